@@ -4,6 +4,7 @@
 function(hearth_layer name)
   cmake_parse_arguments(ARG "" "" "LIBS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/server/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   if(sources)
     add_library(hearth_${name} STATIC ${sources})
     target_link_libraries(hearth_${name} PUBLIC hearth_options ${ARG_LIBS})
