@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "limits/gcra.hpp"
+#include "rooms/catch_up.hpp"
+#include "rooms/event.hpp"
+#include "rooms/position.hpp"
+
+namespace hearth::store {
+
+// A post on its way into the log. The caller sends facts; the store decides, by its own clock.
+struct Draft {
+  core::RoomId room;
+  rooms::Participant author;
+  core::Producer producer;  // as stored: identity::stored_producer, never what the client sent
+  std::uint32_t n = 0;      // from 1, rises per (author, producer)
+  rooms::EventBody body;    // Message or SupportGiven
+  bool hold = false;  // the verdict on a fresh post; a repeated n gets its first answer instead
+  limits::Rate participant_rate;
+  limits::Rate room_rate;
+  core::Duration retention{};
+};
+
+enum class PublishStatus : std::uint8_t {
+  accepted,
+  duplicate,  // (author, producer, n) is in the log already: its position
+  held,       // waits outside the log; also the answer to a repeated n that was held
+  stale,      // n is below one already used
+  muted,      // retry_after 0 = until lifted
+  banned,
+  closed,               // the room's mode lets nobody post
+  participant_limited,  // see retry_after
+  room_limited,
+  unavailable,  // nothing was written, or it is unknown whether it was: repeat with the same n
+};
+
+struct PublishAnswer {
+  PublishStatus status = PublishStatus::unavailable;
+  rooms::Position position;  // of the event when accepted or duplicate
+  core::Duration retry_after{};
+  bool durable = false;
+};
+
+using EntryId = std::array<std::uint8_t, 16>;
+
+struct Sanction {
+  rooms::Participant subject;
+  rooms::SanctionKind kind = rooms::SanctionKind::mute;
+  core::Time until{};  // 0 = until lifted
+};
+struct Lift {
+  rooms::Participant subject;
+  rooms::SanctionKind kind = rooms::SanctionKind::mute;
+};
+struct Redact {
+  rooms::Position target;
+};
+// The author's own removal: only a Message of `author`, at most `window` old by the store's clock.
+struct Unsay {
+  rooms::Position target;
+  rooms::Participant author;
+  core::Duration window{};
+};
+struct SetMode {
+  rooms::Mode mode = rooms::Mode::open;
+  core::Duration post_interval{};
+};
+struct Announce {
+  std::string text;
+};
+using Decision = std::variant<Sanction, Lift, Redact, Unsay, SetMode, Announce>;
+
+// One moderation entry: state change, event and journal in one atomic step. Repeating an id is a
+// no-op that answers with the first position.
+struct Entry {
+  EntryId id{};
+  core::RoomId room;
+  Decision decision;
+  core::Duration retention{};
+};
+
+enum class ModerateStatus : std::uint8_t {
+  applied,
+  duplicate,
+  not_found,  // no such event, not a message, not theirs, gone already, or above its epoch's floor
+  too_late,   // Unsay after its window
+  unavailable,
+};
+
+struct ModerateAnswer {
+  ModerateStatus status = ModerateStatus::unavailable;
+  rooms::Position position;  // of the event that announces it
+  bool durable = false;
+};
+
+struct ActiveSanction {
+  rooms::Participant subject;
+  rooms::SanctionKind kind = rooms::SanctionKind::none;
+  core::Time until{};
+  bool operator==(const ActiveSanction&) const = default;
+};
+
+// Everything a feed has to know of a room beside its events.
+struct RoomState {
+  rooms::LogSpan log;
+  rooms::Mode mode = rooms::Mode::open;
+  core::Duration post_interval{};
+  std::vector<ActiveSanction> sanctions;  // those in force now
+};
+
+using SharedEvent = std::shared_ptr<const rooms::Event>;
+
+struct ReadRequest {
+  core::RoomId room;
+  std::vector<rooms::Position> cursor;  // newest first, at most 4; empty: the newest history
+  std::uint32_t history = 50;           // with an empty cursor or after a reset
+  std::uint32_t limit = 256;            // events in this page
+};
+
+// Events of (epoch of state.log.top, seq) from plan.next on, without holes: an event whose body is
+// gone comes as Withdrawn. `more`: ask again with cursor {top.epoch, last seq}.
+struct Page {
+  RoomState state;
+  rooms::CatchUp plan;
+  std::vector<SharedEvent> events;
+  bool more = false;
+};
+
+enum class ReleaseStatus : std::uint8_t { released, rejected, not_found, unavailable };
+struct ReleaseAnswer {
+  ReleaseStatus status = ReleaseStatus::unavailable;
+  rooms::Position position;  // when released
+};
+struct HeldItem {
+  std::uint64_t id = 0;
+  rooms::Participant author;
+  rooms::EventBody body;
+  core::Time until{};
+};
+
+using NodeId = std::uint64_t;  // random per start of a process
+
+// Who one node has in one room. Replaces what the node said before; void after `ttl`.
+struct PresenceLease {
+  core::RoomId room;
+  NodeId node = 0;
+  std::uint32_t count = 0;
+  std::vector<rooms::Participant> participants;  // empty in rooms too large to list
+  core::Duration ttl{};
+};
+// All nodes together.
+struct RoomPresence {
+  std::uint32_t count = 0;
+  std::vector<rooms::Participant> participants;
+};
+
+enum class Availability : std::uint8_t { live, read_only };
+
+// Withdraws a subscription when it goes out of scope. After that the sink is not called any more
+// when destroyed on the subscription's executor.
+class Subscription {
+ public:
+  Subscription() = default;
+  explicit Subscription(std::function<void()> cancel) : cancel_(std::move(cancel)) {}
+  Subscription(Subscription&& other) noexcept : cancel_(std::exchange(other.cancel_, nullptr)) {}
+  Subscription& operator=(Subscription&& other) noexcept {
+    std::swap(cancel_, other.cancel_);
+    return *this;
+  }
+  ~Subscription() {
+    if (cancel_) cancel_();
+  }
+
+ private:
+  std::function<void()> cancel_;
+};
+
+using EventSink = std::function<void(SharedEvent)>;
+using AvailabilitySink = std::function<void(Availability)>;
+
+// The log of every room. Any thread may call; each call resumes on the caller's executor and has a
+// deadline of its own. Every implementation passes tests/contract.
+class RoomStore {
+ public:
+  virtual ~RoomStore() = default;
+
+  // One atomic step: dedupe -> sanction -> mode -> participant rate -> room rate -> seq -> append
+  // -> announce.
+  virtual boost::asio::awaitable<PublishAnswer> publish(Draft draft) = 0;
+  virtual boost::asio::awaitable<ModerateAnswer> moderate(Entry entry) = 0;
+
+  // Nothing: the room cannot be read now.
+  virtual boost::asio::awaitable<std::shared_ptr<const Page>> read(ReadRequest request) = 0;
+  virtual boost::asio::awaitable<std::shared_ptr<const RoomState>> position(core::RoomId room) = 0;
+
+  virtual boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) = 0;
+
+  virtual boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) = 0;
+  // Gives a held item the seq of this moment, or drops it. Once.
+  virtual boost::asio::awaitable<ReleaseAnswer> release(core::RoomId room, std::uint64_t held,
+                                                        bool deliver) = 0;
+
+  // Announces every event of `room` appended after this call, after it is durable, in order, by
+  // posting to `executor`. At most a bounded number wait there: on overflow events are dropped, and
+  // the subscriber sees the hole in seq and reads it back.
+  virtual Subscription subscribe(core::RoomId room, boost::asio::any_io_executor executor,
+                                 EventSink sink) = 0;
+
+  // Tells at once and on every change whether the store can be written.
+  virtual Subscription watch(boost::asio::any_io_executor executor, AvailabilitySink sink) = 0;
+};
+
+}  // namespace hearth::store
