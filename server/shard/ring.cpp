@@ -124,6 +124,11 @@ void Ring::trim(core::Time oldest) {
   while (!index_.empty() && index_.front().at < oldest) drop_oldest();
 }
 
+void Ring::clear() {
+  while (!index_.empty()) drop_oldest();
+  ++head_;
+}
+
 void Ring::wipe_all() {
   if (data_) sodium_memzero(data_.get(), capacity_);
   budget_.used -= capacity_;

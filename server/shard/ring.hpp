@@ -69,6 +69,8 @@ class Ring {
 
   // Lets go, wiped, of what is older than `oldest`.
   void trim(core::Time oldest);
+  // Lets go of everything, wiped. Offsets go on rising, so every reader is behind.
+  void clear();
 
  private:
   const Entry* find(Offset at) const;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "protocol/frames.hpp"
+#include "rooms/catch_up.hpp"
+#include "shard/frame.hpp"
+#include "shard/membership.hpp"
+#include "shard/settings.hpp"
+#include "store/room_store.hpp"
+
+namespace hearth::shard {
+
+class Shard;
+
+// One room on this node: follows the log, encodes each event once and hands it to the shards that
+// have readers; decides who may come in. On the room's home shard, which owns it.
+class Feed {
+ public:
+  struct Admission {
+    protocol::Reason refusal = protocol::Reason::unspecified;  // unspecified: admitted
+    rooms::Participant self;
+    rooms::Mode mode = rooms::Mode::open;
+    core::Duration post_interval{};
+  };
+  using Admitted = std::function<void(Admission)>;
+
+  Feed(Shard& home, core::RoomId id, std::string slug);
+  ~Feed();
+
+  // Answers once the log's state is known; refused `unavailable` if that takes too long.
+  void admit(const core::Handle& handle, Admitted answer);
+  // One connection of this person left; `clean`: by will, so the place is free at once.
+  void leave(const core::Handle& handle, bool clean);
+
+  // The view on this shard wants everything from now on. Its answer goes ahead of any admission
+  // asked for later.
+  void open_view(std::size_t shard);
+  void close_view(std::size_t shard);
+
+  void set_read_only(bool read_only);
+  // About once a second.
+  void tick(core::Tick now, core::Time wall);
+  bool is_idle(core::Tick now) const;
+
+ private:
+  static constexpr std::size_t newest_max = 1024;
+  static constexpr std::size_t newest_bytes_max = 512 * 1024;
+  static constexpr int outstanding_max = 4096;
+
+  struct View {
+    std::shared_ptr<std::atomic<int>> outstanding = std::make_shared<std::atomic<int>>(0);
+    rooms::Seq posted = 0;
+  };
+
+  boost::asio::awaitable<void> load();
+  boost::asio::awaitable<void> backfill();
+  boost::asio::awaitable<void> check_position();
+  boost::asio::awaitable<void> renew_lease();
+
+  void on_event(store::SharedEvent event);
+  void take(const rooms::Event& event);
+  void restart(rooms::LogSpan log);
+  void deliver(std::size_t shard, View& view);
+  void broadcast(const protocol::Body& body);
+  void send_open(std::size_t shard, View& view);
+  void apply(const rooms::Event& event);
+  void decide(const core::Handle& handle, const Admitted& answer);
+  void start(boost::asio::awaitable<void> work);
+  void trim(core::Time wall);
+
+  Shard& home_;
+  core::RoomId id_;
+  std::string slug_;
+  bool ready_ = false;
+  bool busy_ = false;  // a read is under way
+  rooms::LogSpan log_;
+  std::deque<SharedFrame> newest_;
+  std::size_t newest_bytes_ = 0;
+  rooms::Mode mode_ = rooms::Mode::open;
+  core::Duration post_interval_{};
+  std::map<std::pair<core::Handle, rooms::SanctionKind>, core::Time> sanctions_;
+  Membership members_;
+  std::map<std::size_t, View> views_;
+  std::vector<std::pair<core::Handle, Admitted>> waiting_;
+  core::Tick waiting_since_{};
+  store::Subscription subscription_;
+  core::Tick checked_{};
+  core::Tick told_{};
+  core::Tick leased_{};
+  core::Tick last_used_{};
+  std::uint64_t told_version_ = 0;
+  // Lets a coroutine notice that the feed it belongs to is gone.
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace hearth::shard

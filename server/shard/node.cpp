@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/node.hpp"
+
+#include "core/random.hpp"
+
+namespace hearth::shard {
+
+Node::Node(Options options, store::RoomStore& store, const identity::DeploymentKeys& keys,
+           std::shared_ptr<const RoomTable> rooms)
+    : options_(options),
+      store_(store),
+      keys_(keys),
+      id_(core::random_u64()),
+      rooms_(std::move(rooms)) {
+  for (std::size_t i = 0; i < options_.shards; ++i) {
+    shards_.push_back(std::make_unique<Shard>(*this, i));
+    shards_.back()->rooms_ = rooms_;
+  }
+}
+
+Node::~Node() { stop(); }
+
+Shard& Node::home(const core::RoomId& room) {
+  return *shards_[std::hash<core::RoomId>{}(room) % shards_.size()];
+}
+
+void Node::set_rooms(std::shared_ptr<const RoomTable> rooms) {
+  for (auto& shard : shards_) shard->post([&shard = *shard, rooms] { shard.rooms_ = rooms; });
+}
+
+void Node::stop() {
+  for (auto& shard : shards_) shard->stop();
+}
+
+}  // namespace hearth::shard

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "identity/keys.hpp"
+#include "shard/occupancy.hpp"
+#include "shard/settings.hpp"
+#include "shard/shard.hpp"
+#include "store/room_store.hpp"
+
+namespace hearth::shard {
+
+// All shards of this process and what they share. Outlives them; after construction only the
+// occupancy and the shards' mailboxes change, and both are safe from any thread.
+class Node {
+ public:
+  struct Options {
+    std::size_t shards = 1;
+    FanoutSettings fanout;
+    PresenceSettings presence;
+  };
+
+  Node(Options options, store::RoomStore& store, const identity::DeploymentKeys& keys,
+       std::shared_ptr<const RoomTable> rooms);
+  ~Node();
+
+  store::NodeId id() const { return id_; }
+  const Options& options() const { return options_; }
+  store::RoomStore& store() { return store_; }
+  const identity::DeploymentKeys& keys() const { return keys_; }
+  Occupancy& occupancy() { return occupancy_; }
+
+  std::size_t size() const { return shards_.size(); }
+  Shard& shard(std::size_t index) { return *shards_[index]; }
+  // Where the room's feed lives.
+  Shard& home(const core::RoomId& room);
+
+  // From any thread: every shard uses these rooms from its next turn on.
+  void set_rooms(std::shared_ptr<const RoomTable> rooms);
+  void stop();
+
+ private:
+  Options options_;
+  store::RoomStore& store_;
+  const identity::DeploymentKeys& keys_;
+  store::NodeId id_;
+  Occupancy occupancy_;
+  std::shared_ptr<const RoomTable> rooms_;
+  std::vector<std::unique_ptr<Shard>> shards_;
+};
+
+}  // namespace hearth::shard
