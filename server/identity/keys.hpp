@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hearth::identity {
+
+// The numbers go into the derivation: never renumber, never reuse.
+enum class Purpose : std::uint8_t {
+  pass = 1,
+  handle = 2,
+  room = 3,
+  producer = 4,
+  alias = 5,
+  check = 6,
+};
+
+// Every secret of a deployment, one sub-key per purpose so that no MAC made for one thing can stand
+// for another. All gateways of a deployment share the master; whoever has it can link one person's
+// rooms. Immutable and safe on any thread; wiped when destroyed.
+class DeploymentKeys {
+ public:
+  using Mac = std::array<std::uint8_t, 32>;
+
+  static DeploymentKeys from_master(std::span<const std::uint8_t, 32> master);
+
+  DeploymentKeys(const DeploymentKeys&) = default;
+  DeploymentKeys& operator=(const DeploymentKeys&) = default;
+  ~DeploymentKeys();
+
+  // HMAC-SHA-256 under the purpose's own key. The caller makes sure that two different meanings
+  // never give the same bytes: fixed sizes first, at most one part of free length, last.
+  Mac mac(Purpose purpose, std::string_view message) const;
+
+  // 13 characters that tell one master from another and say nothing else about it. Stored next to
+  // the rooms so that a gateway with the wrong file refuses to start.
+  std::string check_value() const;
+
+ private:
+  static constexpr std::size_t kPurposes = 6;
+
+  DeploymentKeys() = default;
+
+  std::array<std::array<std::uint8_t, 32>, kPurposes> keys_{};
+};
+
+}  // namespace hearth::identity
