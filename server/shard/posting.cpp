@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/posting.hpp"
+
+#include "core/text.hpp"
+
+namespace hearth::shard {
+namespace {
+
+using protocol::Ack;
+using protocol::AckStatus;
+using protocol::Reason;
+using protocol::Refused;
+
+std::uint32_t wait_ms(core::Duration wait) {
+  if (wait <= core::Duration::zero()) return 0;
+  return static_cast<std::uint32_t>(std::chrono::ceil<core::milliseconds>(wait).count());
+}
+
+// Long enough for a store to come back, not so long that anybody gives up.
+constexpr std::uint32_t unavailable_retry_ms = 2000;
+
+}  // namespace
+
+std::optional<Reason> refuse_text(std::string_view text, const Room& room) {
+  if (text.size() > room.text_bytes_max) return Reason::too_long;
+  if (core::has_control_characters(text)) return Reason::bad_text;
+  if (core::trim(text).empty()) return Reason::empty;
+  return std::nullopt;
+}
+
+PostReply reply(const store::PublishAnswer& answer) {
+  using enum store::PublishStatus;
+  switch (answer.status) {
+    case accepted:
+      return Ack{AckStatus::accepted, answer.position, answer.durable};
+    case duplicate:
+      return Ack{AckStatus::duplicate, answer.position, answer.durable};
+    case held:
+      return Ack{AckStatus::held, {}, answer.durable};
+    case stale:
+      return Refused{Reason::stale, 0};
+    case muted:
+      return Refused{Reason::muted, wait_ms(answer.retry_after)};
+    case banned:
+      return Refused{Reason::banned, wait_ms(answer.retry_after)};
+    case closed:
+      return Refused{Reason::room_closed, 0};
+    case participant_limited:
+      return Refused{Reason::rate_limited, wait_ms(answer.retry_after)};
+    case room_limited:
+      return Refused{Reason::room_busy, wait_ms(answer.retry_after)};
+    case unavailable:
+      break;
+  }
+  return Refused{Reason::unavailable, unavailable_retry_ms};
+}
+
+PostReply reply(const store::ModerateAnswer& answer) {
+  using enum store::ModerateStatus;
+  switch (answer.status) {
+    case applied:
+      return Ack{AckStatus::accepted, answer.position, answer.durable};
+    case duplicate:
+      return Ack{AckStatus::duplicate, answer.position, answer.durable};
+    case not_found:
+      return Refused{Reason::not_found, 0};
+    case too_late:
+      return Refused{Reason::too_late, 0};
+    case unavailable:
+      break;
+  }
+  return Refused{Reason::unavailable, unavailable_retry_ms};
+}
+
+store::Draft draft(const Room& room, const rooms::Participant& author,
+                   const core::Producer& stored_producer, std::uint32_t n, rooms::EventBody body,
+                   bool newcomer) {
+  return {room.id,
+          author,
+          stored_producer,
+          n,
+          std::move(body),
+          false,
+          newcomer ? room.newcomer_rate : room.participant_rate,
+          room.room_rate,
+          room.retention};
+}
+
+}  // namespace hearth::shard
