@@ -35,7 +35,8 @@ Decision CommandBudget::spend(core::Time now, Rate rate) {
 }
 
 bool CommandBudget::exhausted(core::Time now) const {
-  return over_since_ != core::Time{} && now - over_since_ > kOverBudgetMax;
+  // A whole bucket means that the peer fell silent after it was over.
+  return over_since_ != core::Time{} && state_.tat > now && now - over_since_ > kOverBudgetMax;
 }
 
 }  // namespace hearth::limits
