@@ -1,76 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shard/admission.hpp"
 
-#include <sodium.h>
-
-#include <algorithm>
-
 #include "core/random.hpp"
 
 namespace hearth::shard {
+namespace {
 
-Admission::Admission(Limits limits) : limits_(limits), everyone_(limits.calm_passes_per_minute) {
-  core::random_bytes(address_key_);
-}
-
-bool Admission::enter() {
-  if (connections_.fetch_add(1) < limits_.connections_max) return true;
-  --connections_;
-  return false;
-}
-
-void Admission::leave() { --connections_; }
-
-bool Admission::enter(const core::DeviceHash& device) {
-  const std::lock_guard lock(mutex_);
-  auto& count = devices_[device];
-  if (count >= limits_.per_device_max) return false;
-  ++count;
-  return true;
-}
-
-void Admission::leave(const core::DeviceHash& device) {
-  const std::lock_guard lock(mutex_);
-  const auto it = devices_.find(device);
-  if (it != devices_.end() && --it->second == 0) devices_.erase(it);
-}
-
-std::uint64_t Admission::keyed(std::string_view address) const {
-  std::array<unsigned char, crypto_shorthash_BYTES> hash{};
-  crypto_shorthash(hash.data(), reinterpret_cast<const unsigned char*>(address.data()),
-                   address.size(), address_key_.data());
-  std::uint64_t key = 0;
-  for (const auto byte : hash) key = (key << 8) | byte;
+limits::AddressPressure::Key random_key() {
+  limits::AddressPressure::Key key{};
+  core::random_bytes(key);
   return key;
 }
 
-std::uint32_t Admission::difficulty(std::string_view address, core::Time now) {
-  const std::lock_guard lock(mutex_);
-  const auto it = addresses_.find(keyed(address));
-  const auto here = it == addresses_.end() ? 0 : it->second.difficulty.bits(now);
-  return std::max(here, everyone_.bits(now));
+}  // namespace
+
+Admission::Admission(Limits limits)
+    : limits_(limits),
+      total_(limits.connections_max),
+      devices_(limits.per_device_max),
+      everyone_(limits.calm_passes_per_minute),
+      addresses_(limits.addresses, random_key()) {}
+
+Admission::Place::~Place() {
+  if (!owner_) return;
+  const std::lock_guard lock(owner_->mutex_);
+  held_.device.reset();
+  held_.visit.reset();
+  held_.total.reset();
 }
 
-void Admission::issued(std::string_view address, core::Time now) {
+std::optional<Admission::Place> Admission::enter(const limits::AddressBytes& address,
+                                                 core::Time now) {
+  const std::lock_guard lock(mutex_);
+  Place::Held held;
+  held.total = total_.take();
+  if (!held.total) return std::nullopt;
+  if (limits_.trust_addresses) held.visit.emplace(addresses_.open(address, now));
+  return Place(*this, std::move(held));
+}
+
+bool Admission::identify(Place& place, const core::DeviceHash& device) {
+  const std::lock_guard lock(mutex_);
+  place.held_.device = devices_.take(device);
+  return place.held_.device.has_value();
+}
+
+std::size_t Admission::connections() const {
+  const std::lock_guard lock(mutex_);
+  return total_.used();
+}
+
+std::uint8_t Admission::difficulty(const limits::AddressBytes& address, core::Time now) const {
+  const std::lock_guard lock(mutex_);
+  const auto bits = everyone_.bits(now);
+  if (!limits_.trust_addresses) return bits;
+  return limits::with_extra(bits, addresses_.pressure(address, now).extra_bits);
+}
+
+void Admission::pass_issued(const limits::AddressBytes& address, core::Time now) {
   const std::lock_guard lock(mutex_);
   everyone_.issued(now);
-  constexpr auto kept = std::chrono::minutes(10);
-  if (addresses_.size() >= addresses_max) {
-    std::erase_if(addresses_, [&](const auto& entry) { return entry.second.last + kept < now; });
-    if (addresses_.size() >= addresses_max) addresses_.clear();
-  }
-  auto& pressure =
-      addresses_
-          .try_emplace(keyed(address),
-                       Pressure{limits::Difficulty(limits_.calm_per_address_per_minute), now})
-          .first->second;
-  pressure.last = now;
-  pressure.difficulty.issued(now);
+  if (limits_.trust_addresses) addresses_.pass_issued(address, now);
 }
 
 bool Admission::spend(std::string_view challenge, core::Time now) {
   const std::lock_guard lock(mutex_);
-  return spent_.spend(challenge, now);
+  return spent_.spend(challenge, now) == limits::SpentSet::Result::fresh;
 }
 
 }  // namespace hearth::shard

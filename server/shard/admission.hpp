@@ -1,64 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <atomic>
 #include <cstdint>
 #include <mutex>
-#include <string>
+#include <optional>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
-#include "limits/work.hpp"
+#include "limits/address_pressure.hpp"
+#include "limits/admission.hpp"
+#include "limits/quota.hpp"
 
 namespace hearth::shard {
 
 // What all shards count together at the door: connections, connections of one device, the pace of
 // new passes, and how busy one network address is. Addresses stay in here, keyed with a number that
-// dies with the process, and are forgotten after minutes. Any thread.
+// dies with the process, for minutes. Any thread: a lock around limits/, taken a few times per
+// connection and never per message.
 class Admission {
  public:
   struct Limits {
     std::size_t connections_max = 15'000;
-    std::size_t per_device_max = 4;
-    std::uint32_t calm_passes_per_minute = 600;
-    std::uint32_t calm_per_address_per_minute = 30;
+    std::uint32_t per_device_max = 4;
+    std::uint32_t calm_passes_per_minute = 60;
+    limits::AddressPressure::Options addresses;
+    bool trust_addresses = true;  // false behind a proxy, where everyone has the same
   };
 
   explicit Admission(Limits limits);
 
-  // A connection was accepted; false: there are too many, and leave() is not to be called.
-  bool enter();
-  void leave();
-  std::size_t connections() const { return connections_; }
+  // One connection's place. Gives back what it took when it goes. Must not outlive the Admission.
+  class Place {
+   public:
+    Place(Place&& other) noexcept
+        : owner_(std::exchange(other.owner_, nullptr)), held_(std::move(other.held_)) {}
+    Place& operator=(Place&&) = delete;
+    ~Place();
 
-  bool enter(const core::DeviceHash& device);
-  void leave(const core::DeviceHash& device);
+   private:
+    friend class Admission;
+    struct Held {
+      std::optional<limits::Lease<limits::TotalQuota>> total;
+      std::optional<limits::AddressPressure::Visit> visit;
+      std::optional<limits::Lease<limits::DeviceQuota>> device;
+    };
+    Place(Admission& owner, Held held) : owner_(&owner), held_(std::move(held)) {}
+    Admission* owner_;
+    Held held_;
+  };
 
-  // `address`: the bytes of an IPv4 address or of an IPv6 /64. Work is asked of everyone at a busy
-  // address, never refusal.
-  std::uint32_t difficulty(std::string_view address, core::Time now);
-  void issued(std::string_view address, core::Time now);
+  // Nothing: there are as many connections as there may be.
+  std::optional<Place> enter(const limits::AddressBytes& address, core::Time now);
+  // The connection says whose it is. False: this device has as many as it may.
+  bool identify(Place& place, const core::DeviceHash& device);
+  std::size_t connections() const;
+
+  // Bits of work due for a new pass. Asked of everyone at a busy address; nobody is shut out for an
+  // address.
+  std::uint8_t difficulty(const limits::AddressBytes& address, core::Time now) const;
+  void pass_issued(const limits::AddressBytes& address, core::Time now);
+  // False: this challenge's work was used before.
   bool spend(std::string_view challenge, core::Time now);
 
  private:
-  static constexpr std::size_t addresses_max = 100'000;
-  std::uint64_t keyed(std::string_view address) const;
-
   Limits limits_;
-  std::atomic<std::size_t> connections_ = 0;
-  std::array<std::uint8_t, 16> address_key_{};
-  std::mutex mutex_;
-  std::unordered_map<core::DeviceHash, std::size_t> devices_;
-  limits::Difficulty everyone_;
-  struct Pressure {
-    limits::Difficulty difficulty;
-    core::Time last{};
-  };
-  std::unordered_map<std::uint64_t, Pressure> addresses_;
-  limits::SpentChallenges spent_;
+  mutable std::mutex mutex_;
+  limits::TotalQuota total_;
+  limits::DeviceQuota devices_;
+  limits::DifficultyController everyone_;
+  limits::AddressPressure addresses_;
+  limits::SpentSet spent_;
 };
 
 }  // namespace hearth::shard

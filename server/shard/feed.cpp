@@ -257,10 +257,13 @@ void Feed::broadcast(const protocol::Body& body) {
   auto frame = std::make_shared<Frame>();
   frame->at = core::now();
   frame->bytes = frame_bytes(protocol::encode(0, body));
+  const bool presence = std::holds_alternative<protocol::Presence>(body);
   for (auto& [index, view] : views_) {
     auto& shard = home_.node().shard(index);
-    shard.post([&shard, id = id_, frame = SharedFrame(frame)] {
-      if (auto* local = shard.find_view(id)) local->append(frame);
+    shard.post([&shard, id = id_, frame = SharedFrame(frame), presence] {
+      auto* local = shard.find_view(id);
+      if (!local) return;
+      presence ? local->set_presence(frame) : local->append(frame);
     });
   }
 }
@@ -279,10 +282,14 @@ asio::awaitable<void> Feed::renew_lease() {
   home_.node().occupancy().set(id_, all.count);
   if (told_version_ != 0) co_return;
   told_version_ = members_.version();
-  protocol::Presence told{slug_, all.count, false, all.participants};
-  if (told.participants.size() != all.count) {
+  tell_presence(all);
+}
+
+void Feed::tell_presence(const store::RoomPresence& everyone) {
+  protocol::Presence told{slug_, everyone.count, false, everyone.participants};
+  if (told.participants.size() != everyone.count) {
     told.participants.clear();
-    const auto rounded = rooms::round_count(all.count);
+    const auto rounded = rooms::round_count(everyone.count);
     told.count = rounded.count;
     told.rounded = rounded.rounded;
   }

@@ -76,6 +76,7 @@ class Feed {
   void restart(rooms::LogSpan log);
   void deliver(std::size_t shard, View& view);
   void broadcast(const protocol::Body& body);
+  void tell_presence(const store::RoomPresence& everyone);
   void send_open(std::size_t shard, View& view);
   void apply(const rooms::Event& event);
   void decide(const core::Handle& handle, const Admitted& answer);

@@ -90,6 +90,11 @@ void RoomView::evict(const core::Handle& handle, protocol::CloseCode code) {
     if (reader->handle == handle) reader->evicted(reader->owner, *reader, code);
 }
 
+void RoomView::set_presence(const SharedFrame& frame) {
+  presence_ = frame;
+  append(frame);
+}
+
 RoomView::Start RoomView::attach(Attachment& reader, std::vector<rooms::Position> cursor,
                                  std::uint32_t history) {
   assert(shard_.is_here() && opened_ && reader.view == nullptr);

@@ -30,6 +30,7 @@ class RoomView {
 
   const core::RoomId& id() const { return id_; }
   const std::string& slug() const { return slug_; }
+  bool is_open() const { return opened_; }
   bool has_readers() const { return !readers_.empty(); }
   core::Tick last_used() const { return last_used_; }
 
@@ -42,6 +43,8 @@ class RoomView {
   // The readers cannot be served from here any more: they come back and resume by position.
   void restart();
   void evict(const core::Handle& handle, protocol::CloseCode code);
+  // Who is here, as a frame beside the log; kept for those who come later.
+  void set_presence(const SharedFrame& frame);
 
   // --- from connections ---
   struct Start {
@@ -53,6 +56,8 @@ class RoomView {
   // pending().
   Start attach(Attachment& reader, std::vector<rooms::Position> cursor, std::uint32_t history);
   void detach(Attachment& reader);
+  // The newest presence frame, or nothing yet.
+  const SharedFrame& presence() const { return presence_; }
 
   // Bytes to send now, from the page or the ring; empty if there are none yet.
   std::array<std::span<const char>, 2> pending(const Attachment& reader) const;
@@ -70,10 +75,6 @@ class RoomView {
 
  private:
   friend class Shard;
-  struct Loading {
-    std::vector<std::uint64_t> tickets;
-  };
-
   void redact(const Frame& redaction);
   void schedule_flush();
   void flush_some();
@@ -86,6 +87,7 @@ class RoomView {
   core::RoomId id_;
   std::string slug_;
   Ring ring_;
+  SharedFrame presence_;
   rooms::LogSpan span_;  // top: the newest event in the ring
   std::vector<Attachment*> readers_;
   std::map<rooms::Seq, std::shared_ptr<const CatchUpPage>> pages_;  // by first seq, a few

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace hearth::gateway {
+
+// Replies and notices for one client, whole frames in order. Empty, it holds no memory.
+class Outbox {
+ public:
+  // False: it would hold more than `max` bytes; nothing was added.
+  bool add(std::string_view frame, std::size_t max) {
+    if (bytes_.size() - sent_ + frame.size() > max) return false;
+    bytes_ += frame;
+    return true;
+  }
+  bool empty() const { return sent_ == bytes_.size(); }
+  std::string_view pending() const { return std::string_view(bytes_).substr(sent_); }
+  void consume(std::size_t sent) {
+    sent_ += sent;
+    if (!empty()) return;
+    std::string().swap(bytes_);
+    sent_ = 0;
+  }
+  // In the middle of what was begun: nothing else may be sent in between.
+  bool is_begun() const { return sent_ > 0; }
+
+ private:
+  std::string bytes_;
+  std::size_t sent_ = 0;
+};
+
+}  // namespace hearth::gateway

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "gateway/context.hpp"
+#include "limits/quota.hpp"
+#include "protocol/frames.hpp"
+#include "shard/attachment.hpp"
+#include "shard/feed.hpp"
+#include "shard/posting.hpp"
+
+namespace hearth::gateway {
+
+class Connection;
+
+// One room this session has joined. Its address does not change while it lives.
+struct Seat {
+  std::string slug;
+  core::RoomId room;
+  rooms::Participant self;
+  core::Producer producer;  // as the store knows it
+  bool posting = false;     // a post is on its way: one at a time per room
+  shard::Attachment attachment;
+};
+
+// What the protocol says between Hello and the end. On the connection's shard, owned by the
+// connection.
+class Session {
+ public:
+  Session(Connection& connection, Context& context);
+  ~Session();
+
+  // One message from the client. May end the connection.
+  void on_message(std::string_view bytes);
+  bool is_welcome() const { return welcome_; }
+  std::vector<std::unique_ptr<Seat>>& seats() { return seats_; }
+  // Leaves all rooms. `clean`: the person left by will.
+  void leave_all(bool clean);
+
+  // Continuations, named by ids because the session may be gone meanwhile.
+  void admitted(std::uint32_t request, const protocol::Join& join,
+                shard::Feed::Admission admission);
+  void posted(std::uint32_t request, const core::RoomId& room, const shard::PostReply& reply);
+  void answered(std::uint32_t request, const shard::PostReply& reply);
+
+ private:
+  friend struct Commands;
+
+  void refuse(std::uint32_t request, protocol::Reason reason, std::uint32_t retry_after_ms = 0);
+  void on_hello(std::uint32_t request, protocol::Hello& hello);
+  void admit_device(std::uint32_t request, const protocol::Hello& hello,
+                    const core::DeviceHash& device);
+  bool work_is_done(std::uint32_t request, const protocol::Hello& hello,
+                    const core::DeviceHash& device);
+  void on_join(std::uint32_t request, protocol::Join& join);
+  void on_leave(std::uint32_t request, const protocol::Leave& leave);
+  void on_post(std::uint32_t request, protocol::Post& post);
+  void on_react(std::uint32_t request, const protocol::React& react);
+  void on_unsay(std::uint32_t request, const protocol::Unsay& unsay);
+  void publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body);
+  void attach(std::uint32_t request, Seat& seat, const shard::Room& room,
+              const protocol::Join& join, rooms::Mode mode, core::Duration post_interval);
+  void leave(Seat& seat, bool clean);
+  Seat* seat(std::string_view slug);
+  Seat* seat(const core::RoomId& room);
+
+  Connection& connection_;
+  Context& context_;
+  limits::CommandBudget budget_;
+  core::DeviceHash device_;
+  core::Producer producer_;
+  core::Time probation_until_{};
+  bool welcome_ = false;
+  std::uint8_t hellos_ = 0;
+  std::uint8_t joining_ = 0;
+  std::vector<std::unique_ptr<Seat>> seats_;
+};
+
+}  // namespace hearth::gateway
