@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A place in a room's log, opaque: compare for equality, hand back, or keep. */
+export type Position = string;
+
+/** Everything needed to read on later, opaque: keep `room.cursor`, pass it to `join`. */
+export type Cursor = string;
+
+/** Somebody as one room knows them. The handle is stable in this room and unrelated to other rooms. */
+export interface Participant {
+  readonly handle: string;
+  readonly alias: string;
+}
+
+/** What kind of answer somebody hopes for. */
+export type Intent = "listen" | "experience" | "advice" | "practical" | "celebrate";
+
+/** Wordless support for a message. */
+export type Support = "with_you" | "thank_you" | "strength" | "same_here" | "glad";
+
+export type RoomMode = "open" | "slow" | "guarded" | "closed" | "unknown";
+export type SanctionKind = "mute" | "removal" | "ban" | "unknown";
+export type GapReason = "expired" | "lost" | "reset" | "unknown";
+export type Availability = "live" | "read_only";
+
+/** Why something was not carried out. The last three are the client's own. */
+export type Reason =
+  | "unspecified"
+  | "unsupported"
+  | "unavailable"
+  | "rate_limited"
+  | "room_busy"
+  | "muted"
+  | "banned"
+  | "room_closed"
+  | "room_unknown"
+  | "room_full"
+  | "too_many_rooms"
+  | "not_joined"
+  | "guidelines"
+  | "too_long"
+  | "empty"
+  | "bad_text"
+  | "stale"
+  | "in_flight"
+  | "pass_rejected"
+  | "work_rejected"
+  | "too_many_connections"
+  | "too_late"
+  | "not_found"
+  | "busy"
+  | "outbox_full"
+  | "disconnected"
+  | "closed";
+
+interface Entry {
+  readonly position: Position;
+  /** Dense per room; what `replyTo` and `target` name. */
+  readonly seq: number;
+  /** Unix milliseconds, whole seconds. */
+  readonly at: number;
+  /** Absent for events of the service. */
+  readonly author?: Participant;
+  /** Written by this person, here or on another of their devices. */
+  readonly mine: boolean;
+  /** False while the room catches up: show it, but do not announce it. */
+  readonly live: boolean;
+}
+
+export interface MessageEvent extends Entry {
+  readonly kind: "message";
+  readonly text: string;
+  readonly intent?: Intent;
+  readonly replyTo?: number;
+}
+export interface SupportEvent extends Entry {
+  readonly kind: "support";
+  readonly target: number;
+  readonly support?: Support;
+}
+/** The message `target` is gone: remove it wherever it is shown or kept. */
+export interface RedactedEvent extends Entry {
+  readonly kind: "redacted";
+  readonly target: number;
+  readonly byAuthor: boolean;
+}
+export interface SanctionedEvent extends Entry {
+  readonly kind: "sanctioned";
+  readonly subject: Participant;
+  /** The measure is about this person. */
+  readonly me: boolean;
+  readonly sanction: SanctionKind;
+  /** Unix milliseconds; absent: until it is lifted. */
+  readonly until?: number;
+  readonly lifted: boolean;
+}
+export interface ModeEvent extends Entry {
+  readonly kind: "mode";
+  readonly mode: RoomMode;
+  readonly postIntervalMs: number;
+}
+export interface AnnouncementEvent extends Entry {
+  readonly kind: "announcement";
+  readonly text: string;
+}
+/** What stood at this position is no longer kept. */
+export interface WithdrawnEvent extends Entry {
+  readonly kind: "withdrawn";
+}
+/** An event newer than this library; it only keeps the place. */
+export interface UnknownEvent extends Entry {
+  readonly kind: "unknown";
+}
+
+export type RoomEvent =
+  | MessageEvent
+  | SupportEvent
+  | RedactedEvent
+  | SanctionedEvent
+  | ModeEvent
+  | AnnouncementEvent
+  | WithdrawnEvent
+  | UnknownEvent;
+
+/**
+ * Seqs `from..to` will not come. `lost`: withdraw what you show of them, they may come again as something else.
+ * `reset`: nothing of the earlier position is known; withdraw everything shown and start afresh.
+ */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly reason: GapReason;
+}
+
+export interface Presence {
+  readonly count: number;
+  /** The count is not exact: say "about". */
+  readonly rounded: boolean;
+  /** Only in rooms small enough to list. */
+  readonly participants: readonly Participant[];
+}
+
+export interface Joined {
+  readonly self: Participant;
+  readonly mode: RoomMode;
+  readonly postIntervalMs: number;
+  readonly availability: Availability;
+  /** Version of the guidelines in force. */
+  readonly guidelines: number;
+  /** The newest seq; catching up ends there. */
+  readonly top: number;
+  /** This is not the first time on this `Room`: reading goes on from the cursor. */
+  readonly resumed: boolean;
+}
+
+/** Notices and cards are addressed to this person alone; the app has the words for each code. */
+export interface Notice {
+  /** Absent: not about one room. */
+  readonly room?: string;
+  readonly code: string;
+  readonly params: Readonly<Record<string, string>>;
+}
+export type Card = Notice;
+
+export interface Refusal {
+  readonly reason: Reason;
+  /** 0: not by waiting. */
+  readonly retryAfterMs: number;
+}
+
+/** What came of a command: refusals are values, nothing is thrown for them. */
+export type Outcome = { readonly ok: true } | ({ readonly ok: false } & Refusal);
+
+/**
+ * `pending` on its way or waiting for the connection · `sent` in the room, for everyone · `held` waits for a
+ * moderator, nobody else sees it · `refused` see `reason`, the text is kept here for editing · `discarded` could not
+ * be sent within two minutes, or the room was left.
+ */
+export type OutgoingStatus = "pending" | "sent" | "held" | "refused" | "discarded";
+
+export interface Outgoing {
+  /** Unique within the client; for lists. */
+  readonly key: string;
+  readonly kind: "message" | "support";
+  readonly text: string;
+  readonly intent?: Intent;
+  readonly replyTo?: number;
+  readonly support?: Support;
+  /** For support: the message it is for. */
+  readonly target?: number;
+  readonly createdAt: number;
+  readonly status: OutgoingStatus;
+  /** Refused: why. Pending: what it waits for, after a refusal that is retried by itself. */
+  readonly reason?: Reason;
+  readonly retryAfterMs?: number;
+  /** Where it stands in the room, once sent. The event with this position is the same message. */
+  readonly position?: Position;
+  readonly seq?: number;
+  /** False: accepted at less than the configured durability. */
+  readonly durable?: boolean;
+  /** Discarded after it was sent but before an answer was seen: it may be in the room. */
+  readonly uncertain: boolean;
+  /** Resolves (never rejects) when the status is final. */
+  readonly done: Promise<Outgoing>;
+}
+
+/** `resuming`: the connection is being made again, positions and outbox are kept. */
+export type ConnectionState = "connecting" | "live" | "resuming" | "closed";
+
+export interface StateChange {
+  readonly state: ConnectionState;
+  /** Why it is not live: a close code's name, a `Reason`, or one of the client's own words. */
+  readonly reason?: string;
+  readonly code?: number;
+  /** When the next try starts, by the client's clock. */
+  readonly retryAt?: number;
+}
+
+/** Proof of work that a first visit may have to bring. */
+export interface WorkProgress {
+  readonly done: boolean;
+  readonly tried: number;
+  /** How many tries it takes on average. */
+  readonly expected: number;
+}
+
+export interface Welcome {
+  readonly textBytesMax: number;
+  readonly roomsMax: number;
+  readonly unsayWindowMs: number;
+  readonly features: readonly string[];
+  /** Slower for the first day. */
+  readonly onProbation: boolean;
+  readonly passExpiresAt: number;
+  /** Add to the device's clock to get the server's. */
+  readonly clockSkewMs: number;
+}
