@@ -49,12 +49,22 @@ class Connection {
   // A reply (request_id != 0) or a notice to this client alone. A full outbox ends the connection.
   void send(std::uint32_t request_id, const protocol::Body& body);
   void send_frame(std::string_view websocket_frame);
+  // To those who have said Hello; others need not know.
+  void send_notice(const protocol::Body& body) {
+    if (phase_ == Phase::open) send(0, body);
+  }
   // Hello was answered with Welcome: the deadline for it is off.
   void welcomed();
+  // The client was given work to do first.
+  void expect_hello_within(core::milliseconds limit) { arm(limit); }
+  bool is_open() const { return phase_ == Phase::open; }
   // Says why, as far as the peer still takes anything, and ends.
   void close(protocol::CloseCode code);
   // Sends what there is to send.
   void pump();
+
+  // Detaches a room; the frame of it that is partly sent still goes out whole.
+  void detach(shard::Attachment& room);
 
   // For Attachment::ready and ::evicted.
   static void on_ready(void* self, shard::Attachment& room);

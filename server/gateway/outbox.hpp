@@ -16,6 +16,8 @@ class Outbox {
     bytes_ += frame;
     return true;
   }
+  // Goes ahead of everything else. Only while nothing is begun.
+  void prepend(std::string_view bytes) { bytes_.insert(0, bytes); }
   bool empty() const { return sent_ == bytes_.size(); }
   std::string_view pending() const { return std::string_view(bytes_).substr(sent_); }
   void consume(std::size_t sent) {
@@ -24,8 +26,6 @@ class Outbox {
     std::string().swap(bytes_);
     sent_ = 0;
   }
-  // In the middle of what was begun: nothing else may be sent in between.
-  bool is_begun() const { return sent_ > 0; }
 
  private:
   std::string bytes_;

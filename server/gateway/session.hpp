@@ -39,6 +39,8 @@ class Session {
 
   // One message from the client. May end the connection.
   void on_message(std::string_view bytes);
+  // A ping or pong: counted like a command.
+  void on_control();
   bool is_welcome() const { return welcome_; }
   std::vector<std::unique_ptr<Seat>>& seats() { return seats_; }
   // Leaves all rooms. `clean`: the person left by will.
@@ -51,8 +53,6 @@ class Session {
   void answered(std::uint32_t request, const shard::PostReply& reply);
 
  private:
-  friend struct Commands;
-
   void refuse(std::uint32_t request, protocol::Reason reason, std::uint32_t retry_after_ms = 0);
   void on_hello(std::uint32_t request, protocol::Hello& hello);
   void admit_device(std::uint32_t request, const protocol::Hello& hello,

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/connection.hpp"
+
+#include <algorithm>
+
+#include "core/random.hpp"
+#include "gateway/listener.hpp"
+#include "protocol/codec.hpp"
+#include "shard/encode.hpp"
+#include "shard/room_view.hpp"
+
+namespace hearth::gateway {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr core::milliseconds linger{2000};       // for the peer to answer our close
+constexpr core::milliseconds stall_check{2500};  // how often a blocked peer's progress is looked at
+constexpr int reads_per_turn = 4;
+
+std::string goodbye(protocol::CloseCode code) {
+  std::string bytes = shard::frame_bytes(protocol::encode(0, protocol::Bye{code}));
+  wire::append_frame(
+      bytes, wire::Opcode::close,
+      wire::close_payload(static_cast<std::uint16_t>(code), protocol::to_string(code)));
+  return bytes;
+}
+
+}  // namespace
+
+Connection::Connection(Listener& listener, Context& context, ConnectionId id,
+                       Transport::Socket socket, shard::Admission::Place place,
+                       const limits::AddressBytes& address)
+    : listener_(listener),
+      context_(context),
+      id_(id),
+      transport_(std::move(socket), context.tls),
+      place_(std::move(place)),
+      address_(address),
+      heard_(Clock::now()),
+      deadline_([this] { on_deadline(); }),
+      http_(std::make_unique<HttpExchange>(context.routes, context.tls != nullptr)) {}
+
+Connection::~Connection() {
+  if (session_) session_->leave_all(clean_);
+}
+
+void Connection::start() {
+  arm(context_.settings.http_timeout);
+  wait_readable();
+}
+
+void Connection::arm(core::milliseconds after) {
+  context_.shard.wheel().arm(deadline_, Clock::now(), after);
+}
+
+void Connection::wait_readable() {
+  if (reading_) return;
+  reading_ = true;
+  transport_.socket().async_wait(
+      Transport::Socket::wait_read,
+      [&listener = listener_, id = id_](const boost::system::error_code& ec) {
+        if (auto* self = listener.find(id); self && !ec) self->on_readable();
+      });
+}
+
+void Connection::wait_writable() {
+  if (writing_) return;
+  writing_ = true;
+  blocked_since_ = Clock::now();
+  unacknowledged_ = transport_.unacknowledged();
+  if (phase_ == Phase::open) arm(stall_check);
+  transport_.socket().async_wait(
+      Transport::Socket::wait_write,
+      [&listener = listener_, id = id_](const boost::system::error_code& ec) {
+        if (auto* self = listener.find(id); self && !ec) self->on_writable();
+      });
+}
+
+void Connection::on_writable() {
+  writing_ = false;
+  transport_.unblock();
+  pump();
+}
+
+void Connection::on_readable() {
+  reading_ = false;
+  for (int turn = 0; turn < reads_per_turn; ++turn) {
+    const auto [what, bytes] = transport_.read(listener_.receive_buffer());
+    if (what == Transport::Read::end) return drop();
+    if (what == Transport::Read::again) break;
+    heard_ = Clock::now();
+    ping_sent_ = false;
+    if (!bytes.empty()) take(bytes);
+  }
+  if (transport_.is_broken()) return drop();
+  pump();
+  wait_readable();
+}
+
+void Connection::take(std::span<char> bytes) {
+  if (phase_ == Phase::closing) return;  // waiting for the end only
+  if (http_)
+    take_http(bytes);
+  else
+    take_frames(bytes);
+}
+
+void Connection::take_http(std::span<char> bytes) {
+  while (http_ && !bytes.empty()) {
+    if (http_out_) return drop();  // asks again before it took the answer
+    auto outcome = http_->feed({bytes.data(), bytes.size()});
+    bytes = bytes.subspan(outcome.consumed);
+    if (!outcome.reply) return;
+    const bool upgrades = outcome.reply->upgrade;
+    http_out_ = std::make_unique<HttpOut>(HttpOut{std::move(*outcome.reply), 0});
+    pump();
+    if (phase_ == Phase::closing) return;
+    arm(context_.settings.http_timeout);
+    if (upgrades) upgrade();
+  }
+  if (!bytes.empty()) take_frames(bytes);
+}
+
+void Connection::upgrade() {
+  http_.reset();
+  phase_ = Phase::hello;
+  session_ = std::make_unique<Session>(*this, context_);
+  arm(context_.settings.hello_timeout);
+}
+
+void Connection::take_frames(std::span<char> bytes) {
+  const wire::Limits limits{context_.settings.frame_bytes_max, 64, false};
+  framer_.feed(bytes, limits, [this](const wire::Incoming& in) { return on_incoming(in); });
+}
+
+bool Connection::on_incoming(const wire::Incoming& in) {
+  switch (in.kind) {
+    case wire::Incoming::Kind::message:
+      session_->on_message(in.payload);
+      break;
+    case wire::Incoming::Kind::ping: {
+      std::string pong;
+      wire::append_frame(pong, wire::Opcode::pong, in.payload);
+      session_->on_control();
+      send_frame(pong);
+      break;
+    }
+    case wire::Incoming::Kind::pong:
+      session_->on_control();
+      break;
+    case wire::Incoming::Kind::close: {
+      clean_ = in.code == 1000;
+      std::string answer;
+      wire::append_frame(answer, wire::Opcode::close,
+                         in.code == 1005 ? std::string() : wire::close_payload(in.code));
+      finish(answer);
+      break;
+    }
+    case wire::Incoming::Kind::error:
+      fail_protocol(in.code, "not a WebSocket message this server takes");
+      break;
+  }
+  return phase_ != Phase::closing;
+}
+
+void Connection::send(std::uint32_t request_id, const protocol::Body& body) {
+  send_frame(shard::frame_bytes(protocol::encode(request_id, body)));
+}
+
+void Connection::send_frame(std::string_view websocket_frame) {
+  if (phase_ == Phase::closing) return;
+  if (!outbox_.add(websocket_frame, context_.settings.outbox_bytes_max))
+    return close(protocol::CloseCode::overflow);
+  pump();
+}
+
+void Connection::welcomed() {
+  phase_ = Phase::open;
+  // Spread, so that connections accepted together are not pinged together.
+  const auto interval = context_.settings.ping_interval;
+  const auto spread = static_cast<std::uint32_t>(interval.count() * 2 / 5) + 1;
+  arm(interval * 4 / 5 + core::milliseconds(core::random_below(spread)));
+}
+
+void Connection::close(protocol::CloseCode code) { finish(goodbye(code)); }
+
+void Connection::fail_protocol(std::uint16_t websocket_code, std::string_view why) {
+  std::string bytes;
+  wire::append_frame(bytes, wire::Opcode::close, wire::close_payload(websocket_code, why));
+  finish(bytes);
+}
+
+// May be called from inside a room's flush, so nothing is detached here.
+void Connection::finish(std::string_view last_words) {
+  if (phase_ == Phase::closing) return;
+  const bool whole_frames_only =
+      in_flight_ == nullptr || !in_flight_->view || in_flight_->view->at_boundary(*in_flight_);
+  phase_ = Phase::closing;
+  if (whole_frames_only && !transport_.is_blocked() && !http_out_) {
+    const std::string_view rest = outbox_.pending();
+    std::string all(rest);
+    all += last_words;
+    (void)transport_.write(
+        {std::span<const char>(all), {}});  // what does not fit is not waited for
+  }
+  context_.shard.post([&listener = listener_, id = id_] {
+    auto* self = listener.find(id);
+    if (!self) return;
+    self->in_flight_ = nullptr;
+    if (self->session_) self->session_->leave_all(self->clean_);
+    if (self->transport_.is_broken()) return listener.remove(id);
+    self->transport_.shutdown_send();
+    self->arm(linger);
+  });
+}
+
+void Connection::drop() {
+  phase_ = Phase::closing;
+  context_.shard.post([&listener = listener_, id = id_] { listener.remove(id); });
+}
+
+bool Connection::is_stalled(core::Tick now) {
+  if (!transport_.is_blocked()) return false;
+  const auto left = transport_.unacknowledged();
+  if (left < unacknowledged_) {
+    unacknowledged_ = left;
+    blocked_since_ = now;
+  }
+  return now - blocked_since_ >= context_.settings.stall_max;
+}
+
+void Connection::on_deadline() {
+  const auto now = Clock::now();
+  switch (phase_) {
+    case Phase::http:
+    case Phase::closing:
+      return drop();
+    case Phase::hello:
+      return close(protocol::CloseCode::hello_late);
+    case Phase::open:
+      break;
+  }
+  const auto& settings = context_.settings;
+  if (is_stalled(now)) return drop();
+  if (ping_sent_ && now - heard_ >= settings.ping_interval + settings.silence_max)
+    return close(protocol::CloseCode::silent);
+  if (!ping_sent_ && now - heard_ >= settings.ping_interval / 2) {
+    ping_sent_ = true;
+    std::string ping;
+    wire::append_frame(ping, wire::Opcode::ping, {});
+    send_frame(ping);
+    if (phase_ != Phase::open) return;
+  }
+  arm(transport_.is_blocked() ? stall_check : settings.ping_interval);
+}
+
+// --- what goes out ---
+
+void Connection::pump() {
+  if (phase_ == Phase::closing) return;
+  if (transport_.is_blocked() || !transport_.flush()) {
+    if (transport_.is_broken()) return drop();
+    return wait_writable();
+  }
+  while (http_out_ ? pump_http() : pump_step()) {
+  }
+  if (transport_.is_broken()) return drop();
+  if (transport_.is_blocked()) wait_writable();
+}
+
+bool Connection::pump_http() {
+  auto& out = *http_out_;
+  const std::string_view head = out.reply.head;
+  const std::string_view body =
+      out.reply.body ? std::string_view(*out.reply.body) : std::string_view();
+  std::array<std::span<const char>, 2> pieces{};
+  if (out.sent < head.size())
+    pieces = {head.substr(out.sent), body};
+  else
+    pieces = {body.substr(out.sent - head.size()), std::span<const char>{}};
+  const auto sent = transport_.write(pieces);
+  out.sent += sent;
+  if (out.sent < head.size() + body.size()) return sent > 0 && !transport_.is_blocked();
+  const bool closes = out.reply.close;
+  http_out_.reset();
+  if (closes) finish({});
+  return !closes && !transport_.is_blocked();
+}
+
+bool Connection::pump_step() {
+  if (!session_) return false;
+  if (in_flight_) return write_room(*in_flight_);
+  if (!outbox_.empty()) return write_outbox();
+  auto* room = next_room();
+  return room != nullptr && write_room(*room);
+}
+
+bool Connection::write_outbox() {
+  const auto sent = transport_.write({std::span<const char>(outbox_.pending()), {}});
+  outbox_.consume(sent);
+  return sent > 0 && !transport_.is_blocked();
+}
+
+bool Connection::write_room(shard::Attachment& room) {
+  auto& view = *room.view;
+  if (view.is_behind(room)) {
+    close(protocol::CloseCode::behind);
+    return false;
+  }
+  // With replies waiting, no further than the frame in flight.
+  const auto pieces = outbox_.empty() ? view.pending(room) : view.rest_of_frame(room);
+  const auto total = pieces[0].size() + pieces[1].size();
+  const auto sent = transport_.write(pieces);
+  const bool whole = sent == total;
+  view.advance(room, sent);
+  in_flight_ = whole || view.at_boundary(room) ? nullptr : &room;
+  return sent > 0 && !transport_.is_blocked();
+}
+
+shard::Attachment* Connection::next_room() {
+  auto& seats = session_->seats();
+  for (std::size_t i = 0; i < seats.size(); ++i) {
+    auto& room = seats[(turn_ + i) % seats.size()]->attachment;
+    if (!room.view) continue;
+    const auto pieces = room.view->pending(room);
+    if (pieces[0].empty() && !room.view->is_behind(room)) continue;
+    turn_ = static_cast<std::uint8_t>((turn_ + i + 1) % seats.size());
+    return &room;
+  }
+  return nullptr;
+}
+
+void Connection::detach(shard::Attachment& room) {
+  if (!room.view) return;
+  if (in_flight_ == &room) {
+    in_flight_ = nullptr;
+    std::string rest;
+    for (const auto& piece : room.view->rest_of_frame(room))
+      rest.append(piece.data(), piece.size());
+    outbox_.prepend(rest);
+  }
+  room.view->detach(room);
+}
+
+void Connection::on_ready(void* self, shard::Attachment& room) {
+  auto& connection = *static_cast<Connection*>(self);
+  if (connection.phase_ == Phase::closing || connection.transport_.is_blocked()) return;
+  // The common case by far: nothing else to say, one send of everything new.
+  if (connection.in_flight_ == nullptr && connection.outbox_.empty() &&
+      !connection.transport_.is_tls()) {
+    (void)connection.write_room(room);  // what is left, pump() sends when the socket takes more
+    if (connection.transport_.is_broken()) return connection.drop();
+    if (connection.transport_.is_blocked()) connection.wait_writable();
+    return;
+  }
+  connection.pump();
+}
+
+void Connection::on_evicted(void* self, shard::Attachment&, protocol::CloseCode code) {
+  static_cast<Connection*>(self)->close(code);
+}
+
+}  // namespace hearth::gateway

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gateway/session.hpp"
+
+#include <sodium.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+
+#include "core/random.hpp"
+#include "gateway/connection.hpp"
+#include "gateway/listener.hpp"
+#include "identity/handle.hpp"
+#include "identity/pass.hpp"
+#include "protocol/codec.hpp"
+#include "shard/room_view.hpp"
+
+namespace hearth::gateway {
+namespace {
+
+namespace asio = boost::asio;
+using protocol::CloseCode;
+using protocol::Reason;
+
+// The highest limit of text any room may have; Welcome names it, rooms may have less.
+constexpr std::uint32_t text_bytes_max = 4096;
+// A reply's cost of being asked again too soon.
+constexpr std::uint32_t busy_retry_ms = 1000;
+
+}  // namespace
+
+Session::Session(Connection& connection, Context& context)
+    : connection_(connection), context_(context) {}
+Session::~Session() = default;
+
+void Session::refuse(std::uint32_t request, Reason reason, std::uint32_t retry_after_ms) {
+  connection_.send(request, protocol::Refused{reason, retry_after_ms});
+}
+
+void Session::on_control() {
+  const auto now = core::now();
+  if (!budget_.spend(now) && budget_.exhausted(now))
+    connection_.close(CloseCode::too_many_commands);
+}
+
+void Session::on_message(std::string_view bytes) {
+  auto request = protocol::decode(bytes);
+  if (!request) return connection_.close(CloseCode::malformed);
+  const auto id = request->id;
+  auto* hello = std::get_if<protocol::Hello>(&request->command);
+  if ((hello != nullptr) == welcome_) return connection_.close(CloseCode::hello_expected);
+  if (hello) return on_hello(id, *hello);
+
+  const auto now = core::now();
+  if (const auto within = budget_.spend(now); !within) {
+    if (budget_.exhausted(now)) return connection_.close(CloseCode::too_many_commands);
+    return refuse(id, Reason::busy,
+                  static_cast<std::uint32_t>(
+                      std::chrono::ceil<core::milliseconds>(within.retry_after).count()));
+  }
+  struct Dispatch {
+    Session& session;
+    std::uint32_t id;
+    void operator()(protocol::Hello&) const {}
+    void operator()(protocol::Join& join) const { session.on_join(id, join); }
+    void operator()(protocol::Leave& leave) const { session.on_leave(id, leave); }
+    void operator()(protocol::Post& post) const { session.on_post(id, post); }
+    void operator()(protocol::React& react) const { session.on_react(id, react); }
+    void operator()(protocol::Unsay& unsay) const { session.on_unsay(id, unsay); }
+    void operator()(protocol::Report&) const { session.refuse(id, Reason::unsupported); }
+    void operator()(protocol::Unknown&) const { session.refuse(id, Reason::unsupported); }
+  };
+  std::visit(Dispatch{*this, id}, request->command);
+}
+
+// --- hello ---
+
+void Session::on_hello(std::uint32_t request, protocol::Hello& hello) {
+  if (++hellos_ > context_.settings.hello_attempts)
+    return connection_.close(CloseCode::too_many_commands);
+  const auto device = identity::device_hash(std::span<const std::uint8_t, 32>(hello.device_secret));
+  sodium_memzero(hello.device_secret.data(), hello.device_secret.size());
+  admit_device(request, hello, device);
+}
+
+bool Session::work_is_done(std::uint32_t request, const protocol::Hello& hello,
+                           const core::DeviceHash& device) {
+  const auto now = core::now();
+  if (hello.work) {
+    const auto check = limits::check_work(context_.work_key, hello.work->challenge,
+                                          hello.work->nonce, device, now);
+    if (check == limits::WorkCheck::ok && context_.admission.spend(hello.work->challenge, now))
+      return true;
+    refuse(request, Reason::work_rejected);
+    return false;
+  }
+  const auto bits = context_.admission.difficulty(connection_.address(), now);
+  if (bits == 0) return true;
+  connection_.send(
+      request,
+      protocol::Challenge{
+          limits::make_challenge(context_.work_key, device, now + limits::kChallengeLife, bits),
+          bits, static_cast<std::uint32_t>(core::milliseconds(limits::kChallengeLife).count())});
+  // Working takes longer than saying Hello.
+  connection_.expect_hello_within(limits::kChallengeLife);
+  return false;
+}
+
+void Session::admit_device(std::uint32_t request, const protocol::Hello& hello,
+                           const core::DeviceHash& device) {
+  const auto now = core::now();
+  const auto& keys = context_.shard.node().keys();
+  protocol::Welcome welcome;
+  if (hello.pass.empty()) {
+    if (!work_is_done(request, hello, device)) return;
+    welcome.pass = identity::issue(keys, device, now);
+    context_.admission.pass_issued(connection_.address(), now);
+  }
+  const auto claims =
+      identity::verify(keys, welcome.pass.empty() ? hello.pass : welcome.pass, device, now);
+  if (!claims) return refuse(request, Reason::pass_rejected);
+  if (welcome.pass.empty() && identity::should_renew(*claims, now))
+    welcome.pass = identity::renew(keys, device, *claims, now);
+  if (!context_.admission.identify(connection_.place(), device))
+    return refuse(request, Reason::too_many_connections);
+
+  welcome_ = true;
+  device_ = device;
+  producer_ = hello.producer;
+  probation_until_ = claims->probation_until;
+  const auto& settings = context_.settings;
+  welcome.frame_bytes_max = settings.frame_bytes_max;
+  welcome.text_bytes_max = text_bytes_max;
+  welcome.rooms_max = settings.rooms_max;
+  welcome.unsay_window_ms = static_cast<std::uint32_t>(settings.unsay_window.count());
+  welcome.reconnect_window_ms = static_cast<std::uint32_t>(settings.reconnect_window.count());
+  welcome.pass_expires_ms = core::unix_ms(claims->expires);
+  welcome.server_time_ms = core::unix_ms(now);
+  welcome.on_probation = claims->on_probation(now);
+  connection_.welcomed();
+  connection_.send(request, welcome);
+}
+
+// --- rooms ---
+
+Seat* Session::seat(std::string_view slug) {
+  const auto it =
+      std::find_if(seats_.begin(), seats_.end(), [&](const auto& s) { return s->slug == slug; });
+  return it == seats_.end() ? nullptr : it->get();
+}
+
+Seat* Session::seat(const core::RoomId& room) {
+  const auto it =
+      std::find_if(seats_.begin(), seats_.end(), [&](const auto& s) { return s->room == room; });
+  return it == seats_.end() ? nullptr : it->get();
+}
+
+void Session::on_join(std::uint32_t request, protocol::Join& join) {
+  const auto* room = context_.shard.room(join.room);
+  if (!room) return refuse(request, Reason::room_unknown);
+  if (room->guidelines != 0 && join.accepted_guidelines != room->guidelines)
+    return refuse(request, Reason::guidelines);
+  const bool again = seat(join.room) != nullptr;
+  if (!again && seats_.size() + joining_ >= context_.settings.rooms_max)
+    return refuse(request, Reason::too_many_rooms);
+
+  ++joining_;
+  context_.shard.view(*room);  // opens it at its feed, ahead of the question below
+  auto& home = context_.shard.node().home(room->id);
+  const auto handle = identity::handle(context_.shard.node().keys(), device_, room->id);
+  // The feed answers on the room's home shard; the answer finds this connection by its id, or takes
+  // the place back.
+  home.post([&home, &here = context_.shard, &listener = connection_.listener(),
+             connection = connection_.id(), request, join, room = room->id, handle] {
+    home.feed(room).admit(handle, [&home, &here, &listener, connection, request, join, room,
+                                   handle](const shard::Feed::Admission& admission) {
+      here.post([&home, &listener, connection, request, join, room, handle, admission] {
+        if (auto* found = listener.find(connection); found && found->is_open())
+          return found->session().admitted(request, join, admission);
+        if (admission.refusal != Reason::unspecified) return;
+        home.post([&home, room, handle] {
+          if (auto* feed = home.find_feed(room)) feed->leave(handle, false);
+        });
+      });
+    });
+  });
+}
+
+void Session::admitted(std::uint32_t request, const protocol::Join& join,
+                       shard::Feed::Admission admission) {
+  --joining_;
+  if (admission.refusal != Reason::unspecified)
+    return refuse(request, admission.refusal,
+                  admission.refusal == Reason::unavailable ? busy_retry_ms : 0);
+  const auto* room = context_.shard.room(join.room);
+  auto* joined = seat(join.room);
+  if (joined) {
+    // Counted twice now; the place of before goes, the new one stays.
+    leave(*joined, false);
+  } else if (room) {
+    auto& keys = context_.shard.node().keys();
+    seats_.push_back(std::make_unique<Seat>());
+    joined = seats_.back().get();
+    joined->slug = room->slug;
+    joined->room = room->id;
+    joined->producer = identity::stored_producer(keys, producer_, room->id);
+  }
+  if (!room || !joined) return refuse(request, Reason::room_unknown);
+  joined->self = std::move(admission.self);
+  attach(request, *joined, *room, join, admission.mode, admission.post_interval);
+}
+
+void Session::attach(std::uint32_t request, Seat& seat, const shard::Room& room,
+                     const protocol::Join& join, rooms::Mode mode, core::Duration post_interval) {
+  auto& view = context_.shard.view(room);
+  seat.attachment.owner = &connection_;
+  seat.attachment.ready = &Connection::on_ready;
+  seat.attachment.evicted = &Connection::on_evicted;
+  seat.attachment.handle = seat.self.handle;
+  const auto& settings = context_.settings;
+  const auto history =
+      join.history == 0 ? settings.history_default : std::min(join.history, settings.history_max);
+  const auto start = view.attach(seat.attachment, join.cursor, history);
+  protocol::Joined joined;
+  joined.room = seat.slug;
+  joined.self = seat.self;
+  joined.top = start.top;
+  joined.lineage = start.lineage;
+  joined.first = start.first;
+  joined.mode = mode;
+  const auto pace =
+      std::max(post_interval, probation_until_ > core::now() ? room.newcomer_rate.interval
+                                                             : room.participant_rate.interval);
+  joined.post_interval_ms =
+      static_cast<std::uint32_t>(std::chrono::duration_cast<core::milliseconds>(pace).count());
+  joined.read_only = context_.shard.read_only();
+  joined.guidelines = room.guidelines;
+  connection_.send(request, joined);
+  if (view.presence()) connection_.send_frame(view.presence()->bytes);
+}
+
+void Session::leave(Seat& seat, bool clean) {
+  connection_.detach(seat.attachment);
+  auto& home = context_.shard.node().home(seat.room);
+  home.post([&home, room = seat.room, handle = seat.self.handle, clean] {
+    if (auto* feed = home.find_feed(room)) feed->leave(handle, clean);
+  });
+}
+
+void Session::leave_all(bool clean) {
+  for (auto& seat : seats_) leave(*seat, clean);
+  seats_.clear();
+}
+
+void Session::on_leave(std::uint32_t request, const protocol::Leave& command) {
+  auto* left = seat(command.room);
+  if (!left) return refuse(request, Reason::not_joined);
+  leave(*left, true);
+  std::erase_if(seats_, [&](const auto& s) { return s.get() == left; });
+  connection_.send(request, protocol::Left{command.room});
+}
+
+// --- posting ---
+
+void Session::publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body) {
+  if (n == 0) return refuse(request, Reason::stale);
+  if (seat.posting) return refuse(request, Reason::in_flight);
+  const auto* room = context_.shard.room(seat.slug);
+  if (!room) return refuse(request, Reason::room_unknown);
+  seat.posting = true;
+  auto draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body),
+                            probation_until_ > core::now());
+  asio::co_spawn(
+      context_.shard.executor(),
+      [](store::RoomStore& store, Listener& listener, ConnectionId connection,
+         std::uint32_t request, store::Draft draft) -> asio::awaitable<void> {
+        const auto room = draft.room;
+        const auto answer = co_await store.publish(std::move(draft));
+        if (auto* found = listener.find(connection); found && found->is_open())
+          found->session().posted(request, room, shard::reply(answer));
+      }(context_.shard.node().store(), connection_.listener(), connection_.id(), request,
+                                                    std::move(draft)),
+      asio::detached);
+}
+
+void Session::posted(std::uint32_t request, const core::RoomId& room,
+                     const shard::PostReply& reply) {
+  if (auto* joined = seat(room)) joined->posting = false;
+  answered(request, reply);
+}
+
+void Session::answered(std::uint32_t request, const shard::PostReply& reply) {
+  std::visit([&](const auto& body) { connection_.send(request, body); }, reply);
+}
+
+void Session::on_post(std::uint32_t request, protocol::Post& post) {
+  auto* joined = seat(post.room);
+  if (!joined) return refuse(request, Reason::not_joined);
+  const auto* room = context_.shard.room(joined->slug);
+  if (!room) return refuse(request, Reason::room_unknown);
+  if (const auto refusal = shard::refuse_text(post.text, *room)) return refuse(request, *refusal);
+  publish(request, *joined, post.n,
+          rooms::Message{std::move(post.text), post.intent, post.reply_to});
+}
+
+void Session::on_react(std::uint32_t request, const protocol::React& react) {
+  auto* joined = seat(react.room);
+  if (!joined) return refuse(request, Reason::not_joined);
+  if (react.support == rooms::Support::none || react.target == 0)
+    return refuse(request, Reason::not_found);
+  publish(request, *joined, react.n, rooms::SupportGiven{react.target, react.support});
+}
+
+void Session::on_unsay(std::uint32_t request, const protocol::Unsay& unsay) {
+  auto* joined = seat(unsay.room);
+  if (!joined) return refuse(request, Reason::not_joined);
+  const auto* room = context_.shard.room(joined->slug);
+  if (!room) return refuse(request, Reason::room_unknown);
+  store::Entry entry;
+  core::random_bytes(entry.id);
+  entry.room = joined->room;
+  entry.decision = store::Unsay{unsay.target, joined->self, context_.settings.unsay_window};
+  entry.retention = room->retention;
+  asio::co_spawn(
+      context_.shard.executor(),
+      [](store::RoomStore& store, Listener& listener, ConnectionId connection,
+         std::uint32_t request, store::Entry entry) -> asio::awaitable<void> {
+        const auto answer = co_await store.moderate(std::move(entry));
+        if (auto* found = listener.find(connection); found && found->is_open())
+          found->session().answered(request, shard::reply(answer));
+      }(context_.shard.node().store(), connection_.listener(), connection_.id(), request,
+                                                    std::move(entry)),
+      asio::detached);
+}
+
+}  // namespace hearth::gateway
