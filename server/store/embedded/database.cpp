@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/embedded/database.hpp"
+
+namespace hearth::store::embedded {
+namespace {
+
+constexpr int schema_version = 1;
+
+// secure_delete and a truncated log: what was removed is not left lying in the file.
+constexpr const char* settings =
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
+    "PRAGMA busy_timeout=2000; PRAGMA wal_autocheckpoint=4000; PRAGMA trusted_schema=OFF;";
+
+constexpr const char* schema = R"(
+CREATE TABLE IF NOT EXISTS rooms (
+  room BLOB PRIMARY KEY, epoch INTEGER NOT NULL, top INTEGER NOT NULL, second INTEGER NOT NULL,
+  mode INTEGER NOT NULL, interval_us INTEGER NOT NULL, retention_s INTEGER NOT NULL, held INTEGER NOT NULL,
+  lineage BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS events (
+  room BLOB NOT NULL, seq INTEGER NOT NULL, second INTEGER NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (room, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS producers (
+  room BLOB NOT NULL, handle BLOB NOT NULL, producer BLOB NOT NULL, n INTEGER NOT NULL, seq INTEGER NOT NULL,
+  held INTEGER NOT NULL, second INTEGER NOT NULL, PRIMARY KEY (room, handle, producer)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sanctions (
+  room BLOB NOT NULL, handle BLOB NOT NULL, kind INTEGER NOT NULL, alias TEXT NOT NULL, until_s INTEGER NOT NULL,
+  PRIMARY KEY (room, handle, kind)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS held (
+  room BLOB NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL, until_s INTEGER NOT NULL,
+  PRIMARY KEY (room, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS entries (
+  room BLOB NOT NULL, id BLOB NOT NULL, seq INTEGER NOT NULL, second INTEGER NOT NULL,
+  PRIMARY KEY (room, id)) WITHOUT ROWID;
+)";
+
+[[noreturn]] void fail(sqlite3* db, const std::string& doing) {
+  throw DatabaseError(sqlite3_errcode(db), doing + ": " + sqlite3_errmsg(db));
+}
+
+}  // namespace
+
+Statement::Statement(sqlite3* db, std::string_view sql) : db_(db) {
+  if (sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement_,
+                         nullptr) != SQLITE_OK)
+    fail(db, "preparing a statement");
+}
+
+Statement& Statement::bind(int at, std::string_view bytes) {
+  sqlite3_bind_blob(statement_, at, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);
+  return *this;
+}
+
+Statement& Statement::bind(int at, std::int64_t number) {
+  sqlite3_bind_int64(statement_, at, number);
+  return *this;
+}
+
+bool Statement::step() {
+  const int status = sqlite3_step(statement_);
+  if (status == SQLITE_ROW) return true;
+  if (status == SQLITE_DONE) return false;
+  sqlite3_reset(statement_);
+  fail(db_, "writing or reading");
+}
+
+void Statement::run() {
+  while (step()) {
+  }
+  reset();
+}
+
+void Statement::reset() {
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+std::string Statement::bytes(int column) const {
+  const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+  return {data ? data : "", static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+Database::Database(const std::string& path) {
+  if (sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                      nullptr) != SQLITE_OK) {
+    const std::string why = sqlite3_errmsg(db_);
+    const int code = sqlite3_errcode(db_);
+    sqlite3_close(db_);
+    throw DatabaseError(code, "opening: " + why);
+  }
+  try {
+    execute(settings);
+    Statement version(db_, "PRAGMA user_version");
+    version.step();
+    const auto found = version.number(0);
+    version.reset();
+    if (found > schema_version)
+      throw DatabaseError(SQLITE_SCHEMA, "the file was written by a later version of hearthd; use that version");
+    if (found == 0) {
+      execute(schema);
+      execute("PRAGMA user_version=1");
+    }
+  } catch (...) {
+    sqlite3_close(db_);
+    throw;
+  }
+}
+
+Database::~Database() {
+  statements_.clear();
+  sqlite3_close(db_);
+}
+
+Statement& Database::sql(const char* text) {
+  auto& statement = statements_[text];
+  if (!statement) statement = std::make_unique<Statement>(db_, text);
+  return *statement;
+}
+
+void Database::execute(const char* text) {
+  if (sqlite3_exec(db_, text, nullptr, nullptr, nullptr) != SQLITE_OK) fail(db_, "writing");
+}
+
+void Database::checkpoint() {
+  for (auto& [text, statement] : statements_) statement->reset();
+  sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+}
+
+void Database::rollback() noexcept {
+  for (auto& [text, statement] : statements_) statement->reset();
+  sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+}  // namespace hearth::store::embedded

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "limits/gcra.hpp"
+#include "rooms/position.hpp"
+#include "store/embedded/database.hpp"
+#include "store/room_store.hpp"
+
+namespace hearth::store::embedded {
+
+// One room: the state decisions need in memory, everything else in the file. Methods that write run inside a
+// transaction; if that does not commit, the object is thrown away and read back. One thread.
+class RoomLog {
+ public:
+  // Reads the room, or begins an empty one in a new epoch.
+  RoomLog(Database& db, core::RoomId id, core::Time now);
+
+  // The store was opened anew: what is in the file is the floor of the epoch before. Writes.
+  void open_epoch();
+  // Writes what a batch changed in the room's own row.
+  void save();
+
+  PublishAnswer publish(Draft& draft, core::Time now, std::vector<SharedEvent>& announce);
+  ModerateAnswer moderate(Entry& entry, core::Time now, std::vector<SharedEvent>& announce);
+  ReleaseAnswer release(std::uint64_t held, bool deliver, core::Time now, std::vector<SharedEvent>& announce);
+
+  RoomState state(core::Time now);
+  Page read(const ReadRequest& request, core::Time now);
+  std::vector<HeldItem> held(core::Time now);
+  // Removes what is past its time. Writes.
+  void expire(core::Time now);
+
+ private:
+  struct Origin {
+    core::Handle handle;
+    core::Producer producer;
+    auto operator<=>(const Origin&) const = default;
+  };
+  struct Last {
+    std::uint32_t n = 0;
+    rooms::Seq seq = 0;
+    bool held = false;
+  };
+  using SanctionKey = std::pair<core::Handle, rooms::SanctionKind>;
+
+  void load();
+  std::optional<PublishAnswer> first_answer(const Draft& draft);
+  std::optional<PublishAnswer> refusal(const Draft& draft, core::Time now);
+  SharedEvent append(std::optional<rooms::Participant> author, rooms::EventBody body, core::Time now);
+  void remember(const Origin& origin, Last last);
+  PublishAnswer hold(Draft& draft, core::Time now);
+  std::int64_t clamp(core::Time now);
+  std::int64_t oldest(core::Time now) const;
+  std::optional<rooms::Event> find(rooms::Seq seq, core::Time now);
+  bool survives(const rooms::Position& position) const;
+
+  std::optional<rooms::EventBody> decide(Sanction& sanction);
+  std::optional<rooms::EventBody> decide(Lift& lift);
+  ModerateStatus redact(const rooms::Position& target, const rooms::Participant* author, core::Duration window,
+                        core::Time now, rooms::EventBody& body);
+
+  Database& db_;
+  core::RoomId id_;
+  rooms::Position top_;
+  rooms::Lineage lineage_;
+  std::int64_t second_ = 0;
+  rooms::Mode mode_ = rooms::Mode::open;
+  core::Duration post_interval_{};
+  core::Duration retention_{};
+  std::uint64_t last_held_ = 0;
+  bool dirty_ = false;
+  std::map<Origin, Last> producers_;
+  std::map<SanctionKey, ActiveSanction> sanctions_;
+  std::unordered_map<core::Handle, limits::GcraState> rates_;
+  limits::GcraState room_rate_;
+};
+
+}  // namespace hearth::store::embedded
