@@ -8,7 +8,8 @@ constexpr int schema_version = 1;
 
 // secure_delete and a truncated log: what was removed is not left lying in the file.
 constexpr const char* settings =
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA "
+    "temp_store=MEMORY;"
     "PRAGMA busy_timeout=2000; PRAGMA wal_autocheckpoint=4000; PRAGMA trusted_schema=OFF;";
 
 constexpr const char* schema = R"(
@@ -40,8 +41,8 @@ CREATE TABLE IF NOT EXISTS entries (
 }  // namespace
 
 Statement::Statement(sqlite3* db, std::string_view sql) : db_(db) {
-  if (sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement_,
-                         nullptr) != SQLITE_OK)
+  if (sqlite3_prepare_v3(db, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                         &statement_, nullptr) != SQLITE_OK)
     fail(db, "preparing a statement");
 }
 
@@ -80,7 +81,8 @@ std::string Statement::bytes(int column) const {
 }
 
 Database::Database(const std::string& path) {
-  if (sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+  if (sqlite3_open_v2(path.c_str(), &db_,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                       nullptr) != SQLITE_OK) {
     const std::string why = sqlite3_errmsg(db_);
     const int code = sqlite3_errcode(db_);
@@ -94,7 +96,8 @@ Database::Database(const std::string& path) {
     const auto found = version.number(0);
     version.reset();
     if (found > schema_version)
-      throw DatabaseError(SQLITE_SCHEMA, "the file was written by a later version of hearthd; use that version");
+      throw DatabaseError(SQLITE_SCHEMA,
+                          "the file was written by a later version of hearthd; use that version");
     if (found == 0) {
       execute(schema);
       execute("PRAGMA user_version=1");

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -18,8 +19,9 @@
 
 namespace hearth::store::embedded {
 
-// One room: the state decisions need in memory, everything else in the file. Methods that write run inside a
-// transaction; if that does not commit, the object is thrown away and read back. One thread.
+// One room: the state decisions need in memory, everything else in the file. Methods that write run
+// inside a transaction; if that does not commit, the object is thrown away and read back. One
+// thread.
 class RoomLog {
  public:
   // Reads the room, or begins an empty one in a new epoch.
@@ -32,7 +34,8 @@ class RoomLog {
 
   PublishAnswer publish(Draft& draft, core::Time now, std::vector<SharedEvent>& announce);
   ModerateAnswer moderate(Entry& entry, core::Time now, std::vector<SharedEvent>& announce);
-  ReleaseAnswer release(std::uint64_t held, bool deliver, core::Time now, std::vector<SharedEvent>& announce);
+  ReleaseAnswer release(std::uint64_t held, bool deliver, core::Time now,
+                        std::vector<SharedEvent>& announce);
 
   RoomState state(core::Time now);
   Page read(const ReadRequest& request, core::Time now);
@@ -50,13 +53,15 @@ class RoomLog {
     std::uint32_t n = 0;
     rooms::Seq seq = 0;
     bool held = false;
+    std::int64_t second = 0;
   };
   using SanctionKey = std::pair<core::Handle, rooms::SanctionKind>;
 
   void load();
   std::optional<PublishAnswer> first_answer(const Draft& draft);
   std::optional<PublishAnswer> refusal(const Draft& draft, core::Time now);
-  SharedEvent append(std::optional<rooms::Participant> author, rooms::EventBody body, core::Time now);
+  SharedEvent append(std::optional<rooms::Participant> author, rooms::EventBody body,
+                     core::Time now);
   void remember(const Origin& origin, Last last);
   PublishAnswer hold(Draft& draft, core::Time now);
   std::int64_t clamp(core::Time now);
@@ -66,8 +71,8 @@ class RoomLog {
 
   std::optional<rooms::EventBody> decide(Sanction& sanction);
   std::optional<rooms::EventBody> decide(Lift& lift);
-  ModerateStatus redact(const rooms::Position& target, const rooms::Participant* author, core::Duration window,
-                        core::Time now, rooms::EventBody& body);
+  ModerateStatus redact(const rooms::Position& target, const rooms::Participant* author,
+                        core::Duration window, core::Time now, rooms::EventBody& body);
 
   Database& db_;
   core::RoomId id_;
