@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/embedded/embedded_store.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace hearth::store {
+
+namespace asio = boost::asio;
+using embedded::Database;
+using embedded::DatabaseError;
+using embedded::RoomLog;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string holder(int lock_file) {
+  std::string text(32, '\0');
+  const auto got = ::pread(lock_file, text.data(), text.size(), 0);
+  text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return text.empty() ? "another process" : "process " + text;
+}
+
+// The lock goes with the process, whatever ends it.
+core::result<int, std::string> lock(const std::string& path) {
+  const auto name = path + ".lock";
+  const int fd = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) return name + " cannot be opened: " + std::strerror(errno);
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    auto why = path + " is in use by " + holder(fd) + "; one hearthd holds a file at a time";
+    ::close(fd);
+    return why;
+  }
+  const auto pid = std::to_string(::getpid());
+  if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, pid.data(), pid.size(), 0) < 0)
+    (void)errno;  // the pid is a courtesy to whoever finds the file taken
+  return fd;
+}
+
+std::string advice(int code) {
+  switch (code & 0xff) {
+    case SQLITE_FULL:
+      return "the disk is full; make room and it goes on by itself";
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+      return "the file is damaged; move it away and start again with an empty one, or restore a "
+             "backup";
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_CANTOPEN:
+      return "check that the file and its folder belong to the user hearthd runs as, and can be "
+             "written";
+    case SQLITE_SCHEMA:
+      return "nothing was changed";
+    default:
+      return "check the disk";
+  }
+}
+
+}  // namespace
+
+core::result<std::unique_ptr<EmbeddedStore>, std::string> EmbeddedStore::open(Options options) {
+  std::error_code ec;
+  const auto folder = std::filesystem::path(options.path).parent_path();
+  if (!folder.empty() && !std::filesystem::exists(folder, ec)) {
+    std::filesystem::create_directories(folder, ec);
+    if (ec) return "the folder " + folder.string() + " cannot be made: " + ec.message();
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ec);
+  }
+  const int mine = ::open(options.path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (mine >= 0) {
+    (void)::fchmod(mine, 0600);  // also one that was there before
+    ::close(mine);
+  }
+  const auto locked = lock(options.path);
+  if (!locked) return locked.error();
+  std::unique_ptr<EmbeddedStore> store(new EmbeddedStore(std::move(options), *locked));
+  try {
+    store->open_file();
+  } catch (const DatabaseError& error) {
+    return store->options_.path + ": " + error.what() + "; " + advice(error.code());
+  }
+  store->writer_ = std::thread([raw = store.get()] { raw->run(); });
+  return store;
+}
+
+EmbeddedStore::EmbeddedStore(Options options, int lock_file)
+    : options_(std::move(options)), lock_file_(lock_file) {}
+
+EmbeddedStore::~EmbeddedStore() {
+  {
+    const std::lock_guard guard(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  if (writer_.joinable()) writer_.join();
+  rooms_.clear();
+  db_.reset();
+  ::close(lock_file_);
+}
+
+// --- calls ---
+
+bool EmbeddedStore::enqueue(Job job) {
+  {
+    const std::lock_guard guard(mutex_);
+    if (stopping_ || queue_.size() >= options_.queue_max) return false;
+    queue_.push_back(std::move(job));
+  }
+  wake_.notify_one();
+  return true;
+}
+
+template <class Answer, class Apply>
+asio::awaitable<Answer> EmbeddedStore::call(bool writes, Answer unavailable, Apply apply) {
+  return asio::async_initiate<const asio::use_awaitable_t<>&, void(Answer)>(
+      [this, writes, unavailable = std::move(unavailable),
+       apply = std::move(apply)](auto&& handler) mutable {
+        using Handler = std::decay_t<decltype(handler)>;
+        auto shared = std::make_shared<Handler>(std::move(handler));
+        auto answer = std::make_shared<Answer>(unavailable);
+        auto executor = asio::get_associated_executor(*shared);
+        auto finish = [shared, answer, unavailable = std::move(unavailable), executor,
+                       work = asio::make_work_guard(executor)](bool done) mutable {
+          asio::post(executor, [shared, answer = done ? std::move(*answer)
+                                                      : std::move(unavailable)]() mutable {
+            (std::move(*shared))(std::move(answer));
+          });
+        };
+        const bool queued = enqueue(
+            {writes, [answer, apply = std::move(apply)]() mutable { *answer = apply(); }, finish});
+        if (!queued) finish(false);
+      },
+      asio::use_awaitable);
+}
+
+asio::awaitable<PublishAnswer> EmbeddedStore::publish(Draft draft) {
+  return call(true, PublishAnswer{}, [this, draft = std::move(draft)]() mutable {
+    std::vector<SharedEvent> announce;
+    auto answer = room(draft.room).publish(draft, options_.clock(), announce);
+    for (auto& event : announce) announcements_.emplace_back(draft.room, std::move(event));
+    return answer;
+  });
+}
+
+asio::awaitable<ModerateAnswer> EmbeddedStore::moderate(Entry entry) {
+  return call(true, ModerateAnswer{}, [this, entry = std::move(entry)]() mutable {
+    std::vector<SharedEvent> announce;
+    auto answer = room(entry.room).moderate(entry, options_.clock(), announce);
+    for (auto& event : announce) {
+      checkpoint_due_ = checkpoint_due_ || std::holds_alternative<rooms::Redacted>(event->body);
+      announcements_.emplace_back(entry.room, std::move(event));
+    }
+    return answer;
+  });
+}
+
+asio::awaitable<ReleaseAnswer> EmbeddedStore::release(core::RoomId id, std::uint64_t held,
+                                                      bool deliver) {
+  return call(true, ReleaseAnswer{}, [this, id, held, deliver] {
+    std::vector<SharedEvent> announce;
+    auto answer = room(id).release(held, deliver, options_.clock(), announce);
+    for (auto& event : announce) announcements_.emplace_back(id, std::move(event));
+    return answer;
+  });
+}
+
+asio::awaitable<std::shared_ptr<const Page>> EmbeddedStore::read(ReadRequest request) {
+  return call(false, std::shared_ptr<const Page>(), [this, request = std::move(request)] {
+    return std::shared_ptr<const Page>(
+        std::make_shared<Page>(room(request.room).read(request, options_.clock())));
+  });
+}
+
+asio::awaitable<std::shared_ptr<const RoomState>> EmbeddedStore::position(core::RoomId id) {
+  return call(false, std::shared_ptr<const RoomState>(), [this, id] {
+    return std::shared_ptr<const RoomState>(
+        std::make_shared<RoomState>(room(id).state(options_.clock())));
+  });
+}
+
+asio::awaitable<std::vector<HeldItem>> EmbeddedStore::held(core::RoomId id) {
+  return call(false, std::vector<HeldItem>(),
+              [this, id] { return room(id).held(options_.clock()); });
+}
+
+asio::awaitable<RoomPresence> EmbeddedStore::lease(PresenceLease lease) {
+  return call(false, RoomPresence{}, [this, lease = std::move(lease)]() mutable {
+    return leases_.put(std::move(lease), options_.clock());
+  });
+}
+
+Subscription EmbeddedStore::subscribe(core::RoomId id, asio::any_io_executor executor,
+                                      EventSink sink) {
+  return events_.add(id, std::move(executor), std::move(sink));
+}
+
+Subscription EmbeddedStore::watch(asio::any_io_executor executor, AvailabilitySink sink) {
+  const std::lock_guard guard(mutex_);
+  const auto now = trouble_.empty() ? Availability::live : Availability::read_only;
+  asio::post(executor, [sink, now] { sink(now); });
+  return watchers_.add(0, std::move(executor), std::move(sink));
+}
+
+std::string EmbeddedStore::trouble() const {
+  const std::lock_guard guard(mutex_);
+  return trouble_;
+}
+
+// --- the writer ---
+
+RoomLog& EmbeddedStore::room(const core::RoomId& id) {
+  if (!db_) throw DatabaseError(SQLITE_CANTOPEN, "the file is not open");
+  auto& log = rooms_[id];
+  if (!log) {
+    try {
+      log = std::make_unique<RoomLog>(*db_, id, options_.clock());
+    } catch (...) {
+      rooms_.erase(id);
+      throw;
+    }
+  }
+  return *log;
+}
+
+void EmbeddedStore::open_file() {
+  rooms_.clear();
+  db_.reset();
+  writable_ = false;
+  db_ = std::make_unique<Database>(options_.path);
+  std::vector<core::RoomId> known;
+  auto& rows = db_->sql("SELECT room FROM rooms");
+  while (rows.step())
+    if (const auto id = core::RoomId::from(rows.bytes(0))) known.push_back(*id);
+  rows.reset();
+  db_->begin();
+  try {
+    for (const auto& id : known) room(id).open_epoch();
+    db_->commit();
+  } catch (...) {
+    db_->rollback();
+    rooms_.clear();
+    throw;
+  }
+  writable_ = true;
+}
+
+void EmbeddedStore::set_trouble(std::string why) {
+  const std::lock_guard guard(mutex_);
+  if (why.empty() == trouble_.empty()) return;
+  trouble_ = std::move(why);
+  watchers_.tell(0, trouble_.empty() ? Availability::live : Availability::read_only);
+}
+
+void EmbeddedStore::lose_file(const std::string& why) {
+  announcements_.clear();
+  rooms_.clear();
+  writable_ = false;
+  set_trouble(why);
+  last_reopen_ = Clock::now();
+}
+
+void EmbeddedStore::try_reopen() {
+  last_reopen_ = Clock::now();
+  try {
+    open_file();
+    set_trouble({});
+  } catch (const DatabaseError& error) {
+    set_trouble(std::string(error.what()) + "; " + advice(error.code()));
+  }
+}
+
+bool EmbeddedStore::write(std::deque<Job*>& jobs) {
+  if (!writable_) return false;
+  try {
+    db_->begin();
+    for (auto* job : jobs) job->apply();
+    for (auto& [id, log] : rooms_) log->save();
+    db_->commit();
+    return true;
+  } catch (const DatabaseError& error) {
+    db_->rollback();
+    lose_file(std::string(error.what()) + "; " + advice(error.code()));
+    return false;
+  }
+}
+
+void EmbeddedStore::run_batch(std::deque<Job> batch) {
+  std::deque<Job*> writes;
+  for (auto& job : batch)
+    if (job.writes) writes.push_back(&job);
+  if (!writes.empty()) {
+    const bool done = write(writes);
+    for (auto* job : writes) job->finish(done);
+    for (auto& [id, event] : announcements_) events_.tell(id, event);
+    announcements_.clear();
+    if (done && checkpoint_due_) {
+      db_->checkpoint();
+      checkpoint_due_ = false;
+    }
+    if (!done) try_reopen();
+  }
+  // Only what is committed can be read.
+  for (auto& job : batch) {
+    if (job.writes) continue;
+    bool done = true;
+    try {
+      job.apply();
+    } catch (const DatabaseError&) {
+      done = false;  // the reader is told, and asks again
+    }
+    job.finish(done);
+  }
+}
+
+void EmbeddedStore::sweep() {
+  last_sweep_ = Clock::now();
+  if (!writable_) return;
+  Job job{true,
+          [this] {
+            const auto now = options_.clock();
+            for (auto& [id, log] : rooms_) log->expire(now);
+          },
+          [](bool) {}};
+  std::deque<Job*> jobs{&job};
+  if (write(jobs))
+    db_->checkpoint();
+  else
+    try_reopen();
+}
+
+void EmbeddedStore::run() {
+  for (;;) {
+    std::deque<Job> batch;
+    bool last = false;
+    {
+      std::unique_lock guard(mutex_);
+      wake_.wait_for(guard, core::milliseconds(250), [&] { return stopping_ || !queue_.empty(); });
+      while (!queue_.empty() && batch.size() < options_.batch_max) {
+        batch.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+      }
+      last = stopping_ && queue_.empty();
+    }
+    if (!writable_ && Clock::now() - last_reopen_ >= options_.reopen_interval) try_reopen();
+    if (!batch.empty()) run_batch(std::move(batch));
+    if (Clock::now() - last_sweep_ >= options_.sweep_interval) sweep();
+    if (last) return;
+  }
+}
+
+}  // namespace hearth::store
