@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "rooms/room_policy.hpp"
+
+namespace hearth::app {
+
+// Everything an operator can set. config/hearth.toml has every key with its default and what it
+// means; this is where the defaults come from, and a test compares the two.
+struct Config {
+  std::string address = "127.0.0.1";
+  std::int64_t port = 8080;
+  std::int64_t shards = 0;
+  bool behind_proxy = false;
+
+  std::string certificate;
+  std::string certificate_key;
+
+  std::string site = "/usr/share/hearth/room";
+  std::vector<std::string> origins;
+  std::string resources = "/etc/hearth/resources";
+
+  std::string store_path = "/var/lib/hearth/hearth.db";
+  std::string keys_path = "/var/lib/hearth/keys";
+  std::string admin_socket = "/run/hearth/admin.sock";
+
+  std::int64_t pace_ms = 8;
+  std::int64_t ring_bytes_max = 262'144;
+  std::int64_t ring_budget_bytes = 67'108'864;
+
+  std::int64_t connections_max = 15'000;
+  std::int64_t connections_per_device = 4;
+  std::int64_t rooms_per_connection = 4;
+  std::int64_t calm_passes_per_minute = 60;
+  std::int64_t ping_interval_ms = 15'000;
+  std::int64_t unsay_window_minutes = 10;
+  std::int64_t drain_ms = 5000;
+
+  std::string log_level = "info";
+  std::string log_format = "text";
+
+  std::vector<rooms::RoomPolicy> rooms;
+};
+
+// One key of the file, tied to where its value goes.
+struct ConfigKey {
+  using Target = std::variant<std::string*, std::int64_t*, bool*, std::vector<std::string>*>;
+  std::string path;  // section.key
+  Target target;
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+  std::vector<std::string> choices;  // of a string; empty: any
+};
+
+std::vector<ConfigKey> keys_of(Config& config);
+std::vector<ConfigKey> keys_of(rooms::RoomPolicy& room);
+std::vector<ConfigKey> keys_of(rooms::Meeting& meeting);
+
+struct ConfigProblem {
+  std::string where;  // file:line:column, or the variable
+  std::string what;   // what is wrong and what to do
+};
+
+struct LoadedConfig {
+  Config config;
+  std::vector<ConfigProblem> problems;  // empty: usable
+};
+
+// Reads the file, then lets the environment (HEARTH_<SECTION>_<KEY>) override it. Finds every
+// problem at once.
+LoadedConfig load_config(
+    const std::string& path,
+    const std::function<std::optional<std::string>(const std::string&)>& environment);
+
+}  // namespace hearth::app

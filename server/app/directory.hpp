@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "rooms/room_policy.hpp"
+
+namespace hearth::app {
+
+// GET /v1/rooms: what a person choosing a room wants to know. `people` tells how many are in a
+// room; it is rounded here.
+std::string rooms_json(const std::vector<rooms::RoomPolicy>& rooms,
+                       const std::function<std::uint32_t(const std::string& slug)>& people);
+
+// GET /v1/resources: the help lines of every *.toml in `folder`, one country a file, as one JSON
+// text. The error names the file and what is missing; a line without the day it was checked is one.
+core::result<std::string, std::string> resources_json(const std::string& folder);
+
+}  // namespace hearth::app
