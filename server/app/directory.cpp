@@ -89,22 +89,25 @@ std::string rooms_json(const std::vector<rooms::RoomPolicy>& rooms,
   return json::serialize(json::object{{"rooms", std::move(list)}});
 }
 
-core::result<std::string, std::string> resources_json(const std::string& folder) {
+std::optional<std::string> resources_json(const std::string& folder, std::string& problem) {
   std::error_code ec;
   std::set<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder, ec))
     if (entry.path().extension() == ".toml") files.insert(entry.path());
-  if (ec || files.empty())
-    return "no help lines in " + folder +
-           "; web.resources has to name the folder with the *.toml files by country";
+  if (ec || files.empty()) {
+    problem = "no help lines in " + folder +
+              "; web.resources has to name the folder with the *.toml files by country";
+    return std::nullopt;
+  }
   json::array countries;
   for (const auto& file : files) {
     try {
-      if (auto why = add_country(file, countries); !why.empty()) return why;
+      problem = add_country(file, countries);
     } catch (const toml::parse_error& error) {
-      return file.string() + ':' + std::to_string(error.source().begin.line) + ": " +
-             std::string(error.description());
+      problem = file.string() + ':' + std::to_string(error.source().begin.line) + ": " +
+                std::string(error.description());
     }
+    if (!problem.empty()) return std::nullopt;
   }
   return json::serialize(json::object{{"countries", std::move(countries)}});
 }

@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "core/result.hpp"
 #include "rooms/room_policy.hpp"
 
 namespace hearth::app {
@@ -17,7 +17,8 @@ std::string rooms_json(const std::vector<rooms::RoomPolicy>& rooms,
                        const std::function<std::uint32_t(const std::string& slug)>& people);
 
 // GET /v1/resources: the help lines of every *.toml in `folder`, one country a file, as one JSON
-// text. The error names the file and what is missing; a line without the day it was checked is one.
-core::result<std::string, std::string> resources_json(const std::string& folder);
+// text. Nothing: `problem` names the file and what is missing; a line without the day it was
+// checked is one.
+std::optional<std::string> resources_json(const std::string& folder, std::string& problem);
 
 }  // namespace hearth::app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "core/result.hpp"
+
+namespace hearth::app {
+
+// The operator's door: HTTP on a Unix socket that only the service's own user can open. One request
+// at a time, each with a deadline. GET /status, POST /reload.
+class Admin {
+ public:
+  struct Actions {
+    std::function<std::string()> status;  // JSON
+    std::function<std::string()> reload;  // empty, or what is wrong
+  };
+
+  // Takes the place of a socket a dead process left; one that answers is an error.
+  static core::result<std::unique_ptr<Admin>, std::string> open(const std::string& path,
+                                                                Actions actions);
+  ~Admin();
+
+ private:
+  struct Endpoint;
+  Admin(std::string path, Actions actions, std::unique_ptr<Endpoint> endpoint);
+  void run();
+
+  std::string path_;
+  Actions actions_;
+  std::unique_ptr<Endpoint> endpoint_;
+  std::thread thread_;
+};
+
+struct AdminReply {
+  unsigned status = 0;
+  std::string body;
+};
+// For hearthctl. The error says what to do.
+core::result<AdminReply, std::string> ask_admin(const std::string& path, const std::string& method,
+                                                const std::string& target);
+
+}  // namespace hearth::app

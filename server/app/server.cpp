@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/server.hpp"
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <future>
+#include <thread>
+
+#include "app/deployment_keys.hpp"
+#include "app/directory.hpp"
+#include "core/random.hpp"
+#include "identity/handle.hpp"
+#include "telemetry/log.hpp"
+
+namespace hearth::app {
+namespace {
+
+using core::milliseconds;
+
+std::uint16_t port_of(int fd) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  (void)::getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size);
+  return ntohs(storage.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&storage)->sin6_port
+                                             : reinterpret_cast<sockaddr_in*>(&storage)->sin_port);
+}
+
+// Runs `work` on the shard and waits for it.
+template <class F>
+void run_on(shard::Shard& shard, F work) {
+  std::promise<void> done;
+  shard.post([&] {
+    work();
+    done.set_value();
+  });
+  done.get_future().wait();
+}
+
+gateway::SessionSettings session_settings(const Config& config) {
+  gateway::SessionSettings settings;
+  settings.rooms_max = static_cast<std::uint32_t>(config.rooms_per_connection);
+  settings.ping_interval = milliseconds(config.ping_interval_ms);
+  settings.unsay_window = std::chrono::minutes(config.unsay_window_minutes);
+  return settings;
+}
+
+}  // namespace
+
+Server::Server(const Config& config, identity::DeploymentKeys keys)
+    : config_(config), keys_(std::move(keys)) {
+  shard::Admission::Limits limits;
+  limits.connections_max = static_cast<std::size_t>(config.connections_max);
+  limits.per_device_max = static_cast<std::uint32_t>(config.connections_per_device);
+  limits.calm_passes_per_minute = static_cast<std::uint32_t>(config.calm_passes_per_minute);
+  limits.addresses.issues_free = limits.calm_passes_per_minute;
+  limits.trust_addresses = !config.behind_proxy;
+  admission_ = std::make_unique<shard::Admission>(limits);
+}
+
+Server::~Server() { stop(); }
+
+core::result<std::unique_ptr<Server>, std::string> Server::start(const Config& config) {
+  std::string problem;
+  auto keys = load_keys(config.keys_path, problem);
+  if (!keys) return problem;
+  std::unique_ptr<Server> server(new Server(config, std::move(*keys)));
+  std::shared_ptr<const gateway::TlsContext> tls;
+  problem = server->open_sites();
+  if (problem.empty()) problem = server->open_tls(tls);
+  if (problem.empty()) problem = server->open_store();
+  if (problem.empty()) problem = server->listen(std::move(tls));
+  if (!problem.empty()) return problem;
+  telemetry::log_started(server->url_, server->node_->size());
+  return server;
+}
+
+std::string Server::open_sites() {
+  auto site = gateway::StaticSite::load(config_.site);
+  if (!site) return site.error();
+  std::string problem;
+  auto resources = resources_json(config_.resources, problem);
+  if (!resources) return problem;
+  resources_ = std::move(*resources);
+  routes_.site = std::make_shared<const gateway::StaticSite>(std::move(*site));
+  routes_.origins = config_.origins;
+  routes_.resources_json = [this] { return resources_; };
+  routes_.rooms_json = [this] {
+    const std::lock_guard lock(rooms_mutex_);
+    return rooms_json(policies_, [this](const std::string& slug) {
+      return node_->occupancy().count(rooms_->at(slug).id);
+    });
+  };
+  routes_.why_not_ready = [this]() -> std::string {
+    if (stopping_) return "stopping";
+    const auto trouble = store_->trouble();
+    return trouble.empty() ? std::string() : "read only: " + trouble;
+  };
+  return {};
+}
+
+std::string Server::open_tls(std::shared_ptr<const gateway::TlsContext>& tls) const {
+  if (config_.certificate.empty()) return {};
+  auto loaded = gateway::TlsContext::load(config_.certificate, config_.certificate_key);
+  if (!loaded) return loaded.error();
+  tls = std::move(*loaded);
+  return {};
+}
+
+std::string Server::open_store() {
+  store::EmbeddedStore::Options options;
+  options.path = config_.store_path;
+  auto opened = store::EmbeddedStore::open(std::move(options));
+  if (!opened) return opened.error();
+  store_ = std::move(*opened);
+  return {};
+}
+
+std::shared_ptr<const shard::RoomTable> Server::room_table(const Config& config) const {
+  auto table = std::make_shared<shard::RoomTable>();
+  for (const auto& policy : config.rooms) {
+    shard::Room room;
+    room.slug = policy.slug;
+    room.id = identity::room_id(keys_, policy.slug);
+    room.language = policy.language;
+    room.size_max = static_cast<std::uint32_t>(policy.size_max);
+    room.guidelines =
+        policy.guidelines.empty() ? 0 : static_cast<std::uint32_t>(policy.guidelines_version);
+    room.text_bytes_max = static_cast<std::uint32_t>(policy.text_bytes_max);
+    room.participant_rate = {milliseconds(policy.post_interval_ms),
+                             static_cast<std::uint32_t>(policy.post_burst)};
+    room.newcomer_rate = {milliseconds(policy.newcomer_interval_ms),
+                          static_cast<std::uint32_t>(policy.newcomer_burst)};
+    room.room_rate = {core::Duration(std::chrono::seconds(1)) / policy.room_posts_per_second,
+                      static_cast<std::uint32_t>(policy.room_burst)};
+    room.retention = std::chrono::minutes(policy.retention_minutes);
+    (*table)[policy.slug] = std::move(room);
+  }
+  return table;
+}
+
+void Server::set_rooms(const Config& config) {
+  const std::lock_guard lock(rooms_mutex_);
+  policies_ = config.rooms;
+  rooms_ = room_table(config);
+}
+
+std::string Server::listen(std::shared_ptr<const gateway::TlsContext> tls) {
+  // Sockets that share a port would also share it with another process of ours: ask first whether
+  // it is free.
+  auto port = static_cast<std::uint16_t>(config_.port);
+  const auto probe = gateway::Listener::open(config_.address, port, false);
+  if (!probe) return probe.error();
+  port = port_of(*probe);
+  ::close(*probe);
+
+  set_rooms(config_);
+  shard::Node::Options options;
+  options.shards = config_.shards > 0 ? static_cast<std::size_t>(config_.shards)
+                                      : std::max(1u, std::thread::hardware_concurrency());
+  options.fanout.pace = milliseconds(config_.pace_ms);
+  options.fanout.ring_bytes_max = static_cast<std::size_t>(config_.ring_bytes_max);
+  options.fanout.ring_budget_bytes = static_cast<std::size_t>(config_.ring_budget_bytes);
+  node_ = std::make_unique<shard::Node>(options, *store_, keys_, rooms_);
+
+  limits::WorkKey work_key{};
+  core::random_bytes(work_key);
+  std::vector<int> sockets;
+  for (std::size_t i = 0; i < node_->size(); ++i) {
+    const auto socket = gateway::Listener::open(config_.address, port, true);
+    if (!socket) return socket.error();
+    sockets.push_back(*socket);
+  }
+  for (std::size_t i = 0; i < node_->size(); ++i) {
+    auto& shard = node_->shard(i);
+    listeners_.push_back(std::make_unique<gateway::Listener>(
+        gateway::Context{shard, *admission_, routes_, session_settings(config_), work_key, tls}));
+    shard.start({});
+    shard.post([&listener = *listeners_.back(), socket = sockets[i]] { listener.start(socket); });
+  }
+  watch_store();
+  const bool v6 = config_.address.find(':') != std::string::npos;
+  url_ = std::string(tls ? "https://" : "http://") +
+         (v6 ? '[' + config_.address + ']' : config_.address) + ':' + std::to_string(port);
+  return {};
+}
+
+void Server::watch_store() {
+  watch_ = store_->watch(node_->shard(0).executor(), [this](store::Availability now) {
+    if (now == store::Availability::read_only)
+      telemetry::log_store_trouble(store_->trouble());
+    else
+      telemetry::log_store_live();
+  });
+}
+
+std::string Server::reload(const Config& config) {
+  std::shared_ptr<const gateway::TlsContext> tls;
+  if (!config.certificate.empty() && !config_.certificate.empty()) {
+    auto loaded = gateway::TlsContext::load(config.certificate, config.certificate_key);
+    if (!loaded) return loaded.error();
+    tls = std::move(*loaded);
+  }
+  set_rooms(config);
+  node_->set_rooms(rooms_);
+  if (tls)
+    for (std::size_t i = 0; i < listeners_.size(); ++i)
+      node_->shard(i).post([&listener = *listeners_[i], tls] { listener.use_tls(tls); });
+  telemetry::log_reloaded(config.rooms.size());
+  return {};
+}
+
+std::string Server::status() const {
+  const auto trouble = store_->trouble();
+  std::size_t rooms = 0;
+  {
+    const std::lock_guard lock(rooms_mutex_);
+    rooms = policies_.size();
+  }
+  return boost::json::serialize(boost::json::object{{"url", url_},
+                                                    {"shards", node_->size()},
+                                                    {"connections", admission_->connections()},
+                                                    {"rooms", rooms},
+                                                    {"writable", trouble.empty()},
+                                                    {"trouble", trouble},
+                                                    {"stopping", stopping_.load()}});
+}
+
+void Server::stop() {
+  if (!node_ || stopping_.exchange(true)) return;
+  telemetry::log_stopping(admission_->connections());
+  const milliseconds window(config_.drain_ms);
+  for (std::size_t i = 0; i < listeners_.size(); ++i)
+    run_on(node_->shard(i), [&] { listeners_[i]->drain(window); });
+  const auto end = std::chrono::steady_clock::now() + window;
+  while (admission_->connections() > 0 && std::chrono::steady_clock::now() < end)
+    std::this_thread::sleep_for(milliseconds(50));
+  for (std::size_t i = 0; i < listeners_.size(); ++i)
+    run_on(node_->shard(i), [&] { listeners_[i]->close_all(protocol::CloseCode::draining); });
+  // The goodbyes and the answers to the last posts still go out.
+  std::this_thread::sleep_for(milliseconds(100));
+  for (std::size_t i = 0; i < listeners_.size(); ++i)
+    run_on(node_->shard(i), [&] { listeners_[i].reset(); });
+  watch_ = {};
+  node_->stop();
+  telemetry::log_stopped();
+}
+
+}  // namespace hearth::app

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "app/config.hpp"
+#include "core/result.hpp"
+#include "gateway/http_exchange.hpp"
+#include "gateway/listener.hpp"
+#include "identity/keys.hpp"
+#include "limits/work.hpp"
+#include "shard/admission.hpp"
+#include "shard/node.hpp"
+#include "store/embedded/embedded_store.hpp"
+
+namespace hearth::app {
+
+// The whole service, put together from its parts and taken apart in the reverse order.
+class Server {
+ public:
+  // Opens everything and serves. The error is a sentence for the operator.
+  static core::result<std::unique_ptr<Server>, std::string> start(const Config& config);
+  ~Server();
+
+  // Where it listens, with the port it really has.
+  const std::string& url() const { return url_; }
+
+  // New rooms and certificates; the rest needs a restart. An empty text, or what is wrong; then
+  // nothing changed.
+  std::string reload(const Config& config);
+  // One JSON object: connections, shards, rooms, whether the log can be written.
+  std::string status() const;
+
+  // Accepts nobody new, asks everyone to come back elsewhere within the configured window, waits
+  // for them that long, then ends. Not on a shard.
+  void stop();
+
+ private:
+  explicit Server(const Config& config, identity::DeploymentKeys keys);
+
+  std::string open_store();
+  std::string open_sites();
+  std::string open_tls(std::shared_ptr<const gateway::TlsContext>& tls) const;
+  std::string listen(std::shared_ptr<const gateway::TlsContext> tls);
+  void set_rooms(const Config& config);
+  std::shared_ptr<const shard::RoomTable> room_table(const Config& config) const;
+  void watch_store();
+
+  Config config_;
+  identity::DeploymentKeys keys_;
+  std::string url_;
+  std::string resources_;
+  std::unique_ptr<store::EmbeddedStore> store_;
+  std::unique_ptr<shard::Admission> admission_;
+  gateway::HttpRoutes routes_;
+  std::unique_ptr<shard::Node> node_;
+  std::vector<std::unique_ptr<gateway::Listener>> listeners_;
+  std::atomic<bool> stopping_ = false;
+  store::Subscription watch_;
+  mutable std::mutex rooms_mutex_;  // guards the two below, which a reload replaces
+  std::vector<rooms::RoomPolicy> policies_;
+  std::shared_ptr<const shard::RoomTable> rooms_;
+};
+
+}  // namespace hearth::app

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include "app/admin.hpp"
+#include "app/config.hpp"
+
+namespace {
+
+std::optional<std::string> environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+int check_config(const std::string& path) {
+  const auto loaded = hearth::app::load_config(path, environment);
+  for (const auto& problem : loaded.problems)
+    std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
+  if (!loaded.problems.empty()) {
+    std::fprintf(stderr, "%zu to mend\n", loaded.problems.size());
+    return EXIT_FAILURE;
+  }
+  std::printf("%s is good: %zu rooms, %s port %lld\n", path.c_str(), loaded.config.rooms.size(),
+              loaded.config.address.c_str(), static_cast<long long>(loaded.config.port));
+  return EXIT_SUCCESS;
+}
+
+int ask(const std::string& socket, const char* method, const char* target, const char* otherwise) {
+  const auto reply = hearth::app::ask_admin(socket, method, target);
+  if (!reply) {
+    std::fprintf(stderr, "hearthctl: %s\n", reply.error().c_str());
+    return EXIT_FAILURE;
+  }
+  const bool good = reply->status == 200;
+  std::fprintf(good ? stdout : stderr, "%s\n",
+               reply->body.empty() ? otherwise : reply->body.c_str());
+  return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("hearthctl: look after a hearthd.");
+  app.require_subcommand(1);
+  app.footer(
+      "hearthctl check-config /etc/hearth/hearth.toml\nhearthctl status --socket "
+      "/run/hearth/admin.sock");
+  std::string config = "/etc/hearth/hearth.toml";
+  std::string socket = hearth::app::Config().admin_socket;
+  auto* check =
+      app.add_subcommand("check-config", "Say everything that is wrong with a configuration file");
+  check->add_option("file", config, "The file")->capture_default_str();
+  auto* status = app.add_subcommand("status", "What the running hearthd is doing, as JSON");
+  auto* reload =
+      app.add_subcommand("reload", "Have the running hearthd read rooms and certificates again");
+  for (auto* command : {status, reload})
+    command->add_option("--socket", socket, "admin.socket of its configuration")
+        ->capture_default_str();
+  CLI11_PARSE(app, argc, argv);
+  if (*check) return check_config(config);
+  if (*status) return ask(socket, "GET", "/status", "");
+  return ask(socket, "POST", "/reload", "reloaded");
+}

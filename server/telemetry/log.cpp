@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "telemetry/log.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace hearth::telemetry {
+
+void start_log(std::string_view level, Format format) {
+  auto logger =
+      std::make_shared<spdlog::logger>("hearth", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  logger->set_level(spdlog::level::from_str(std::string(level)));
+  // The service's own texts hold neither quotes nor backslashes but those of an operator's paths.
+  logger->set_pattern(format == Format::json
+                          ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
+                          : "%Y-%m-%d %H:%M:%S %l %v");
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+void log_started(std::string_view url, std::size_t shards) {
+  spdlog::info("open at {} with {} shards", url, shards);
+}
+void log_stopping(std::size_t connections) {
+  spdlog::info("stopping; {} connections are asked to come back", connections);
+}
+void log_stopped() { spdlog::info("stopped"); }
+void log_store_trouble(std::string_view why) { spdlog::error("read only: {}", why); }
+void log_store_live() { spdlog::info("the log can be written"); }
+void log_reloaded(std::size_t rooms) { spdlog::info("configuration reloaded, {} rooms", rooms); }
+void log_problem(std::string_view what) { spdlog::error("{}", what); }
+
+}  // namespace hearth::telemetry

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hearth::telemetry {
+
+enum class Format { text, json };
+
+// Sets up logging for the process: to standard error, one line each. Before any thread starts.
+void start_log(std::string_view level, Format format);
+
+// What may be logged is what these take: events of the service, never of a person. There is no way
+// to pass an address, a pass or a message here.
+void log_started(std::string_view url, std::size_t shards);
+void log_stopping(std::size_t connections);
+void log_stopped();
+void log_store_trouble(std::string_view why);
+void log_store_live();
+void log_reloaded(std::size_t rooms);
+void log_problem(std::string_view what);
+
+}  // namespace hearth::telemetry
