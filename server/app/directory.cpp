@@ -53,7 +53,7 @@ json::object describe(const rooms::RoomPolicy& room, std::uint32_t people) {
 }
 
 constexpr const char* line_keys[] = {"name",  "phone",     "text", "url",
-                                     "hours", "languages", "for",  "verified_on"};
+                                     "hours", "languages", "for",  "listed_on"};
 
 std::string add_country(const std::filesystem::path& file, json::array& countries) {
   const auto table = toml::parse_file(file.string());
@@ -69,7 +69,7 @@ std::string add_country(const std::filesystem::path& file, json::array& countrie
     json::object described;
     for (const auto* key : line_keys) {
       const auto value = (*line)[key].value<std::string>();
-      if (!value && (std::string_view(key) == "name" || std::string_view(key) == "verified_on"))
+      if (!value && (std::string_view(key) == "name" || std::string_view(key) == "listed_on"))
         return file.string() + ": a line has no " + key +
                "; write it as text, dates as \"2026-01-31\"";
       if (value) described[key] = *value;
