@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sys/types.h>
+
+#include <csignal>
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace hearth::support {
+
+// A real hearthd on a free port with a folder of its own below the system's temporary one, removed
+// at the end. The data stays over kill() and start().
+class Hearthd {
+ public:
+  // `environment` is added to the defaults, which suit tests: no rate limits to wait for, quick
+  // stop.
+  explicit Hearthd(std::map<std::string, std::string> environment = {});
+  ~Hearthd();
+  Hearthd(const Hearthd&) = delete;
+  Hearthd& operator=(const Hearthd&) = delete;
+
+  // Starts it and waits until it listens; on the same port as before, if there was one.
+  void start();
+  // Sends the signal and waits for the end; the exit status as waitpid gives it.
+  int end(int signal = SIGKILL);
+
+  std::uint16_t port() const { return port_; }
+  const std::string& folder() const { return folder_; }
+  std::string socket() const { return folder_ + "/admin.sock"; }
+  pid_t pid() const { return pid_; }
+  // What it wrote to standard error so far.
+  std::string log() const;
+
+ private:
+  std::map<std::string, std::string> environment_;
+  std::string folder_;
+  std::uint16_t port_ = 0;
+  pid_t pid_ = -1;
+};
+
+}  // namespace hearth::support

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/raw_client.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+namespace hearth::support {
+namespace {
+
+constexpr int patience_ms = 10'000;
+
+}  // namespace
+
+RawClient::RawClient(std::uint16_t port) : port_(port) {
+  socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    throw std::runtime_error("cannot connect");
+}
+
+RawClient::~RawClient() { drop(); }
+
+void RawClient::drop() {
+  if (socket_ >= 0) ::close(socket_);
+  socket_ = -1;
+  ended_ = true;
+}
+
+void RawClient::send_bytes(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent <= 0) return;  // the server has ended it; reading says how
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+}
+
+std::string RawClient::read_some() {
+  pollfd waiting{socket_, POLLIN, 0};
+  if (::poll(&waiting, 1, patience_ms) <= 0) throw std::runtime_error("nothing came in time");
+  std::string bytes(64 * 1024, '\0');
+  const auto got = ::recv(socket_, bytes.data(), bytes.size(), 0);
+  bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return bytes;
+}
+
+int RawClient::upgrade(const std::string& extra_headers) {
+  send_bytes(
+      "GET /v1/ws HTTP/1.1\r\nHost: localhost:" + std::to_string(port_) +
+      "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: hearth.v1\r\n" +
+      extra_headers + "\r\n");
+  std::string head;
+  while (head.find("\r\n\r\n") == std::string::npos) {
+    const auto bytes = read_some();
+    if (bytes.empty()) break;
+    head += bytes;
+  }
+  return head.size() > 12 ? std::stoi(head.substr(9, 3)) : 0;
+}
+
+pb::Hello RawClient::hello(std::uint8_t device) const {
+  pb::Hello hello;
+  hello.set_device_secret(std::string(32, static_cast<char>(device)));
+  hello.set_producer(std::string(12, static_cast<char>(device)));
+  hello.set_client("test/1");
+  return hello;
+}
+
+pb::Welcome RawClient::enter(std::uint8_t device) {
+  if (upgrade() != 101) throw std::runtime_error("no upgrade");
+  pb::ClientFrame frame;
+  *frame.mutable_hello() = hello(device);
+  const auto reply = ask(frame);
+  if (!reply.has_welcome()) throw std::runtime_error("no welcome: " + reply.ShortDebugString());
+  return reply.welcome();
+}
+
+void RawClient::send_message(std::string_view payload) {
+  std::string bytes;
+  wire::append_masked_frame(bytes, wire::Opcode::binary, payload, {1, 2, 3, 4});
+  send_bytes(bytes);
+}
+
+std::uint32_t RawClient::send(pb::ClientFrame frame) {
+  frame.set_request_id(++last_request_);
+  send_message(frame.SerializeAsString());
+  return last_request_;
+}
+
+bool RawClient::receive() {
+  if (ended_) return false;
+  auto bytes = read_some();
+  if (bytes.empty()) ended_ = true;
+  const wire::Limits limits{1 << 20, 64, false};
+  framer_.feed(bytes, limits, [this](const wire::Incoming& in) {
+    if (in.kind == wire::Incoming::Kind::message) {
+      pb::ServerFrame frame;
+      if (!frame.ParseFromArray(in.payload.data(), static_cast<int>(in.payload.size())))
+        throw std::runtime_error("the server sent a frame that is none");
+      kept_.push_back(std::move(frame));
+    } else if (in.kind == wire::Incoming::Kind::ping) {
+      std::string pong;
+      wire::append_masked_frame(pong, wire::Opcode::pong, in.payload, {5, 6, 7, 8});
+      send_bytes(pong);
+    } else if (in.kind == wire::Incoming::Kind::close) {
+      close_code_ = in.code;
+      ended_ = true;
+    } else if (in.kind == wire::Incoming::Kind::error) {
+      throw std::runtime_error("the server broke the WebSocket protocol");
+    }
+    return true;
+  });
+  return true;
+}
+
+pb::ServerFrame RawClient::next(const std::function<bool(const pb::ServerFrame&)>& wanted) {
+  for (std::size_t at = 0;;) {
+    for (; at < kept_.size(); ++at) {
+      if (!wanted(kept_[at])) continue;
+      auto found = std::move(kept_[at]);
+      kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(at));
+      return found;
+    }
+    if (!receive())
+      throw std::runtime_error("the connection ended with " + std::to_string(close_code_));
+  }
+}
+
+pb::ServerFrame RawClient::ask(const pb::ClientFrame& frame) {
+  const auto id = send(frame);
+  return next([&](const auto& reply) { return reply.request_id() == id; });
+}
+
+pb::Event RawClient::next_event() {
+  return next([](const auto& frame) { return frame.has_event(); }).event();
+}
+
+pb::ServerFrame RawClient::join(const std::string& room, std::optional<pb::Position> cursor,
+                                std::uint32_t guidelines) {
+  pb::ClientFrame frame;
+  frame.mutable_join()->set_room(room);
+  frame.mutable_join()->set_accepted_guidelines(guidelines);
+  if (cursor) *frame.mutable_join()->add_cursor() = *cursor;
+  return ask(frame);
+}
+
+pb::ServerFrame RawClient::post(const std::string& room, std::uint32_t n, const std::string& text,
+                                bool retry) {
+  pb::ClientFrame frame;
+  frame.mutable_post()->set_room(room);
+  frame.mutable_post()->set_n(n);
+  frame.mutable_post()->set_text(text);
+  frame.mutable_post()->set_retry(retry);
+  return ask(frame);
+}
+
+std::uint16_t RawClient::closed() {
+  while (receive()) {
+  }
+  return close_code_ == 0 ? 1006 : close_code_;
+}
+
+}  // namespace hearth::support
