@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import { signal } from "@preact/signals";
+
+export interface RoomInfo {
+  readonly slug: string;
+  readonly title: string;
+  readonly language: string;
+  readonly goal: string;
+  readonly values: readonly string[];
+  readonly retention_s: number;
+  readonly guidelines: { readonly version: number; readonly rules: readonly string[] };
+  readonly limits: { readonly text_bytes_max: number };
+  readonly coverage: { readonly moderator_on_duty: boolean };
+  readonly people: { readonly count: number };
+}
+export interface HelpLine {
+  readonly name: string;
+  readonly phone?: string;
+  readonly text?: string;
+  readonly url?: string;
+  readonly hours?: string;
+  readonly for?: string;
+  readonly listed_on: string;
+}
+export interface Country {
+  readonly code: string;
+  readonly name: string;
+  readonly lines: readonly HelpLine[];
+}
+
+/** undefined: not loaded yet; null: could not be loaded. */
+export const rooms = signal<readonly RoomInfo[] | null | undefined>(undefined);
+export const countries = signal<readonly Country[] | null | undefined>(undefined);
+
+async function load<Body>(path: string): Promise<Body | null> {
+  try {
+    const reply = await fetch(path, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(10_000) });
+    return reply.ok ? ((await reply.json()) as Body) : null;
+  } catch {
+    return null;
+  }
+}
+
+export async function loadRooms(): Promise<void> {
+  const body = await load<{ rooms: RoomInfo[] }>("/v1/rooms");
+  rooms.value = body ? body.rooms : (rooms.value ?? null);
+}
+
+/** Early, so that help is there when the network is not. */
+export async function loadCountries(): Promise<void> {
+  const body = await load<{ countries: Country[] }>("/v1/resources");
+  countries.value = body ? body.countries : (countries.value ?? null);
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { signal } from "@preact/signals";
+import en from "./locales/en.json";
+import es from "./locales/es.json";
+import { preferences } from "./preferences";
+
+export type Word = keyof typeof en;
+export type Language = "en" | "es";
+
+const catalogues: Record<Language, Record<Word, string>> = { en, es };
+
+function preferred(): Language {
+  const kept = preferences.get("language") ?? navigator.language;
+  return kept.startsWith("es") ? "es" : "en";
+}
+
+export const language = signal<Language>(preferred());
+
+export function speak(next: Language): void {
+  language.value = next;
+  preferences.set("language", next);
+  document.documentElement.lang = next;
+}
+
+/** The text for a word in the language chosen, with its {places} filled. */
+export function t(word: Word, places: Record<string, string | number> = {}): string {
+  return catalogues[language.value][word].replace(/\{(\w+)\}/g, (all, name: string) =>
+    name in places ? String(places[name]) : all,
+  );
+}
+
+/** The text for `prefix.key`, or for `prefix.other` where the catalogue has none. */
+export function tFor(prefix: string, key: string, places: Record<string, string | number> = {}): string {
+  const word = `${prefix}.${key}` as Word;
+  return word in en ? t(word, places) : t(`${prefix}.other` as Word, { reason: key, ...places });
+}
+
+export function formatTime(at: number): string {
+  return new Intl.DateTimeFormat(language.value, { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
+export function formatDuration(seconds: number): string {
+  const hours = seconds >= 3600;
+  return new Intl.NumberFormat(language.value, {
+    style: "unit",
+    unit: hours ? "hour" : "minute",
+    unitDisplay: "long",
+    maximumFractionDigits: 1,
+  }).format(seconds / (hours ? 3600 : 60));
+}
