@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import { render } from "preact";
+import { loadCountries } from "./directory";
+import { App } from "./ui/app";
+import { watchForExit } from "./ui/quick_exit";
+import { language } from "./words";
+import "./style.css";
+
+document.documentElement.lang = language.value;
+watchForExit();
+void loadCountries();
+render(<App />, document.getElementById("app") as HTMLElement);

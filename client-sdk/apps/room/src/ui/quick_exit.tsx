@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { forgetMe } from "../session";
+import { t } from "../words";
+
+/** Somewhere anybody might have been. Opened only when the person leaves. */
+const ELSEWHERE = "https://www.weather.gov/";
+const PRESSES = 3;
+const WITHIN_MS = 1500;
+
+export function leaveNow(): void {
+  document.body.replaceChildren();
+  document.title = "";
+  forgetMe();
+  history.replaceState(null, "", "/");
+  location.replace(ELSEWHERE);
+}
+
+/** Shift three times, with no other key between. */
+export function watchForExit(): void {
+  let pressed: number[] = [];
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Shift" || event.repeat) {
+      if (event.key !== "Shift") pressed = [];
+      return;
+    }
+    const now = performance.now();
+    pressed = [...pressed.filter((at) => now - at < WITHIN_MS), now];
+    if (pressed.length >= PRESSES) leaveNow();
+  });
+}
+
+export function QuickExit() {
+  return (
+    <button type="button" class="exit" title={t("exit.hint")} onClick={leaveNow}>
+      {t("exit.leave")}
+    </button>
+  );
+}
