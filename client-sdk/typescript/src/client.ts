@@ -1,8 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
+import { adviceFor, retryDelay } from "./backoff.js";
 import { Emitter } from "./emitter.js";
-import type { ClientOptions, JoinOptions } from "./options.js";
-import type { Room } from "./room.js";
-import type { Card, ConnectionState, Notice, StateChange, Welcome, WorkProgress } from "./types.js";
+import { pageEnvironment, systemClock, systemRandom } from "./environment.js";
+import type { Body } from "./frames.js";
+import { type HelloEnd, sayHello } from "./hello.js";
+import { IdentityKeeper } from "./identity.js";
+import { Link, type LinkEnd } from "./link.js";
+import type {
+  ClientOptions,
+  Clock,
+  Environment,
+  Identity,
+  JoinOptions,
+  Random,
+  WebSocketConstructor,
+} from "./options.js";
+import { Room, type RoomHost } from "./room.js";
+import * as translate from "./translate.js";
+import type {
+  Card,
+  ConnectionState,
+  Notice,
+  Refusal,
+  StateChange,
+  Welcome,
+  WorkProgress,
+} from "./types.js";
+import { closeReason } from "./words.js";
 
 export interface ClientEvents {
   state: StateChange;
@@ -14,24 +38,257 @@ export interface ClientEvents {
   card: Card;
 }
 
+const PRODUCER_BYTES = 12;
+/** Until Welcome says it. */
+const TEXT_BYTES_MAX = 4096;
+/** Up this long, a connection counts as good and the doubling starts again. */
+const GOOD_AFTER_MS = 10_000;
+/** On waking, a live connection has this long for a sign of life, a new one to come up. */
+const WAKE_TIMEOUT_MS = 4_000;
+
 /** Several rooms over one connection. Does nothing until `open()`; `connect` does both. */
-export declare class HearthClient extends Emitter<ClientEvents> {
-  constructor(options: ClientOptions);
-  readonly state: ConnectionState;
+export class HearthClient extends Emitter<ClientEvents> {
+  readonly #url: string;
+  readonly #webSocket: WebSocketConstructor;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #environment: Environment;
+  readonly #keeper: IdentityKeeper;
+  readonly #rooms = new Map<string, Room>();
+  #producer: Uint8Array;
+  #change: StateChange = { state: "closed" };
+  #welcome: Welcome | undefined;
+  #windowMs = 0;
+  #attempt = 0;
+  #liveSince = 0;
+  #startedAt = 0;
+  #wasLive = false;
+  #link: Link | undefined;
+  /** Ends whatever belongs to the present try: its Hello, its proof of work. */
+  #trying = new AbortController();
+  #retryTimer: unknown;
+  #drainTimer: unknown;
+  #stopWake: (() => void) | undefined;
+  #keys = 0;
+
+  constructor(options: ClientOptions) {
+    super();
+    this.#url = options.url;
+    const webSocket = options.webSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined);
+    if (!webSocket) throw new TypeError("there is no global WebSocket: give options.webSocket");
+    this.#webSocket = webSocket;
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? systemRandom;
+    this.#environment = options.environment ?? pageEnvironment;
+    this.#keeper = new IdentityKeeper(options, this.#random);
+    this.#producer = this.#random.bytes(PRODUCER_BYTES);
+  }
+
+  get state(): ConnectionState {
+    return this.#change.state;
+  }
   /** The last change of `state`, with its reason. */
-  readonly stateChange: StateChange;
-  readonly welcome: Welcome | undefined;
-  readonly rooms: ReadonlyMap<string, Room>;
+  get stateChange(): StateChange {
+    return this.#change;
+  }
+  get welcome(): Welcome | undefined {
+    return this.#welcome;
+  }
+  get rooms(): ReadonlyMap<string, Room> {
+    return this.#rooms;
+  }
+
   /** Connects; after `closed`, tries again. */
-  open(): void;
+  open(): void {
+    if (this.state !== "closed") return;
+    this.#attempt = 0;
+    this.#stopWake = this.#environment.onWake(() => this.wake());
+    this.#setState({ state: this.#wasLive ? "resuming" : "connecting" });
+    this.#start();
+  }
+
   /** The network or the person is back: try at once, or make sure the connection still carries. */
-  wake(): void;
+  wake(): void {
+    if (this.state === "closed") return;
+    if (this.state === "live") return this.#link?.probe(WAKE_TIMEOUT_MS);
+    const waiting = this.#link === undefined && this.#change.retryAt !== undefined;
+    // A try started while the device slept may never end.
+    if (waiting || this.#clock.now() - this.#startedAt > WAKE_TIMEOUT_MS) this.#start();
+  }
+
   /** The same room object if it is joined already. */
-  join(slug: string, options?: JoinOptions): Room;
-  /** Ends the connection; it stays closed until `open()`. What is still pending is discarded. */
-  close(): void;
+  join(slug: string, options: JoinOptions = {}): Room {
+    const known = this.#rooms.get(slug);
+    const room = known ?? new Room(slug, options, this.#roomHost());
+    this.#rooms.set(slug, room);
+    known?.configure(options);
+    if (this.state === "live" && room.status !== "joined") room.attach();
+    return room;
+  }
+
+  /** Ends the connection; it stays closed until `open()`. Rooms are left, what is still pending is discarded. */
+  close(): void {
+    this.#stop();
+    for (const room of [...this.#rooms.values()]) room.close();
+    this.#rooms.clear();
+    this.#setState({ state: "closed", reason: "closed" });
+  }
+
   /** `close`, and erases secret and pass here and in the storage. The next `open()` is a new person. */
-  forget(): void;
+  forget(): void {
+    this.close();
+    this.#keeper.clear();
+    this.#producer = this.#random.bytes(PRODUCER_BYTES);
+    this.#welcome = undefined;
+    this.#wasLive = false;
+  }
+
+  #roomHost(): RoomHost {
+    return {
+      clock: this.#clock,
+      uniform: () => this.#random.uniform(),
+      nextKey: () => `m${++this.#keys}`,
+      textBytesMax: () => this.#welcome?.textBytesMax || TEXT_BYTES_MAX,
+      send: (command, reply) =>
+        this.state === "live" && this.#link ? this.#link.request(command, reply) : reply(undefined),
+      fail: (reason) => this.#link?.drop(reason),
+      onLeft: (room) => {
+        if (this.#rooms.get(room.slug) === room) this.#rooms.delete(room.slug);
+      },
+    };
+  }
+
+  /** Ends what is under way, without a word. */
+  #halt(): void {
+    this.#trying.abort();
+    this.#clock.clearTimeout(this.#retryTimer);
+    this.#clock.clearTimeout(this.#drainTimer);
+    for (const room of this.#rooms.values()) if (room.status !== "refused") room.detach();
+    const link = this.#link;
+    this.#link = undefined;
+    link?.close();
+  }
+
+  #stop(): void {
+    this.#halt();
+    this.#stopWake?.();
+    this.#stopWake = undefined;
+  }
+
+  #start(): void {
+    this.#halt();
+    const trying = new AbortController();
+    this.#trying = trying;
+    this.#startedAt = this.#clock.now();
+    const { state, reason, code } = this.#change;
+    this.#setState({ state, reason, code });
+    void this.#keeper.get().then((identity) => {
+      if (!trying.signal.aborted) this.#connect(identity, trying.signal);
+    });
+  }
+
+  #connect(identity: Identity, signal: AbortSignal): void {
+    const link: Link = new Link(this.#webSocket, this.#url, this.#clock, {
+      onOpen: () => {
+        void sayHello({
+          link,
+          keeper: this.#keeper,
+          identity,
+          producer: this.#producer,
+          clock: this.#clock,
+          signal,
+          onProgress: (progress) => this.emit("work", progress),
+        }).then((end) => {
+          if (!signal.aborted) this.#greeted(end);
+        });
+      },
+      onBody: (body) => this.#onBody(body),
+      onEnd: (end) => this.#onEnd(end),
+    });
+    this.#link = link;
+  }
+
+  #greeted(end: HelloEnd): void {
+    if (end === "lost") return; // the link's own end tells
+    if ("refusal" in end) return this.#turnedAway(end.refusal);
+    this.#welcome = translate.welcome(end.welcome, this.#clock.now());
+    this.#windowMs = end.welcome.reconnectWindowMs;
+    this.#liveSince = this.#clock.now();
+    this.#wasLive = true;
+    const waiting = [...this.#rooms.values()].filter((room) => room.status === "joining");
+    this.#setState({ state: "live" });
+    this.emit("welcome", this.#welcome);
+    for (const room of waiting) room.attach();
+  }
+
+  #turnedAway({ reason, retryAfterMs }: Refusal): void {
+    this.#halt();
+    if (reason === "banned" || reason === "unsupported") return this.#endFor(reason);
+    this.#retry(reason, undefined, (uniform) =>
+      Math.max(retryAfterMs, this.#delay("back_off", uniform)),
+    );
+  }
+
+  #onEnd({ code, reason = closeReason(code) }: LinkEnd): void {
+    const wasUp = this.state === "live";
+    this.#halt();
+    const advice = adviceFor(code);
+    if (advice === "stay_away") return this.#endFor(reason, code);
+    if (wasUp && this.#clock.now() - this.#liveSince >= GOOD_AFTER_MS) this.#attempt = 0;
+    this.#retry(reason, code, (uniform) => this.#delay(advice, uniform));
+    if (advice === "soon") this.#attempt--; // it was asked for: not a failure
+  }
+
+  #delay(advice: "resume" | "back_off" | "soon", uniform: number): number {
+    const hidden = this.#environment.hidden();
+    const attempt = this.#attempt;
+    return retryDelay({ advice, attempt, windowMs: this.#windowMs, hidden }, uniform);
+  }
+
+  #retry(reason: string, code: number | undefined, delay: (uniform: number) => number): void {
+    const wait = delay(this.#random.uniform());
+    this.#attempt++;
+    this.#retryTimer = this.#clock.setTimeout(() => this.#start(), wait);
+    const state = this.#wasLive ? "resuming" : "connecting";
+    this.#setState({ state, reason, code, retryAt: this.#clock.now() + wait });
+  }
+
+  #endFor(reason: string, code?: number): void {
+    this.#stop();
+    this.#setState({ state: "closed", reason, code });
+  }
+
+  #onBody(body: Body): void {
+    if (body.$case === "reconnect") return this.#drain(body.value.afterMs);
+    const slug = body.value && "room" in body.value ? (body.value.room as string) : "";
+    const room = this.#rooms.get(slug);
+    if (room) return room.onBody(body);
+    if (body.$case === "state" && slug === "") {
+      for (const each of [...this.#rooms.values()]) each.onBody(body);
+    } else if (body.$case === "notice" || body.$case === "card") {
+      this.emit(body.$case, translate.notice(body.value));
+    }
+  }
+
+  /** The server is going down: move at a moment of our own within the time it gives. */
+  #drain(afterMs: number): void {
+    this.#clock.clearTimeout(this.#drainTimer);
+    this.#drainTimer = this.#clock.setTimeout(() => {
+      this.#setState({ state: "resuming", reason: "draining" });
+      this.#start();
+    }, this.#random.uniform() * afterMs);
+  }
+
+  #setState(change: StateChange): void {
+    const before = this.#change;
+    this.#change = change;
+    if (before.state !== change.state || before.retryAt !== change.retryAt) this.emit("state", change);
+  }
 }
 
-export declare function connect(options: ClientOptions): HearthClient;
+/** Makes a client and opens it. */
+export function connect(options: ClientOptions): HearthClient {
+  const client = new HearthClient(options);
+  client.open();
+  return client;
+}

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parsePosition, ReadPosition } from "./cursor.js";
 import { Emitter } from "./emitter.js";
+import type { Body, Command } from "./frames.js";
+import type * as wire from "./gen/hearth/v1/server.js";
+import { Availability as WireAvailability } from "./gen/hearth/v1/server.js";
+import { readRefusal } from "./hello.js";
+import type { ReplyCallback } from "./link.js";
+import type { Clock, JoinOptions } from "./options.js";
+import { Outbox, RETRY_MS } from "./outbox.js";
+import * as translate from "./translate.js";
 import type {
   Availability,
   Card,
@@ -18,6 +27,8 @@ import type {
   RoomEvent,
   Support,
 } from "./types.js";
+import { encodeUtf8 } from "./utf8.js";
+import { modes, word } from "./words.js";
 
 export interface RoomEvents {
   /** Every entry of the room's log, in order, once. */
@@ -46,25 +57,270 @@ export interface PostOptions {
   readonly replyTo?: number;
 }
 
+/** What a room needs from its client. */
+export interface RoomHost {
+  readonly clock: Clock;
+  uniform(): number;
+  nextKey(): string;
+  textBytesMax(): number;
+  /** Answers undefined at once while not connected. */
+  send(command: Command, reply: ReplyCallback): void;
+  /** The server broke the protocol: reconnect and resume. */
+  fail(reason: string): void;
+  onLeft(room: Room): void;
+}
+
+const NOTE_CHARACTERS_MAX = 500;
+
 /** One room as this client reads and writes it. Survives reconnects. */
-export interface Room extends Pick<Emitter<RoomEvents>, "on"> {
+export class Room extends Emitter<RoomEvents> {
   readonly slug: string;
-  readonly status: RoomStatus;
+  readonly #host: RoomHost;
+  readonly #outbox: Outbox;
+  readonly #readPosition: ReadPosition;
+  #acceptedGuidelines = 0;
+  #history = 0;
+  #status: RoomStatus = "joining";
+  #availability: Availability = "live";
+  #joined: Joined | undefined;
+  #presence: Presence | undefined;
+  #top = 0n;
+  #caughtUp = false;
+  #joinTimer: unknown;
+  /** Answers to Joins that were overtaken by a later one are not looked at. */
+  #joins = 0;
+
+  /** @internal */
+  constructor(slug: string, options: JoinOptions, host: RoomHost) {
+    super();
+    this.slug = slug;
+    this.#host = host;
+    this.#readPosition = new ReadPosition(options.cursor);
+    this.#outbox = new Outbox({
+      clock: host.clock,
+      slug,
+      nextKey: () => host.nextKey(),
+      send: (command, reply) => host.send(command, reply),
+      joinAgain: () => this.attach(),
+      onChange: (outgoing) => this.emit("outbox", outgoing),
+    });
+    this.configure(options);
+  }
+
+  get status(): RoomStatus {
+    return this.#status;
+  }
   /** Known once joined. */
-  readonly self: Participant | undefined;
-  readonly availability: Availability;
+  get self(): Participant | undefined {
+    return this.#joined?.self;
+  }
+  get availability(): Availability {
+    return this.#availability;
+  }
   /** What the last `joined` said. */
-  readonly joined: Joined | undefined;
-  readonly presence: Presence | undefined;
+  get joined(): Joined | undefined {
+    return this.#joined;
+  }
+  get presence(): Presence | undefined {
+    return this.#presence;
+  }
   /** Keep it to read on from here later. */
-  readonly cursor: Cursor;
+  get cursor(): Cursor {
+    return this.#readPosition.toString();
+  }
   /** What is still pending, in order. */
-  readonly outbox: readonly Outgoing[];
-  post(text: string, options?: PostOptions): Outgoing;
-  react(target: number | MessageEvent, support: Support): Outgoing;
+  get outbox(): readonly Outgoing[] {
+    return this.#outbox.pending;
+  }
+
+  post(text: string, { intent, replyTo }: PostOptions = {}): Outgoing {
+    const tooLong = encodeUtf8(text).length > this.#host.textBytesMax();
+    const refused = this.#status === "left" ? "closed" : tooLong ? "too_long" : undefined;
+    return this.#outbox.add({ text, intent, replyTo }, refused);
+  }
+
+  react(target: number | MessageEvent, support: Support): Outgoing {
+    const seq = typeof target === "number" ? target : target.seq;
+    return this.#outbox.add({ target: seq, support }, this.#status === "left" ? "closed" : undefined);
+  }
+
   /** Takes one's own message back, within `Welcome.unsayWindowMs`. */
-  unsay(target: Position | MessageEvent): Promise<Outcome>;
+  unsay(message: Position | MessageEvent): Promise<Outcome> {
+    const target = position(message);
+    return this.#ask({ $case: "unsay", value: { room: this.slug, target } });
+  }
+
   /** Asks moderators to look at a message. */
-  report(target: Position | MessageEvent, note?: string): Promise<Outcome>;
-  leave(): void;
+  report(message: Position | MessageEvent, note = ""): Promise<Outcome> {
+    if ([...note].length > NOTE_CHARACTERS_MAX) {
+      return Promise.resolve({ ok: false, reason: "too_long", retryAfterMs: 0 });
+    }
+    const target = position(message);
+    return this.#ask({ $case: "report", value: { room: this.slug, target, note } });
+  }
+
+  /** Final for this object; what is still pending is discarded. */
+  leave(): void {
+    if (this.#status === "left") return;
+    const attached = this.#status === "joined";
+    this.close();
+    if (attached) this.#host.send({ $case: "leave", value: { room: this.slug } }, () => {});
+    this.#host.onLeft(this);
+  }
+
+  /** @internal Takes what a later `join` of the same room says. */
+  configure({ acceptedGuidelines, history }: JoinOptions): void {
+    this.#acceptedGuidelines = acceptedGuidelines ?? this.#acceptedGuidelines;
+    this.#history = history ?? this.#history;
+  }
+
+  /** @internal The connection is live: reads on from the position. */
+  attach(): void {
+    if (this.#status === "left") return;
+    this.detach();
+    const join = ++this.#joins;
+    this.#host.send(
+      {
+        $case: "join",
+        value: {
+          room: this.slug,
+          cursor: this.#readPosition.positions,
+          acceptedGuidelines: this.#acceptedGuidelines,
+          history: this.#readPosition.empty ? this.#history : 0,
+        },
+      },
+      (body) => {
+        if (!body || join !== this.#joins || this.#status !== "joining") return;
+        if (body.$case === "joined") this.#onJoined(body.value);
+        else this.#onRefused(readRefusal(body));
+      },
+    );
+  }
+
+  /** @internal The connection is gone, or about to be used for another Join. */
+  detach(): void {
+    if (this.#status === "left") return;
+    this.#status = "joining";
+    this.#host.clock.clearTimeout(this.#joinTimer);
+    this.#outbox.shut();
+  }
+
+  /** @internal */
+  close(): void {
+    if (this.#status === "left") return;
+    this.detach();
+    this.#status = "left";
+    this.#outbox.discardAll();
+    this.emit("left", undefined);
+  }
+
+  /** @internal */
+  onBody(body: Body): void {
+    switch (body.$case) {
+      case "event":
+        return this.#onEvent(body.value);
+      case "gap":
+        return this.#onGap(body.value);
+      case "presence":
+        this.#presence = translate.presence(body.value);
+        return this.emit("presence", this.#presence);
+      case "state":
+        return this.#setAvailability(
+          body.value.availability === WireAvailability.AVAILABILITY_READ_ONLY ? "read_only" : "live",
+        );
+      case "notice":
+        return this.emit("notice", translate.notice(body.value));
+      case "card":
+        return this.emit("card", translate.notice(body.value));
+    }
+  }
+
+  #ask(command: Command): Promise<Outcome> {
+    return new Promise((resolve) => {
+      this.#host.send(command, (body) => {
+        if (body?.$case === "ack") resolve({ ok: true });
+        else if (body) resolve({ ok: false, ...readRefusal(body) });
+        else resolve({ ok: false, reason: "disconnected", retryAfterMs: 0 });
+      });
+    });
+  }
+
+  #onJoined(joined: wire.Joined): void {
+    const top = joined.top ?? { epoch: 0n, seq: 0n };
+    const read = this.#readPosition;
+    const nothingFollows = joined.first === top.seq + 1n;
+    if (read.empty) read.move({ epoch: top.epoch, seq: joined.first - 1n });
+    // Nothing was lost and nothing follows: the newer epoch's name for where we are lives longer.
+    else if (nothingFollows && read.seq === top.seq) read.move(top);
+    this.#top = top.seq;
+    this.#caughtUp = false;
+    this.#status = "joined";
+    const resumed = this.#joined !== undefined;
+    this.#availability = joined.readOnly ? "read_only" : "live";
+    this.#joined = {
+      self: translate.participant(joined.self),
+      mode: word(modes, joined.mode),
+      postIntervalMs: joined.postIntervalMs,
+      availability: this.#availability,
+      guidelines: joined.guidelines,
+      top: Number(top.seq),
+      resumed,
+    };
+    this.emit("joined", this.#joined);
+    this.#checkCaughtUp();
+    this.#openOutbox();
+  }
+
+  #onRefused(refusal: Refusal): void {
+    const { reason, retryAfterMs } = refusal;
+    if (reason === "unavailable" || reason === "busy" || reason === "rate_limited") {
+      const wait = (retryAfterMs || RETRY_MS) * (1 + this.#host.uniform());
+      this.#joinTimer = this.#host.clock.setTimeout(() => this.attach(), wait);
+      return;
+    }
+    this.#status = "refused";
+    this.emit("refused", refusal);
+  }
+
+  #onEvent(event: wire.Event): void {
+    const { position } = event;
+    if (!position || !this.#joined) return this.#host.fail("malformed");
+    const step = this.#readPosition.step(position);
+    if (step === "seen") return;
+    if (step === "hole") return this.#host.fail("hole");
+    this.#readPosition.move(position);
+    this.emit("event", translate.roomEvent(event, position, { self: this.self, top: this.#top }));
+    this.#checkCaughtUp();
+  }
+
+  #onGap(gap: wire.Gap): void {
+    const told = translate.gap(gap);
+    const resume = gap.resume ?? { epoch: gap.epoch, seq: gap.to };
+    if (told.reason === "reset") this.#readPosition.reset(resume);
+    else this.#readPosition.move(resume);
+    this.emit("gap", told);
+    this.#checkCaughtUp();
+  }
+
+  #checkCaughtUp(): void {
+    if (this.#caughtUp || this.#status !== "joined" || this.#readPosition.seq < this.#top) return;
+    this.#caughtUp = true;
+    this.emit("caught_up", undefined);
+  }
+
+  #setAvailability(availability: Availability): void {
+    if (this.#availability === availability) return;
+    this.#availability = availability;
+    this.emit("state", availability);
+    this.#openOutbox();
+  }
+
+  #openOutbox(): void {
+    if (this.#status === "joined" && this.#availability === "live") this.#outbox.open();
+    else this.#outbox.shut();
+  }
+}
+
+function position(message: Position | MessageEvent) {
+  return parsePosition(typeof message === "string" ? message : message.position);
 }

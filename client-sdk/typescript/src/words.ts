@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The wire's enums as the words of the public API, by value. What is newer than this library gets the last word
-// given to `word`.
+// The wire's enums as the words of the public API, by value. What is newer than this library reads as
+// unspecified.
 import type {
   GapReason,
   Intent,

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Intent, Outgoing, OutgoingStatus, Reason, Support } from "./types.js";
+
+export interface Draft {
+  readonly text?: string;
+  readonly intent?: Intent;
+  readonly replyTo?: number;
+  readonly support?: Support;
+  readonly target?: number;
+}
+
+/** What the application holds of one message it posted; the outbox writes to it. */
+export class OutgoingItem implements Outgoing {
+  readonly kind: "message" | "support";
+  readonly text: string;
+  readonly intent?: Intent;
+  readonly replyTo?: number;
+  readonly support?: Support;
+  readonly target?: number;
+  readonly done: Promise<Outgoing>;
+  status: OutgoingStatus = "pending";
+  reason?: Reason;
+  retryAfterMs?: number;
+  position?: string;
+  seq?: number;
+  durable?: boolean;
+  uncertain = false;
+  #resolve: (outgoing: Outgoing) => void = () => {};
+
+  constructor(
+    readonly key: string,
+    readonly createdAt: number,
+    draft: Draft,
+  ) {
+    this.kind = draft.support ? "support" : "message";
+    this.text = draft.text ?? "";
+    this.intent = draft.intent;
+    this.replyTo = draft.replyTo;
+    this.support = draft.support;
+    this.target = draft.target;
+    this.done = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  settle(status: Exclude<OutgoingStatus, "pending">): void {
+    if (status === "sent" || status === "held") {
+      this.reason = undefined;
+      this.retryAfterMs = undefined;
+    }
+    this.status = status;
+    this.#resolve(this);
+  }
+}
