@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AddressInfo } from "node:net";
+import { WebSocketServer, type WebSocket } from "ws";
+import { Reason, RoomMode, type Position } from "../../src/gen/hearth/v1/common.js";
+import { ClientFrame } from "../../src/gen/hearth/v1/client.js";
+import { AckStatus, type Event, type Joined, ServerFrame, type Welcome } from "../../src/gen/hearth/v1/server.js";
+
+type Body = NonNullable<ServerFrame["body"]>;
+type Command = NonNullable<ClientFrame["command"]>;
+type Case = Command["$case"];
+type Of<C extends Case> = Extract<Command, { $case: C }>["value"];
+/** Takes a command instead of the usual behaviour when it gives true. */
+type Handlers = { [C in Case]?: (peer: Peer, value: Of<C>, requestId: number) => boolean };
+
+export const EPOCH = 0x1234n;
+export const SELF = { handle: new Uint8Array(10).fill(7), alias: "calm otter" };
+export const OTHER = { handle: new Uint8Array(10).fill(9), alias: "kind heron" };
+
+/** One connection, seen from the server. */
+export class Peer {
+  readonly received: Command[] = [];
+  closed = false;
+  constructor(readonly socket: WebSocket) {}
+
+  all<C extends Case>(name: C): Of<C>[] {
+    return this.received.filter((command) => command.$case === name).map(({ value }) => value as Of<C>);
+  }
+  reply(requestId: number, body: Body): void {
+    this.socket.send(ServerFrame.encode({ requestId, body }).finish());
+  }
+  send(body: Body): void {
+    this.reply(0, body);
+  }
+  refuse(requestId: number, reason: Reason, retryAfterMs = 0): void {
+    this.reply(requestId, { $case: "refused", value: { reason, retryAfterMs } });
+  }
+  gone(code: number): void {
+    this.socket.close(code);
+  }
+}
+
+/** Speaks hearth.v1 for one room, "evening"; each test replaces the parts it is about. */
+export class FakeServer {
+  readonly peers: Peer[] = [];
+  readonly log: Event[] = [];
+  handlers: Handlers = {};
+  welcome: Partial<Welcome> = {};
+  joined: Partial<Joined> = {};
+  epoch = EPOCH;
+  readonly #acks = new Map<string, Position>();
+  readonly #server: WebSocketServer;
+
+  private constructor(server: WebSocketServer) {
+    this.#server = server;
+    server.on("connection", (socket) => this.#accept(socket));
+  }
+
+  static async start(): Promise<FakeServer> {
+    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    await new Promise<void>((resolve) => server.once("listening", () => resolve()));
+    return new FakeServer(server);
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1/ws`;
+  }
+
+  /** The newest connection. */
+  get peer(): Peer {
+    const peer = this.peers.at(-1);
+    if (!peer) throw new Error("nobody connected");
+    return peer;
+  }
+
+  async stop(): Promise<void> {
+    for (const { socket } of this.peers) socket.terminate();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Puts a message into the log without telling anybody. */
+  store(text: string, author = OTHER): Event {
+    const event: Event = {
+      room: "evening",
+      position: { epoch: this.epoch, seq: BigInt(this.log.length + 1) },
+      atMs: 1_700_000_000_000n,
+      author,
+      kind: { $case: "message", value: { text, intent: 0, replyTo: 0n } },
+      padding: new Uint8Array(),
+    };
+    this.log.push(event);
+    return event;
+  }
+
+  /** Puts a message into the log and tells the newest connection. */
+  say(text: string, author = OTHER): Event {
+    const event = this.store(text, author);
+    this.peer.send({ $case: "event", value: event });
+    return event;
+  }
+
+  #accept(socket: WebSocket): void {
+    const peer = new Peer(socket);
+    this.peers.push(peer);
+    socket.on("close", () => {
+      peer.closed = true;
+    });
+    socket.on("error", () => {});
+    socket.on("message", (data: Buffer) => {
+      const frame = ClientFrame.decode(new Uint8Array(data));
+      const command = frame.command as Command;
+      peer.received.push(command);
+      const handler = this.handlers[command.$case] as
+        | ((peer: Peer, value: unknown, requestId: number) => boolean)
+        | undefined;
+      if (!handler?.(peer, command.value, frame.requestId)) {
+        this.#answer(peer, command, frame.requestId);
+      }
+    });
+  }
+
+  #answer(peer: Peer, command: Command, requestId: number): void {
+    switch (command.$case) {
+      case "hello":
+        return peer.reply(requestId, { $case: "welcome", value: this.#welcome() });
+      case "join":
+        return this.#join(peer, command.value, requestId);
+      case "leave":
+        if (!command.value.room) return peer.refuse(requestId, Reason.REASON_NOT_JOINED);
+        return peer.reply(requestId, { $case: "left", value: { room: command.value.room } });
+      case "post":
+        return this.#post(peer, command.value, requestId);
+      default:
+        return peer.reply(requestId, {
+          $case: "ack",
+          value: { status: AckStatus.ACK_STATUS_ACCEPTED, position: undefined, durable: true },
+        });
+    }
+  }
+
+  #welcome(): Welcome {
+    return {
+      limits: { frameBytesMax: 16384, textBytesMax: 4096, roomsMax: 8, unsayWindowMs: 600_000 },
+      features: [],
+      reconnectWindowMs: 0,
+      pass: new Uint8Array(),
+      passExpiresMs: 0n,
+      serverTimeMs: 1_700_000_000_000n,
+      onProbation: false,
+      ...this.welcome,
+    };
+  }
+
+  #join(peer: Peer, { room, cursor }: Of<"join">, requestId: number): void {
+    const top = { epoch: this.epoch, seq: BigInt(this.log.length) };
+    const first = (cursor[0]?.seq ?? 0n) + 1n;
+    const joined: Joined = {
+      room,
+      self: SELF,
+      top,
+      lineage: [],
+      first,
+      mode: RoomMode.ROOM_MODE_OPEN,
+      postIntervalMs: 2000,
+      readOnly: false,
+      guidelines: 1,
+      ...this.joined,
+    };
+    peer.reply(requestId, { $case: "joined", value: joined });
+    for (const event of this.log.slice(Number(first) - 1)) peer.send({ $case: "event", value: event });
+  }
+
+  /** Accepts a post into the log once per n, and gives the position; does not answer. */
+  accept({ n, text }: Of<"post">): { position: Position; duplicate: boolean } {
+    const key = String(n);
+    const earlier = this.#acks.get(key);
+    if (earlier) return { position: earlier, duplicate: true };
+    const { position } = this.store(text, SELF);
+    this.#acks.set(key, position as Position);
+    return { position: position as Position, duplicate: false };
+  }
+
+  #post(peer: Peer, post: Of<"post">, requestId: number): void {
+    const { position, duplicate } = this.accept(post);
+    const status = duplicate ? AckStatus.ACK_STATUS_DUPLICATE : AckStatus.ACK_STATUS_ACCEPTED;
+    peer.reply(requestId, { $case: "ack", value: { status, position, durable: true } });
+    if (!duplicate) peer.send({ $case: "event", value: this.log.at(-1) as Event });
+  }
+}

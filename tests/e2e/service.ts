@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const source = new URL("../..", import.meta.url).pathname;
+
+/** A real hearthd with the built page, on a free port. */
+export class Service {
+  readonly #folder = mkdtempSync(join(tmpdir(), "hearth-e2e-"));
+  #process: ChildProcess | undefined;
+  port = 0;
+
+  async start(): Promise<void> {
+    const bin = process.env["HEARTH_BIN"] ?? join(source, "build/release/bin");
+    const child = spawn(join(bin, "hearthd"), ["--config", "config/hearth.dev.toml"], {
+      cwd: source,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: {
+        ...process.env,
+        HEARTH_LISTEN_PORT: String(this.port),
+        HEARTH_STORE_PATH: join(this.#folder, "data/hearth.db"),
+        HEARTH_STORE_KEYS: join(this.#folder, "data/keys"),
+        HEARTH_ADMIN_SOCKET: join(this.#folder, "admin.sock"),
+        HEARTH_SESSION_DRAIN_MS: "100",
+        HEARTH_LOG_LEVEL: "warn",
+      },
+    });
+    this.#process = child;
+    this.port = await new Promise((resolve, reject) => {
+      child.once("exit", () => reject(new Error("hearthd did not start")));
+      child.stdout?.on("data", (text: Buffer) => {
+        const port = /:(\d+)\s*$/.exec(text.toString())?.[1];
+        if (port) resolve(Number(port));
+      });
+    });
+  }
+
+  async stop(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.removeAllListeners("exit");
+    const over = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await Promise.race([ended, over]);
+  }
+
+  async end(): Promise<void> {
+    await this.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** A way to the service that can be cut, and mended. */
+export class Wire {
+  readonly #sockets = new Set<Socket>();
+  readonly #server: Server;
+  #cut = false;
+
+  constructor(target: Service) {
+    this.#server = createServer((near) => {
+      if (this.#cut) return near.destroy();
+      const far = connect(target.port, "127.0.0.1");
+      for (const socket of [near, far]) {
+        this.#sockets.add(socket);
+        socket.on("error", () => {});
+        socket.on("close", () => {
+          this.#sockets.delete(socket);
+          near.destroy();
+          far.destroy();
+        });
+      }
+      near.pipe(far).pipe(near);
+    });
+  }
+
+  async open(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    const address = this.#server.address();
+    return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  }
+
+  cut(): void {
+    this.#cut = true;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  mend(): void {
+    this.#cut = false;
+  }
+
+  close(): void {
+    this.cut();
+    this.#server.close();
+  }
+}
