@@ -140,6 +140,7 @@ test.each([
   { width: 360, dark: true },
   { width: 1280, dark: false },
 ])("every screen is accessible and fits at $width px, dark $dark", async ({ width, dark }) => {
+  await service.fresh();
   const shot = async (page: Page, name: string) => {
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);

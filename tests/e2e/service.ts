@@ -48,6 +48,13 @@ export class Service {
     await Promise.race([ended, over]);
   }
 
+  /** Starts again with nothing said before. */
+  async fresh(): Promise<void> {
+    await this.stop();
+    rmSync(join(this.#folder, "data"), { recursive: true, force: true });
+    await this.start();
+  }
+
   async end(): Promise<void> {
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });

@@ -35,13 +35,18 @@ export function tFor(prefix: string, key: string, places: Record<string, string 
   return word in en ? t(word, places) : t(`${prefix}.other` as Word, { reason: key, ...places });
 }
 
+/** The device's own variant of the language, for how it writes times and numbers. */
+function locale(): string {
+  return navigator.languages.find((one) => one.startsWith(language.value)) ?? language.value;
+}
+
 export function formatTime(at: number): string {
-  return new Intl.DateTimeFormat(language.value, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
 export function formatDuration(seconds: number): string {
   const hours = seconds >= 3600;
-  return new Intl.NumberFormat(language.value, {
+  return new Intl.NumberFormat(locale(), {
     style: "unit",
     unit: hours ? "hour" : "minute",
     unitDisplay: "long",
