@@ -74,7 +74,8 @@ export class HearthClient extends Emitter<ClientEvents> {
   constructor(options: ClientOptions) {
     super();
     this.#url = options.url;
-    const webSocket = options.webSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined);
+    const webSocket =
+      options.webSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined);
     if (!webSocket) throw new TypeError("there is no global WebSocket: give options.webSocket");
     this.#webSocket = webSocket;
     this.#clock = options.clock ?? systemClock;
@@ -282,7 +283,8 @@ export class HearthClient extends Emitter<ClientEvents> {
   #setState(change: StateChange): void {
     const before = this.#change;
     this.#change = change;
-    if (before.state !== change.state || before.retryAt !== change.retryAt) this.emit("state", change);
+    if (before.state !== change.state || before.retryAt !== change.retryAt)
+      this.emit("state", change);
   }
 }
 

@@ -5,9 +5,9 @@ import type { Challenge, Welcome } from "./gen/hearth/v1/server.js";
 import type { IdentityKeeper } from "./identity.js";
 import type { Link } from "./link.js";
 import type { Identity } from "./options.js";
-import { type WorkOptions, solveWork } from "./work.js";
 import type { Refusal } from "./types.js";
 import { reasons, word } from "./words.js";
+import { solveWork, type WorkOptions } from "./work.js";
 
 const CLIENT_NAME = "hearth-ts/0.1.0";
 /** The server allows five; the last ones mean that we do not understand each other. */

@@ -141,7 +141,10 @@ export class Room extends Emitter<RoomEvents> {
 
   react(target: number | MessageEvent, support: Support): Outgoing {
     const seq = typeof target === "number" ? target : target.seq;
-    return this.#outbox.add({ target: seq, support }, this.#status === "left" ? "closed" : undefined);
+    return this.#outbox.add(
+      { target: seq, support },
+      this.#status === "left" ? "closed" : undefined,
+    );
   }
 
   /** Takes one's own message back, within `Welcome.unsayWindowMs`. */
@@ -226,7 +229,9 @@ export class Room extends Emitter<RoomEvents> {
         return this.emit("presence", this.#presence);
       case "state":
         return this.#setAvailability(
-          body.value.availability === WireAvailability.AVAILABILITY_READ_ONLY ? "read_only" : "live",
+          body.value.availability === WireAvailability.AVAILABILITY_READ_ONLY
+            ? "read_only"
+            : "live",
         );
       case "notice":
         return this.emit("notice", translate.notice(body.value));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wire's frames as the public API's values: no protobuf type leaves the library.
 import { formatPosition } from "./cursor.js";
-import type { Participant as WireParticipant, Position } from "./gen/hearth/v1/common.js";
+import type { Position, Participant as WireParticipant } from "./gen/hearth/v1/common.js";
 import type * as wire from "./gen/hearth/v1/server.js";
 import { toHex } from "./hex.js";
 import type { Gap, Notice, Participant, Presence, RoomEvent, Welcome } from "./types.js";
@@ -39,7 +39,12 @@ export function roomEvent(event: wire.Event, position: Position, reader: Reader)
       };
     case "support": {
       const { target, support } = kind.value;
-      return { ...entry, kind: "support", target: Number(target), support: word(supports, support) };
+      return {
+        ...entry,
+        kind: "support",
+        target: Number(target),
+        support: word(supports, support),
+      };
     }
     case "redacted": {
       const { target, byAuthor } = kind.value;

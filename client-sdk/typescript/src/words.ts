@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wire's enums as the words of the public API, by value. What is newer than this library reads as
 // unspecified.
-import type {
-  GapReason,
-  Intent,
-  Reason,
-  RoomMode,
-  SanctionKind,
-  Support,
-} from "./types.js";
+import type { GapReason, Intent, Reason, RoomMode, SanctionKind, Support } from "./types.js";
 
 export const reasons: readonly Reason[] = [
   "unspecified",

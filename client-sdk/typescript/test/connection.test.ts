@@ -102,7 +102,7 @@ describe("the connection", () => {
     scene = await Scene.open();
     await scene.live();
     scene.server.peer.send({ $case: "bye", value: { code: 4204 } });
-    await new Promise((resolve) => setImmediate(resolve));
+    await scene.settled();
     scene.server.peer.socket.terminate();
     await until("the client is closed", () => scene.client.state === "closed");
     expect(scene.client.stateChange.reason).toBe("banned");
@@ -113,8 +113,7 @@ describe("the connection", () => {
     await scene.live();
     scene.uniform = 0.5;
     scene.server.peer.send({ $case: "reconnect", value: { afterMs: 8_000 } });
-    scene.server.peer.send({ $case: "notice", value: { room: "", code: "x", params: {} } });
-    await new Promise<void>((resolve) => scene.client.on("notice", () => resolve()));
+    await scene.settled();
     scene.clock.advance(3_999);
     expect(scene.client.state).toBe("live");
     scene.clock.advance(1);
@@ -139,10 +138,8 @@ describe("the connection", () => {
     await scene.live();
     scene.clock.advance(55_000);
     await until("it asked", () => scene.server.peer.all("leave").length === 1);
-    // Answered: still live, another silence later it asks again.
+    await scene.settled();
     scene.server.handlers.leave = () => true;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    await until("the answer came", () => scene.client.state === "live");
     scene.clock.advance(55_000);
     await until("it asked again", () => scene.server.peer.all("leave").length === 2);
     scene.clock.advance(10_000);

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AddressInfo } from "node:net";
-import { WebSocketServer, type WebSocket } from "ws";
-import { Reason, RoomMode, type Position } from "../../src/gen/hearth/v1/common.js";
+import { type WebSocket, WebSocketServer } from "ws";
 import { ClientFrame } from "../../src/gen/hearth/v1/client.js";
-import { AckStatus, type Event, type Joined, ServerFrame, type Welcome } from "../../src/gen/hearth/v1/server.js";
+import { type Position, Reason, RoomMode } from "../../src/gen/hearth/v1/common.js";
+import {
+  AckStatus,
+  type Event,
+  type Joined,
+  ServerFrame,
+  type Welcome,
+} from "../../src/gen/hearth/v1/server.js";
 
 type Body = NonNullable<ServerFrame["body"]>;
 type Command = NonNullable<ClientFrame["command"]>;
@@ -23,7 +29,9 @@ export class Peer {
   constructor(readonly socket: WebSocket) {}
 
   all<C extends Case>(name: C): Of<C>[] {
-    return this.received.filter((command) => command.$case === name).map(({ value }) => value as Of<C>);
+    return this.received
+      .filter((command) => command.$case === name)
+      .map(({ value }) => value as Of<C>);
   }
   reply(requestId: number, body: Body): void {
     this.socket.send(ServerFrame.encode({ requestId, body }).finish());
@@ -166,7 +174,8 @@ export class FakeServer {
       ...this.joined,
     };
     peer.reply(requestId, { $case: "joined", value: joined });
-    for (const event of this.log.slice(Number(first) - 1)) peer.send({ $case: "event", value: event });
+    for (const event of this.log.slice(Number(first) - 1))
+      peer.send({ $case: "event", value: event });
   }
 
   /** Accepts a post into the log once per n, and gives the position; does not answer. */

@@ -29,7 +29,10 @@ export class Scene {
       url: server.url,
       webSocket,
       clock: this.clock,
-      random: { uniform: () => this.uniform, bytes: (length) => new Uint8Array(randomBytes(length)) },
+      random: {
+        uniform: () => this.uniform,
+        bytes: (length) => new Uint8Array(randomBytes(length)),
+      },
       environment: {
         hidden: () => this.hidden,
         onWake: (callback) => {
@@ -72,9 +75,24 @@ export class Scene {
     return { room, events, gaps, outbox };
   }
 
+  /** Waits until the client has taken everything the server sent so far. */
+  async settled(): Promise<void> {
+    const { server, client } = this;
+    server.peer.send({ $case: "notice", value: { room: "", code: "settled", params: {} } });
+    await new Promise<void>((resolve) => {
+      const stop = client.on("notice", () => {
+        stop();
+        resolve();
+      });
+    });
+  }
+
   /** Waits until the client noticed that its connection is gone. */
   async waiting(): Promise<StateChange> {
-    await until("the client waits for its next try", () => this.client.stateChange.retryAt !== undefined);
+    await until(
+      "the client waits for its next try",
+      () => this.client.stateChange.retryAt !== undefined,
+    );
     return this.client.stateChange;
   }
 
