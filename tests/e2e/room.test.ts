@@ -61,7 +61,7 @@ async function open(context: BrowserContext, url: string): Promise<Page> {
 async function enter(page: Page, slug = "lounge"): Promise<void> {
   await page.getByRole("button", { name: /18/ }).click();
   await page.locator(`a[href="#/room/${slug}"]`).click();
-  await page.locator(".card .primary").click();
+  await page.locator(".card:has(.rules) .primary").click();
   await page.getByRole("log").waitFor();
   await page.getByText("You are ", { exact: false }).first().waitFor();
 }
@@ -160,10 +160,10 @@ test.each([
   await shot(page, "help");
   await page.getByRole("button", { name: "Close" }).click();
   await page.locator('a[href="#/room/evening"]').click();
-  await page.locator(".card .primary").waitFor();
+  await page.locator(".card:has(.rules) .primary").waitFor();
   await audit(page, "door");
   await shot(page, "door");
-  await page.locator(".card .primary").click();
+  await page.locator(".card:has(.rules) .primary").click();
   await page.getByText("You are ", { exact: false }).first().waitFor();
   const other = await open(await visitor(), base);
   await enter(other, "evening");
