@@ -14,6 +14,10 @@ export function parsePosition(text: string): WirePosition | undefined {
   return parts ? { epoch: BigInt(`0x${parts[1]}`), seq: BigInt(parts[2] as string) } : undefined;
 }
 
+function lower(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
 /** What to do with an event at a position. */
 export type Step = "next" | "seen" | "hole";
 
@@ -62,7 +66,7 @@ export class ReadPosition {
   move(to: WirePosition): void {
     const earlier = this.#positions
       .filter(({ epoch }) => epoch !== to.epoch)
-      .map(({ epoch, seq }) => ({ epoch, seq: seq < to.seq ? seq : to.seq }));
+      .map(({ epoch, seq }) => ({ epoch, seq: lower(seq, to.seq) }));
     this.#positions = [to, ...earlier].slice(0, POSITIONS_MAX);
   }
 
