@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Turns proto/hearth/v1 into src/gen with Debian's protoc and ts-proto.
+// Turns proto/hearth/v1 into src/gen, and for the tests' server into test/gen, with Debian's protoc and ts-proto.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,6 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const proto = join(here, "../../proto");
-const out = join(here, "src/gen");
 const plugin = join(
   dirname(createRequire(import.meta.url).resolve("ts-proto/package.json")),
   "protoc-gen-ts_proto",
@@ -23,20 +22,35 @@ const options = [
   "outputPartialMethods=false",
 ];
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
-try {
+function generate(out, methods, ...names) {
+  mkdirSync(out, { recursive: true });
   execFileSync(
     "protoc",
     [
       `--plugin=protoc-gen-ts_proto=${plugin}`,
       `--ts_proto_out=${out}`,
-      `--ts_proto_opt=${options.join(",")}`,
+      `--ts_proto_opt=${[...options, `outputEncodeMethods=${methods}`].join(",")}`,
       `-I${proto}`,
-      ...["common", "client", "server"].map((name) => join(proto, `hearth/v1/${name}.proto`)),
+      ...names.map((name) => join(proto, `hearth/v1/${name}.proto`)),
     ],
     { stdio: "inherit" },
   );
+}
+
+const shipped = join(here, "src/gen");
+const forTests = join(here, "test/gen");
+try {
+  for (const out of [shipped, forTests]) rmSync(out, { recursive: true, force: true });
+  // A client never reads what it writes nor writes what it reads; leaving that out is a fifth of the library.
+  generate(shipped, "encode-only", "client");
+  generate(shipped, "decode-only", "server");
+  generate(shipped, "true", "common"); // last: the others wrote their half of it
+  generate(forTests, "true", "common", "client", "server");
+  for (const out of [shipped, forTests]) {
+    // Descriptions of the field options, which nothing uses.
+    rmSync(join(out, "google"), { recursive: true, force: true });
+    rmSync(join(out, "hearth/v1/options.ts"), { force: true });
+  }
 } catch (error) {
   if (error.code !== "ENOENT") throw error;
   console.error("protoc is missing: apt-get install protobuf-compiler");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
-import { Reason } from "../src/gen/hearth/v1/common.js";
 import type { Identity } from "../src/options.js";
 import { webStorage } from "../src/storage.js";
 import type { WorkProgress } from "../src/types.js";
+import { Reason } from "./gen/hearth/v1/common.js";
 import { Scene } from "./support/scene.js";
 import { until } from "./support/until.js";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from "vitest";
-import { Reason } from "../src/gen/hearth/v1/common.js";
-import { AckStatus } from "../src/gen/hearth/v1/server.js";
+import { Reason } from "./gen/hearth/v1/common.js";
+import { AckStatus } from "./gen/hearth/v1/server.js";
 import { Scene, texts } from "./support/scene.js";
 import { until } from "./support/until.js";
 

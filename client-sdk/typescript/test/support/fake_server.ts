@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
-import { ClientFrame } from "../../src/gen/hearth/v1/client.js";
-import { type Position, Reason, RoomMode } from "../../src/gen/hearth/v1/common.js";
+import { ClientFrame } from "../gen/hearth/v1/client.js";
+import { type Position, Reason, RoomMode } from "../gen/hearth/v1/common.js";
 import {
   AckStatus,
   type Event,
   type Joined,
   ServerFrame,
   type Welcome,
-} from "../../src/gen/hearth/v1/server.js";
+} from "../gen/hearth/v1/server.js";
 
 type Body = NonNullable<ServerFrame["body"]>;
 type Command = NonNullable<ClientFrame["command"]>;
