@@ -10,7 +10,7 @@ import { Hearthd } from "./support/hearthd.js";
 import { texts, webSocket } from "./support/scene.js";
 import { until } from "./support/until.js";
 
-const bin = process.env["HEARTH_BIN"];
+const bin = process.env.HEARTH_BIN;
 const clients: HearthClient[] = [];
 let server: Hearthd | undefined;
 
