@@ -262,6 +262,7 @@ void RoomView::schedule_flush() {
 
 void RoomView::flush(core::Tick now) {
   last_flush_ = now;
+  flush_head_ = ring_.head();
   flush_at_ = 0;
   flush_some();
 }
@@ -278,6 +279,8 @@ void RoomView::flush_some() {
   }
   if (flush_at_ >= readers_.size()) {
     flush_scheduled_ = false;
+    // What came while this flush yielded has not reached those it had served already.
+    if (ring_.head() != flush_head_) schedule_flush();
     return;
   }
   shard_.post([&shard = shard_, id = id_] {

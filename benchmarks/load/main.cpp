@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+
+#include <boost/json.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+#include "load/runner.hpp"
+
+namespace {
+
+using namespace hearth::load;
+
+// A fresh hearthd with the measurement's configuration and nothing in its log.
+class Bench {
+ public:
+  Bench(const std::string& bin, const std::string& config) {
+    std::string name = (std::filesystem::temp_directory_path() / "hearth-bench-XXXXXX").string();
+    if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+    folder_ = name;
+    std::filesystem::create_directory(folder_ + "/site");
+    std::FILE* page = std::fopen((folder_ + "/site/index.html").c_str(), "w");
+    std::fputs("<!doctype html>", page);
+    std::fclose(page);
+    process_.emplace(Process::start(
+        {bin + "/hearthd", "--config", config},
+        {"HEARTH_LISTEN_PORT=0", "HEARTH_LISTEN_SHARDS=1", "HEARTH_WEB_SITE=" + folder_ + "/site",
+         "HEARTH_WEB_RESOURCES=config/resources", "HEARTH_STORE_PATH=" + folder_ + "/hearth.db",
+         "HEARTH_STORE_KEYS=" + folder_ + "/keys", "HEARTH_ADMIN_SOCKET=" + folder_ + "/admin.sock",
+         "HEARTH_LOG_LEVEL=warn"}));
+  }
+  ~Bench() {
+    process_.reset();
+    std::error_code ec;
+    std::filesystem::remove_all(folder_, ec);
+  }
+  const Process& process() const { return *process_; }
+
+ private:
+  std::string folder_;
+  std::optional<Process> process_;
+};
+
+struct Options {
+  Plan plan;
+  std::string url = "http://127.0.0.1:8080";
+  int pid = 0;
+  std::string bin;
+  std::string config = "benchmarks/bench.toml";
+  bool json = false;
+  double at_least = 0;
+};
+
+std::uint16_t port_of(const std::string& url) {
+  for (const auto* host : {"http://127.0.0.1:", "http://localhost:"})
+    if (url.starts_with(host))
+      return static_cast<std::uint16_t>(std::stoi(url.substr(std::string(host).size())));
+  throw std::runtime_error(
+      "--url has to be http://127.0.0.1:<port>: this tool loads the loopback only");
+}
+
+int measure(Options& options) {
+  Report report;
+  if (!options.bin.empty()) {
+    const Bench bench(options.bin, options.config);
+    options.plan.port = bench.process().port();
+    report = run(options.plan, bench.process());
+  } else {
+    options.plan.port = port_of(options.url);
+    report = run(options.plan, Process(options.pid));
+  }
+  std::printf("%s\n", options.json ? as_json(report).c_str() : as_text(report).c_str());
+  return report.order_violations + report.gaps == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int compare(Options& options) {
+  auto& plan = options.plan;
+  Report idle;
+  Report ours;
+  Report peer;
+  {
+    const Bench bench(options.bin, options.config);
+    plan.port = bench.process().port();
+    ours = run(plan, bench.process());
+  }
+  {
+    const auto bare = Process::start({options.bin + "/bare_loop"}, {});
+    Plan other = plan;
+    other.port = bare.port();
+    other.protocol = Protocol::raw;
+    other.rate = std::min(plan.rate, 200.0);  // more than it can carry gains it nothing
+    peer = run(other, bare);
+  }
+  {
+    const Bench bench(options.bin, options.config);
+    Plan quiet = plan;
+    quiet.port = bench.process().port();
+    quiet.idle = true;
+    quiet.connections = 5000;
+    idle = run(quiet, bench.process());
+  }
+  const double ratio =
+      peer.per_cpu_second() > 0 ? ours.per_cpu_second() / peer.per_cpu_second() : 0;
+  if (options.json) {
+    std::printf("%s\n", boost::json::serialize(
+                            boost::json::object{
+                                {"hearthd", boost::json::parse(as_json(ours))},
+                                {"bare_loop", boost::json::parse(as_json(peer))},
+                                {"ratio", ratio},
+                                {"idle_rss_per_connection_bytes", idle.rss_per_connection()}})
+                            .c_str());
+  } else {
+    std::printf("hearthd\n%s\nbare loop, one send per recipient\n%s\n", as_text(ours).c_str(),
+                as_text(peer).c_str());
+    std::printf("hearthd delivers %.1f times as much per server CPU second\n", ratio);
+    std::printf("hearthd holds %.0f bytes per idle connection, joined to a room\n",
+                idle.rss_per_connection());
+  }
+  if (options.at_least > 0 && ratio < options.at_least) {
+    std::fprintf(stderr, "the ratio is below %.1f\n", options.at_least);
+    return EXIT_FAILURE;
+  }
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("hearth-load: bounded load on a hearthd of this machine.");
+  app.require_subcommand(1);
+  app.footer(
+      "hearth-load run --bin build/release/bin --connections 1000 --rate 200\n"
+      "hearth-load run --url http://127.0.0.1:8080 --pid 4711 --connections 50 --rate 5 --room "
+      "lounge\n"
+      "hearth-load compare --bin build/release/bin");
+  Options options;
+  auto* measured = app.add_subcommand("run", "Connect, post, and say what came of it");
+  auto* compared = app.add_subcommand(
+      "compare", "The same load on hearthd and on the bare loop, one after the other");
+  for (auto* command : {measured, compared}) {
+    command->add_option("--connections", options.plan.connections, "People")
+        ->check(CLI::Range(1, 19'000));
+    command->add_option("--rate", options.plan.rate, "Posts a second, all together")
+        ->check(CLI::Range(0.1, 50'000.0));
+    command->add_option("--payload", options.plan.payload, "Bytes of text")
+        ->check(CLI::Range(22, 2000));
+    command->add_option("--duration", options.plan.seconds, "Seconds")
+        ->check(CLI::Range(1.0, 3600.0));
+    command->add_option("--ramp", options.plan.ramp_per_second, "New connections a second")
+        ->check(CLI::Range(1.0, 20'000.0));
+    command->add_option("--bin", options.bin,
+                        "Folder with hearthd (and bare_loop): start one of our own");
+    command->add_option("--config", options.config, "Its configuration")->capture_default_str();
+    command->add_flag("--json", options.json, "The result as JSON");
+    command->add_flag("--quiet", options.plan.quiet, "No progress");
+  }
+  measured->add_option("--room", options.plan.rooms,
+                       "Rooms to spread people over; more than one may be named");
+  measured->add_option("--url", options.url, "A server that runs already, on the loopback")
+      ->capture_default_str();
+  measured->add_option("--pid", options.pid, "Its process, for CPU and memory");
+  measured->add_flag("--idle", options.plan.idle, "Only connect and join, then look at memory");
+  compared->add_option("--at-least", options.at_least, "Fail below this ratio");
+  compared->get_option("--bin")->required();
+  options.plan.connections = 0;
+  CLI11_PARSE(app, argc, argv);
+  if (options.plan.connections == 0) options.plan.connections = *compared ? 1000 : 100;
+  if (*compared && compared->count("--rate") == 0) options.plan.rate = 1000;
+  if (*compared && compared->count("--duration") == 0) options.plan.seconds = 5;
+  try {
+    return *compared ? compare(options) : measure(options);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "hearth-load: %s\n", error.what());
+    return EXIT_FAILURE;
+  }
+}
