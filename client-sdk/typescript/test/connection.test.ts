@@ -48,6 +48,17 @@ describe("the connection", () => {
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16000, 30000, 30000]);
   });
 
+  it("goes on doubling when connections come up only to end again", async () => {
+    scene = await Scene.open();
+    await scene.live();
+    for (const wait of [250, 500, 1000]) {
+      scene.server.peer.gone(4000);
+      const { retryAt = 0 } = await scene.waiting();
+      expect(retryAt - scene.clock.now()).toBe(wait);
+      await scene.back();
+    }
+  });
+
   it("spreads a lost connection over the window the server named", async () => {
     scene = await Scene.open();
     scene.server.welcome = { reconnectWindowMs: 20_000 };
@@ -82,6 +93,8 @@ describe("the connection", () => {
       expect(retryAt - scene.clock.now()).toBe(1_500);
       await scene.back();
     }
+    scene.server.peer.gone(4000);
+    expect(((await scene.waiting()).retryAt ?? 0) - scene.clock.now()).toBe(250);
   });
 
   it.each([

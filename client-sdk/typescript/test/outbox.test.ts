@@ -197,6 +197,33 @@ describe("posting", () => {
     expect(room.outbox).toEqual([]);
   });
 
+  it("waits for an answer that is on its way when the two minutes end", async () => {
+    scene = await Scene.open();
+    const { room } = await scene.joined();
+    const { peer } = scene.server;
+    peer.send({ $case: "state", value: { room: "", availability: 2 } });
+    await until("it is read only", () => room.availability === "read_only");
+    const outgoing = room.post("at the last moment");
+    for (let i = 0; i < 7; i++) {
+      scene.clock.advance(17_000);
+      await scene.settled();
+    }
+    let answer = () => {};
+    scene.server.handlers.post = (_, post, id) => {
+      answer = () => {
+        const { position } = scene.server.accept(post);
+        peer.reply(id, { $case: "ack", value: { status: 1, position, durable: true } });
+      };
+      return true;
+    };
+    peer.send({ $case: "state", value: { room: "", availability: 1 } });
+    await until("it arrived", () => peer.all("post").length === 1);
+    scene.clock.advance(5_000);
+    expect(outgoing.status).toBe("pending");
+    answer();
+    expect((await outgoing.done).status).toBe("sent");
+  });
+
   it("says so when a message it gives up may have arrived, and never reuses its n", async () => {
     scene = await Scene.open();
     const { room } = await scene.joined();

@@ -70,6 +70,31 @@ describe("a room", () => {
     expect(texts(events)).toEqual(["never sent", "after the hole"]);
   });
 
+  it("reconnects when the log goes on from further back without a word", async () => {
+    scene = await Scene.open();
+    const { events } = await scene.joined();
+    scene.server.say("a");
+    scene.server.say("b");
+    await until("both came", () => events.length === 2);
+    scene.server.log.pop();
+    scene.server.epoch = 0x9n;
+    scene.server.say("b of another log");
+    expect(await scene.waiting()).toMatchObject({ reason: "hole" });
+    expect(events).toHaveLength(2);
+  });
+
+  it("takes the newer name for where it is when an epoch change lost nothing", async () => {
+    scene = await Scene.open();
+    const { room, events } = await scene.joined();
+    scene.server.say("a");
+    await until("it came", () => events.length === 1);
+    scene.server.epoch = 0x9n;
+    scene.server.peer.gone(4000);
+    await scene.back();
+    await until("the room is back", () => room.status === "joined");
+    expect(room.cursor).toBe("9.1,1234.1");
+  });
+
   it("tells a gap with its exact range and goes on behind it", async () => {
     scene = await Scene.open();
     const { room, events, gaps } = await scene.joined();
