@@ -171,7 +171,7 @@ int main(int argc, char** argv) {
   options.plan.connections = 0;
   CLI11_PARSE(app, argc, argv);
   if (options.plan.connections == 0) options.plan.connections = *compared ? 1000 : 100;
-  if (*compared && compared->count("--rate") == 0) options.plan.rate = 1000;
+  if (*compared && compared->count("--rate") == 0) options.plan.rate = 2000;
   if (*compared && compared->count("--duration") == 0) options.plan.seconds = 5;
   try {
     return *compared ? compare(options) : measure(options);

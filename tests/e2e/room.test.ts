@@ -144,6 +144,7 @@ test.each([
   const shot = async (page: Page, name: string) => {
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+    if (!process.env["HEARTH_SCREENSHOTS"]) return;
     await page.screenshot({ path: `${images}${name}-${width}${dark ? "-dark" : ""}.png` });
   };
   const page = await open(await visitor({ width, dark }), base);
