@@ -15,6 +15,7 @@ import type {
   Random,
   WebSocketConstructor,
 } from "./options.js";
+import type { Numbering } from "./outbox.js";
 import { Room, type RoomHost } from "./room.js";
 import * as translate from "./translate.js";
 import type {
@@ -55,6 +56,8 @@ export class HearthClient extends Emitter<ClientEvents> {
   readonly #environment: Environment;
   readonly #keeper: IdentityKeeper;
   readonly #rooms = new Map<string, Room>();
+  /** With the producer: (producer, room, n) never names two messages. */
+  readonly #numberings = new Map<string, Numbering>();
   #producer: Uint8Array;
   #change: StateChange = { state: "closed" };
   #welcome: Welcome | undefined;
@@ -140,6 +143,7 @@ export class HearthClient extends Emitter<ClientEvents> {
     this.close();
     this.#keeper.clear();
     this.#producer = this.#random.bytes(PRODUCER_BYTES);
+    this.#numberings.clear();
     this.#welcome = undefined;
     this.#wasLive = false;
   }
@@ -148,6 +152,11 @@ export class HearthClient extends Emitter<ClientEvents> {
     return {
       clock: this.#clock,
       uniform: () => this.#random.uniform(),
+      numbering: (slug) => {
+        const numbering = this.#numberings.get(slug) ?? { last: 0 };
+        this.#numberings.set(slug, numbering);
+        return numbering;
+      },
       nextKey: () => `m${++this.#keys}`,
       textBytesMax: () => this.#welcome?.textBytesMax || TEXT_BYTES_MAX,
       send: (command, reply) =>

@@ -31,9 +31,15 @@ const undecided: readonly Reason[] = ["unavailable", "in_flight"];
 /** Refusals given before the server looks at n: they say nothing about an earlier try. */
 const unread: readonly Reason[] = ["busy", "not_joined"];
 
+/** The last n used in a room. Outlives the outbox: leaving and joining again does not start n again. */
+export interface Numbering {
+  last: number;
+}
+
 export interface OutboxHost {
   readonly clock: Clock;
   readonly slug: string;
+  readonly numbering: Numbering;
   nextKey(): string;
   send(command: Command, reply: ReplyCallback): void;
   /** The server does not count us among the room's readers. */
@@ -55,7 +61,6 @@ interface Sending {
 export class Outbox {
   readonly #host: OutboxHost;
   #queue: Sending[] = [];
-  #lastN = 0;
   #open = false;
   #inFlight: Sending | undefined;
   #pause: unknown;
@@ -107,7 +112,7 @@ export class Outbox {
   #pump(): void {
     const sending = this.#queue[0];
     if (!sending || !this.#open || this.#inFlight || this.#pause !== undefined) return;
-    if (sending.n === 0) sending.n = ++this.#lastN;
+    if (sending.n === 0) sending.n = ++this.#host.numbering.last;
     const retry = sending.unanswered;
     this.#inFlight = sending;
     sending.unanswered = true;
@@ -155,8 +160,8 @@ export class Outbox {
     sending.unanswered = undecided.includes(reason) || (retry && unread.includes(reason));
     if (reason === "stale" && !retry && sending.staleSteps < STALE_STEPS_MAX) {
       // Nothing was sent under this n before, so another n cannot show it twice.
-      this.#lastN = sending.n + 2 ** sending.staleSteps++;
-      sending.n = this.#lastN;
+      sending.n += 2 ** sending.staleSteps++;
+      this.#host.numbering.last = sending.n;
       return;
     }
     const waits = waitable.includes(reason);

@@ -7,7 +7,7 @@ import { Availability as WireAvailability } from "./gen/hearth/v1/server.js";
 import { readRefusal } from "./hello.js";
 import type { ReplyCallback } from "./link.js";
 import type { Clock, JoinOptions } from "./options.js";
-import { Outbox, RETRY_MS } from "./outbox.js";
+import { type Numbering, Outbox, RETRY_MS } from "./outbox.js";
 import * as translate from "./translate.js";
 import type {
   Availability,
@@ -61,6 +61,7 @@ export interface PostOptions {
 export interface RoomHost {
   readonly clock: Clock;
   uniform(): number;
+  numbering(slug: string): Numbering;
   nextKey(): string;
   textBytesMax(): number;
   /** Answers undefined at once while not connected. */
@@ -99,6 +100,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#outbox = new Outbox({
       clock: host.clock,
       slug,
+      numbering: host.numbering(slug),
       nextKey: () => host.nextKey(),
       send: (command, reply) => host.send(command, reply),
       joinAgain: () => this.attach(),

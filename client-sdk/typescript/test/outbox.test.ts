@@ -80,6 +80,19 @@ describe("posting", () => {
     ]);
   });
 
+  it("does not start n again after leaving, where it would pass for an earlier message", async () => {
+    scene = await Scene.open();
+    const { room } = await scene.joined();
+    await room.post("first").done;
+    room.leave();
+    const { room: again } = await scene.joined();
+    expect((await again.post("second").done).seq).toBe(2);
+    scene.client.close();
+    const { room: later } = await scene.joined();
+    expect((await later.post("third").done).seq).toBe(3);
+    expect(posts().map(({ n }) => n)).toEqual([1, 2, 3]);
+  });
+
   it("says that a message waits for a moderator", async () => {
     scene = await Scene.open();
     const { room, outbox } = await scene.joined();
