@@ -13,10 +13,10 @@
 
 #include "core/result.hpp"
 #include "store/embedded/database.hpp"
-#include "store/embedded/presence_leases.hpp"
 #include "store/embedded/room_log.hpp"
-#include "store/embedded/subscribers.hpp"
+#include "store/presence_leases.hpp"
 #include "store/room_store.hpp"
+#include "store/subscribers.hpp"
 
 namespace hearth::store {
 
@@ -86,9 +86,9 @@ class EmbeddedStore final : public RoomStore {
   core::Tick last_sweep_{};
   core::Tick last_reopen_{};
 
-  embedded::PresenceLeases leases_;
-  embedded::Subscribers<core::RoomId, SharedEvent> events_;
-  embedded::Subscribers<int, Availability> watchers_;
+  PresenceLeases leases_;
+  Subscribers<core::RoomId, SharedEvent> events_;
+  Subscribers<int, Availability> watchers_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;

@@ -34,7 +34,11 @@ export const countries = signal<readonly Country[] | null | undefined>(undefined
 
 async function load<Body>(path: string): Promise<Body | null> {
   try {
-    const reply = await fetch(path, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(10_000) });
+    const reply = await fetch(path, {
+      cache: "no-store",
+      credentials: "omit",
+      signal: AbortSignal.timeout(10_000),
+    });
     return reply.ok ? ((await reply.json()) as Body) : null;
   } catch {
     return null;

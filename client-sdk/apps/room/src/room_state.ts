@@ -17,7 +17,12 @@ import type { Word } from "./words";
 
 /** One line of the conversation. */
 export type Line =
-  | { readonly kind: "message"; readonly key: string; readonly event: MessageEvent; readonly support: SupportCounts }
+  | {
+      readonly kind: "message";
+      readonly key: string;
+      readonly event: MessageEvent;
+      readonly support: SupportCounts;
+    }
   | { readonly kind: "note"; readonly key: string; readonly word: Word; readonly at?: number };
 export type SupportCounts = Readonly<Partial<Record<Support, number>>>;
 
@@ -95,10 +100,19 @@ export class RoomState {
         this.#replace(event.target, event.byAuthor ? "room.withdrawn" : "room.redacted");
         break;
       case "sanctioned":
-        if (event.me) this.mutedUntil.value = event.lifted ? undefined : (event.until ?? Number.POSITIVE_INFINITY);
+        if (event.me)
+          this.mutedUntil.value = event.lifted
+            ? undefined
+            : (event.until ?? Number.POSITIVE_INFINITY);
         break;
       case "mode":
-        this.#note(event.mode === "closed" ? "room.mode.closed" : event.mode === "slow" ? "room.mode.slow" : "room.mode.open");
+        this.#note(
+          event.mode === "closed"
+            ? "room.mode.closed"
+            : event.mode === "slow"
+              ? "room.mode.slow"
+              : "room.mode.open",
+        );
         break;
       default:
         break;
@@ -107,7 +121,9 @@ export class RoomState {
 
   #replace(seq: number, word: Word): void {
     this.lines.value = this.lines.value.map((line) =>
-      line.kind === "message" && line.event.seq === seq ? { kind: "note", key: line.key, word } : line,
+      line.kind === "message" && line.event.seq === seq
+        ? { kind: "note", key: line.key, word }
+        : line,
     );
   }
 
@@ -139,12 +155,18 @@ export class RoomState {
 
   #isShown(outgoing: Outgoing): boolean {
     return (
-      outgoing.position !== undefined && this.lines.value.some((line) => line.key === outgoing.position)
+      outgoing.position !== undefined &&
+      this.lines.value.some((line) => line.key === outgoing.position)
     );
   }
 }
 
 /** Reasons that go away by waiting. */
 export function isWaiting(reason: Reason | undefined): boolean {
-  return reason === "rate_limited" || reason === "room_busy" || reason === "unavailable" || reason === "disconnected";
+  return (
+    reason === "rate_limited" ||
+    reason === "room_busy" ||
+    reason === "unavailable" ||
+    reason === "disconnected"
+  );
 }

@@ -30,7 +30,11 @@ export function t(word: Word, places: Record<string, string | number> = {}): str
 }
 
 /** The text for `prefix.key`, or for `prefix.other` where the catalogue has none. */
-export function tFor(prefix: string, key: string, places: Record<string, string | number> = {}): string {
+export function tFor(
+  prefix: string,
+  key: string,
+  places: Record<string, string | number> = {},
+): string {
   const word = `${prefix}.${key}` as Word;
   return word in en ? t(word, places) : t(`${prefix}.other` as Word, { reason: key, ...places });
 }

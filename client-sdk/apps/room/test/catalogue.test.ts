@@ -19,12 +19,18 @@ test("no text stands in the code", () => {
   for (const name of readdirSync(join(source, "ui"))) {
     const code = readFileSync(join(source, "ui", name), "utf8");
     // Words between tags, other than names of languages in their own language.
-    const texts = [...code.matchAll(/>\s*([A-Za-zÀ-ÿ][^<>{}=;()]*?)\s*<\//g)].map(([, text]) => text);
-    expect(texts.filter((text) => !["English", "Español"].includes(text ?? "")), name).toEqual([]);
+    const texts = [...code.matchAll(/>\s*([A-Za-zÀ-ÿ][^<>{}=;()]*?)\s*<\//g)].map(
+      ([, text]) => text,
+    );
+    expect(
+      texts.filter((text) => !["English", "Español"].includes(text ?? "")),
+      name,
+    ).toEqual([]);
   }
 });
 
 test("words are kind: nobody is called clean, dirty or an addict, and nobody failed", () => {
   const all = Object.values(en).join(" ").toLowerCase();
-  for (const word of ["clean", "dirty", "addict", "failed", "abuse", "streak"]) expect(all).not.toContain(word);
+  for (const word of ["clean", "dirty", "addict", "failed", "abuse", "streak"])
+    expect(all).not.toContain(word);
 });

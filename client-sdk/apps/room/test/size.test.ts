@@ -8,11 +8,20 @@ import { expect, test } from "vitest";
 
 const SCRIPT_BYTES_MAX = 60 * 1024;
 
-test("the first load brings at most 60 KiB of script, and nothing inline", { timeout: 60_000 }, async () => {
+test("the first load brings at most 60 KiB of script, and nothing inline", {
+  timeout: 60_000,
+}, async () => {
   const outDir = mkdtempSync(join(tmpdir(), "hearth-size-"));
-  await build({ root: join(import.meta.dirname, ".."), logLevel: "silent", build: { outDir, emptyOutDir: true } });
+  await build({
+    root: join(import.meta.dirname, ".."),
+    logLevel: "silent",
+    build: { outDir, emptyOutDir: true },
+  });
   const scripts = readdirSync(join(outDir, "assets")).filter((name) => name.endsWith(".js"));
-  const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(outDir, "assets", name))).length, 0);
+  const bytes = scripts.reduce(
+    (sum, name) => sum + gzipSync(readFileSync(join(outDir, "assets", name))).length,
+    0,
+  );
   expect(bytes).toBeLessThanOrEqual(SCRIPT_BYTES_MAX);
   const page = readFileSync(join(outDir, "index.html"), "utf8");
   expect(page).not.toMatch(/<script>|<style|style=|https?:/);

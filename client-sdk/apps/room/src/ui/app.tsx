@@ -28,7 +28,8 @@ function agreedTo(room: string): number {
 function Main() {
   if (!isAdult.value) return <AgeGate />;
   if (!slug.value) return <Rooms forgotten={forgotten.value} />;
-  if (!rooms.value) return <p class="card">{t(rooms.value === null ? "rooms.none" : "rooms.loading")}</p>;
+  if (!rooms.value)
+    return <p class="card">{t(rooms.value === null ? "rooms.none" : "rooms.loading")}</p>;
   const room = rooms.value.find((candidate) => candidate.slug === slug.value);
   if (!room) return <Rooms forgotten={false} />;
   const { version } = room.guidelines;
@@ -54,12 +55,9 @@ export function App() {
   }, []);
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => {
-        event.preventDefault();
-        document.getElementById("main")?.focus();
-      }}>
+      <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
         {t("app.skip")}
-      </a>
+      </button>
       <header class="top">
         <span class="brand">{t("app.name")}</span>
         <HelpButton />
@@ -72,7 +70,10 @@ export function App() {
         <footer>
           <label class="field inline">
             {t("settings.language")}
-            <select value={language.value} onChange={(event) => speak(event.currentTarget.value === "es" ? "es" : "en")}>
+            <select
+              value={language.value}
+              onChange={(event) => speak(event.currentTarget.value === "es" ? "es" : "en")}
+            >
               <option value="en">English</option>
               <option value="es">Español</option>
             </select>

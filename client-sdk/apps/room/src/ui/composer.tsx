@@ -30,7 +30,9 @@ interface Props {
 }
 
 function mutedText(until: number | undefined): string {
-  return until === undefined ? "" : t("room.muted", { when: Number.isFinite(until) ? formatTime(until) : "…" });
+  return until === undefined
+    ? ""
+    : t("room.muted", { when: Number.isFinite(until) ? formatTime(until) : "…" });
 }
 
 export function Composer({ state, room, answering, onAnswered }: Props) {
@@ -98,7 +100,9 @@ export function Composer({ state, room, answering, onAnswered }: Props) {
           <span class="unseen">{t("compose.wish")}</span>
           <select
             value={intent ?? ""}
-            onChange={(event) => setIntent((event.currentTarget.value || undefined) as Intent | undefined)}
+            onChange={(event) =>
+              setIntent((event.currentTarget.value || undefined) as Intent | undefined)
+            }
           >
             <option value="">{t("intent.none")}</option>
             {intents.map((kind) => (
@@ -109,7 +113,11 @@ export function Composer({ state, room, answering, onAnswered }: Props) {
           </select>
         </label>
         <span id="compose-left" role="status" class={left < 0 ? "over" : "quiet"}>
-          {left < 0 ? t("compose.over", { count: -left }) : left < WARN_BYTES ? t("compose.left", { count: left }) : ""}
+          {left < 0
+            ? t("compose.over", { count: -left })
+            : left < WARN_BYTES
+              ? t("compose.left", { count: left })
+              : ""}
         </span>
         <button type="submit" class="primary" disabled={!canSend}>
           {t("compose.send")}

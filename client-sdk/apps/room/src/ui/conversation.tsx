@@ -3,12 +3,14 @@ import type { MessageEvent } from "@hearth/client";
 import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { preferences } from "../preferences";
-import { type Line, type RoomState } from "../room_state";
+import type { Line, RoomState } from "../room_state";
 import { t } from "../words";
 import { Message, Waiting } from "./message";
 
 /** Handles this person does not want to read; known to this device alone. */
-const hidden = signal<ReadonlySet<string>>(new Set(JSON.parse(preferences.get("hidden") ?? "[]") as string[]));
+const hidden = signal<ReadonlySet<string>>(
+  new Set(JSON.parse(preferences.get("hidden") ?? "[]") as string[]),
+);
 
 function setHidden(handle: string, hide: boolean): void {
   const next = new Set(hidden.value);
@@ -64,10 +66,19 @@ function Hidden({ event }: { event: MessageEvent }) {
   );
 }
 
-function LineView({ line, state, onAnswer }: { line: Line; state: RoomState; onAnswer: (event: MessageEvent) => void }) {
+function LineView({
+  line,
+  state,
+  onAnswer,
+}: {
+  line: Line;
+  state: RoomState;
+  onAnswer: (event: MessageEvent) => void;
+}) {
   if (line.kind === "note") return <div class="note">{t(line.word)}</div>;
   const { event } = line;
-  if (event.author && !event.mine && hidden.value.has(event.author.handle)) return <Hidden event={event} />;
+  if (event.author && !event.mine && hidden.value.has(event.author.handle))
+    return <Hidden event={event} />;
   return (
     <Message
       line={line}
@@ -78,7 +89,13 @@ function LineView({ line, state, onAnswer }: { line: Line; state: RoomState; onA
   );
 }
 
-export function Conversation({ state, onAnswer }: { state: RoomState; onAnswer: (event: MessageEvent) => void }) {
+export function Conversation({
+  state,
+  onAnswer,
+}: {
+  state: RoomState;
+  onAnswer: (event: MessageEvent) => void;
+}) {
   const lines = state.lines.value;
   const waiting = state.outbox.value;
   const { list, newer, toEnd, onScroll } = useFollow(lines, waiting.length);

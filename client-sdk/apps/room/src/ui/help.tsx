@@ -23,15 +23,28 @@ export function HelpButton() {
   );
 }
 
-const emergencyNumbers: Readonly<Record<string, string>> = { US: "911", CA: "911", MX: "911", AU: "000", NZ: "111", GB: "999" };
+const emergencyNumbers: Readonly<Record<string, string>> = {
+  US: "911",
+  CA: "911",
+  MX: "911",
+  AU: "000",
+  NZ: "111",
+  GB: "999",
+};
 
 function Line({ line }: { line: HelpLine }) {
-  const date = new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }).format(new Date(line.listed_on));
+  const date = new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }).format(
+    new Date(line.listed_on),
+  );
   return (
     <li class="help-line">
       <strong dir="auto">{line.name}</strong>
       {line.for && <span dir="auto">{line.for}</span>}
-      {line.phone && <a href={`tel:${line.phone.replace(/\s/g, "")}`}>{t("help.call", { number: line.phone })}</a>}
+      {line.phone && (
+        <a href={`tel:${line.phone.replace(/\s/g, "")}`}>
+          {t("help.call", { number: line.phone })}
+        </a>
+      )}
       {line.text && <span>{t("help.write", { text: line.text })}</span>}
       {line.url && (
         <a href={line.url} rel="noreferrer noopener" target="_blank">
@@ -51,7 +64,9 @@ export function HelpLines() {
   const country = all.find(({ code }) => code === chosen.value) ?? all[0];
   return (
     <>
-      <p class="danger">{t("help.danger", { number: emergencyNumbers[country?.code ?? ""] ?? "112" })}</p>
+      <p class="danger">
+        {t("help.danger", { number: emergencyNumbers[country?.code ?? ""] ?? "112" })}
+      </p>
       <p>{t("help.alone")}</p>
       <label class="field">
         {t("help.country")}
@@ -69,7 +84,11 @@ export function HelpLines() {
           ))}
         </select>
       </label>
-      <ul class="plain">{country?.lines.map((line) => <Line key={line.name} line={line} />)}</ul>
+      <ul class="plain">
+        {country?.lines.map((line) => (
+          <Line key={line.name} line={line} />
+        ))}
+      </ul>
     </>
   );
 }

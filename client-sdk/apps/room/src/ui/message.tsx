@@ -17,7 +17,11 @@ interface Props {
 
 function canTakeBack(event: MessageEvent): boolean {
   const { welcome } = session();
-  return event.mine && welcome !== undefined && Date.now() + welcome.clockSkewMs - event.at < welcome.unsayWindowMs;
+  return (
+    event.mine &&
+    welcome !== undefined &&
+    Date.now() + welcome.clockSkewMs - event.at < welcome.unsayWindowMs
+  );
 }
 
 function Actions({ line, state, onAnswer, onHide }: Props) {
@@ -59,7 +63,9 @@ function Actions({ line, state, onAnswer, onHide }: Props) {
 }
 
 function Answered({ seq, state }: { seq: number; state: RoomState }) {
-  const target = state.lines.value.find((line) => line.kind === "message" && line.event.seq === seq);
+  const target = state.lines.value.find(
+    (line) => line.kind === "message" && line.event.seq === seq,
+  );
   if (target?.kind !== "message") return null;
   return (
     <p class="answered" dir="auto">
@@ -100,10 +106,13 @@ export function Message(props: Props) {
 function statusOf(outgoing: Outgoing): string {
   const { status, reason } = outgoing;
   if (status === "pending") {
-    return isWaiting(reason) ? t("status.waiting", { why: tFor("why", reason as string) }) : t("status.pending");
+    return isWaiting(reason)
+      ? t("status.waiting", { why: tFor("why", reason as string) })
+      : t("status.pending");
   }
   if (status === "refused") return tFor("why", reason ?? "unspecified");
-  if (status === "discarded") return t(outgoing.uncertain ? "status.uncertain" : "status.discarded");
+  if (status === "discarded")
+    return t(outgoing.uncertain ? "status.uncertain" : "status.discarded");
   return t(status === "held" ? "status.held" : "status.sent");
 }
 

@@ -57,7 +57,9 @@ export function RoomPage({ room }: { room: RoomInfo }) {
           {t("room.leave")}
         </a>
         <p class="quiet">
-          {state.joined.value && <span dir="auto">{t("room.you", { alias: state.joined.value.self.alias })} </span>}
+          {state.joined.value && (
+            <span dir="auto">{t("room.you", { alias: state.joined.value.self.alias })} </span>
+          )}
           {people.length > 1 ? (
             <details>
               <summary>{peopleHere(state)}</summary>
@@ -84,7 +86,12 @@ export function RoomPage({ room }: { room: RoomInfo }) {
         )}
       </p>
       <Conversation state={state} onAnswer={setAnswering} />
-      <Composer state={state} room={room} answering={answering} onAnswered={() => setAnswering(undefined)} />
+      <Composer
+        state={state}
+        room={room}
+        answering={answering}
+        onAnswered={() => setAnswering(undefined)}
+      />
     </section>
   );
 }

@@ -33,7 +33,8 @@ function RoomCard({ room }: { room: RoomInfo }) {
         </ul>
       )}
       <p class="quiet">
-        {people(room.people.count)} · {t("rooms.language", { language: languageName(room.language) })}
+        {people(room.people.count)} ·{" "}
+        {t("rooms.language", { language: languageName(room.language) })}
       </p>
       <p class="quiet">{t("rooms.kept", { time: formatDuration(room.retention_s) })}</p>
       {!room.coverage.moderator_on_duty && <p class="quiet">{t("rooms.unwatched")}</p>}
@@ -67,7 +68,11 @@ export function Rooms({ forgotten }: { forgotten: boolean }) {
           </button>
         </p>
       )}
-      <ul class="plain rooms">{rooms.value?.map((room) => <RoomCard key={room.slug} room={room} />)}</ul>
+      <ul class="plain rooms">
+        {rooms.value?.map((room) => (
+          <RoomCard key={room.slug} room={room} />
+        ))}
+      </ul>
       <p class="quiet">{t("rooms.privacy")}</p>
     </section>
   );

@@ -14,7 +14,7 @@
 
 #include "store/room_store.hpp"
 
-namespace hearth::store::embedded {
+namespace hearth::store {
 
 // Who wants to hear of what. At most `waiting_max` calls wait at one subscriber's executor; what
 // comes beyond that is not kept for it. Any thread.
@@ -69,4 +69,4 @@ class Subscribers {
   std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
-}  // namespace hearth::store::embedded
+}  // namespace hearth::store

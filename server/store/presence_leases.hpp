@@ -7,7 +7,7 @@
 
 #include "store/room_store.hpp"
 
-namespace hearth::store::embedded {
+namespace hearth::store {
 
 // Who is where, as each node last said it. In memory: it means nothing after a restart. One thread.
 class PresenceLeases {
@@ -48,4 +48,4 @@ class PresenceLeases {
   std::map<core::RoomId, std::map<NodeId, Held>> leases_;
 };
 
-}  // namespace hearth::store::embedded
+}  // namespace hearth::store

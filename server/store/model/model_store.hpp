@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "store/presence_leases.hpp"
+#include "store/room_store.hpp"
+#include "store/subscribers.hpp"
+
+namespace hearth::store {
+
+// What every store has to do, written so that one can see it is right: plain lists, looked through
+// from end to end. Tests compare the others with it. One thread.
+class ModelStore final : public RoomStore {
+ public:
+  explicit ModelStore(std::function<core::Time()> clock) : clock_(std::move(clock)) {}
+
+  // As if the process had ended and begun again.
+  void restart();
+
+  boost::asio::awaitable<PublishAnswer> publish(Draft draft) override;
+  boost::asio::awaitable<ModerateAnswer> moderate(Entry entry) override;
+  boost::asio::awaitable<std::shared_ptr<const Page>> read(ReadRequest request) override;
+  boost::asio::awaitable<std::shared_ptr<const RoomState>> position(core::RoomId room) override;
+  boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) override;
+  boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) override;
+  boost::asio::awaitable<ReleaseAnswer> release(core::RoomId room, std::uint64_t held,
+                                                bool deliver) override;
+  Subscription subscribe(core::RoomId room, boost::asio::any_io_executor executor,
+                         EventSink sink) override;
+  Subscription watch(boost::asio::any_io_executor executor, AvailabilitySink sink) override;
+
+ private:
+  struct Posted {
+    core::Handle handle;
+    core::Producer producer;
+    std::uint32_t n = 0;
+    rooms::Seq seq = 0;  // 0: held
+  };
+  struct Room {
+    core::RoomId id;
+    rooms::Epoch epoch = 0;
+    rooms::Lineage lineage;
+    std::vector<rooms::Event> events;  // all there ever were
+    core::Duration retention{};
+    rooms::Mode mode = rooms::Mode::open;
+    core::Duration post_interval{};
+    std::vector<Posted> posted;
+    std::vector<ActiveSanction> sanctions;
+    std::vector<std::pair<EntryId, rooms::Seq>> entries;
+    std::vector<HeldItem> held;
+    std::uint64_t last_held = 0;
+    std::map<core::Handle, limits::GcraState> rates;
+    limits::GcraState rate;
+  };
+
+  Room& room(const core::RoomId& id);
+  PublishAnswer decide(Room& room, Draft& draft);
+  ModerateStatus withdraw(Room& room, const rooms::Position& target,
+                          const rooms::Participant* author, core::Duration window);
+  rooms::Position append(Room& room, std::optional<rooms::Participant> author,
+                         rooms::EventBody body);
+  RoomState state(const Room& room) const;
+  bool is_kept(const Room& room, const rooms::Event& event) const;
+
+  std::function<core::Time()> clock_;
+  std::map<core::RoomId, Room> rooms_;
+  PresenceLeases leases_;
+  Subscribers<core::RoomId, SharedEvent> events_;
+};
+
+}  // namespace hearth::store
