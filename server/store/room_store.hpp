@@ -22,6 +22,10 @@
 
 namespace hearth::store {
 
+// A post's n and an entry's id are remembered for the longer of this and the room's retention, by
+// the log's seconds: long after a client has given up.
+inline constexpr core::seconds dedupe_life = std::chrono::hours(1);
+
 // A post on its way into the log. The caller sends facts; the store decides, by its own clock.
 struct Draft {
   core::RoomId room;

@@ -235,25 +235,30 @@ RoomLog& EmbeddedStore::room(const core::RoomId& id) {
   return *log;
 }
 
+// What was open before stays open for reading until the file could be written again.
 void EmbeddedStore::open_file() {
-  rooms_.clear();
-  db_.reset();
-  writable_ = false;
-  db_ = std::make_unique<Database>(options_.path);
+  auto db = std::make_unique<Database>(options_.path);
   std::vector<core::RoomId> known;
-  auto& rows = db_->sql("SELECT room FROM rooms");
+  auto& rows = db->sql("SELECT room FROM rooms");
   while (rows.step())
     if (const auto id = core::RoomId::from(rows.bytes(0))) known.push_back(*id);
   rows.reset();
-  db_->begin();
+  Rooms rooms;
+  db->begin();
   try {
-    for (const auto& id : known) room(id).open_epoch();
-    db_->commit();
+    for (const auto& id : known) {
+      rooms[id] = std::make_unique<RoomLog>(*db, id, options_.clock());
+      rooms[id]->open_epoch();
+    }
+    // So that a file that cannot be written shows it now, also while there are no rooms.
+    db->execute("PRAGMA user_version=1");
+    db->commit();
   } catch (...) {
-    db_->rollback();
-    rooms_.clear();
+    db->rollback();
     throw;
   }
+  rooms_ = std::move(rooms);
+  db_ = std::move(db);
   writable_ = true;
 }
 

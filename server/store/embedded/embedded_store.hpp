@@ -79,7 +79,8 @@ class EmbeddedStore final : public RoomStore {
   Options options_;
   int lock_file_;
   std::unique_ptr<embedded::Database> db_;
-  std::unordered_map<core::RoomId, std::unique_ptr<embedded::RoomLog>> rooms_;
+  using Rooms = std::unordered_map<core::RoomId, std::unique_ptr<embedded::RoomLog>>;
+  Rooms rooms_;
   std::vector<std::pair<core::RoomId, SharedEvent>> announcements_;
   bool checkpoint_due_ = false;
   bool writable_ = false;

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t lineage_max = 64;
 constexpr core::seconds held_life = std::chrono::minutes(30);
-// Long after the client has given up on a post (two minutes), however short the room's memory is.
-constexpr core::seconds dedupe_life = std::chrono::hours(1);
 
 std::int64_t as_int(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 std::uint64_t as_uint(std::int64_t value) { return static_cast<std::uint64_t>(value); }
@@ -117,6 +115,10 @@ std::int64_t RoomLog::oldest(core::Time now) const {
   return core::unix_s(now) - std::chrono::duration_cast<core::seconds>(retention_).count();
 }
 
+std::int64_t RoomLog::forgotten(core::Time now) const {
+  return std::min(oldest(now), core::unix_s(now - dedupe_life));
+}
+
 SharedEvent RoomLog::append(std::optional<rooms::Participant> author, rooms::EventBody body,
                             core::Time now) {
   const auto second = clamp(now);
@@ -150,9 +152,10 @@ void RoomLog::remember(const Origin& origin, Last last) {
       .run();
 }
 
-std::optional<PublishAnswer> RoomLog::first_answer(const Draft& draft) {
+std::optional<PublishAnswer> RoomLog::first_answer(const Draft& draft, core::Time now) {
   const auto it = producers_.find({draft.author.handle, draft.producer});
-  if (it == producers_.end() || draft.n > it->second.n) return std::nullopt;
+  if (it == producers_.end() || it->second.second < forgotten(now) || draft.n > it->second.n)
+    return std::nullopt;
   if (draft.n < it->second.n) return PublishAnswer{PublishStatus::stale, {}, {}, true};
   if (it->second.held) return PublishAnswer{PublishStatus::held, {}, {}, true};
   return PublishAnswer{PublishStatus::duplicate, {top_.epoch, it->second.seq}, {}, true};
@@ -176,7 +179,7 @@ std::optional<PublishAnswer> RoomLog::refusal(const Draft& draft, core::Time now
 }
 
 PublishAnswer RoomLog::publish(Draft& draft, core::Time now, std::vector<SharedEvent>& announce) {
-  if (const auto before = first_answer(draft)) return *before;
+  if (const auto before = first_answer(draft, now)) return *before;
   if (const auto refused = refusal(draft, now)) return *refused;
   auto rate = draft.participant_rate;
   if (post_interval_ > rate.interval) rate = {post_interval_, 1};
@@ -282,8 +285,12 @@ std::optional<rooms::EventBody> RoomLog::decide(Sanction& sanction) {
   return rooms::Sanctioned{std::move(sanction.subject), sanction.kind, from_s(until_s), false};
 }
 
-std::optional<rooms::EventBody> RoomLog::decide(Lift& lift) {
-  if (sanctions_.erase({lift.subject.handle, lift.kind}) == 0) return std::nullopt;
+std::optional<rooms::EventBody> RoomLog::decide(Lift& lift, core::Time now) {
+  const auto it = sanctions_.find({lift.subject.handle, lift.kind});
+  if (it == sanctions_.end()) return std::nullopt;
+  const auto until = it->second.until;
+  if (until != core::Time{} && until <= now) return std::nullopt;  // it has ended by itself
+  sanctions_.erase(it);
   db_.sql("DELETE FROM sanctions WHERE room=?1 AND handle=?2 AND kind=?3")
       .bind(1, id_.view())
       .bind(2, lift.subject.handle.view())
@@ -316,8 +323,8 @@ ModerateStatus RoomLog::redact(const rooms::Position& target, const rooms::Parti
 
 ModerateAnswer RoomLog::moderate(Entry& entry, core::Time now, std::vector<SharedEvent>& announce) {
   const std::string id(reinterpret_cast<const char*>(entry.id.data()), entry.id.size());
-  auto& known = db_.sql("SELECT seq FROM entries WHERE room=?1 AND id=?2");
-  const bool repeated = known.bind(1, id_.view()).bind(2, id).step();
+  auto& known = db_.sql("SELECT seq FROM entries WHERE room=?1 AND id=?2 AND second>=?3");
+  const bool repeated = known.bind(1, id_.view()).bind(2, id).bind(3, forgotten(now)).step();
   const auto first_seq = repeated ? as_uint(known.number(0)) : 0;
   known.reset();
   if (repeated) return {ModerateStatus::duplicate, {top_.epoch, first_seq}, true};
@@ -328,7 +335,7 @@ ModerateAnswer RoomLog::moderate(Entry& entry, core::Time now, std::vector<Share
   if (auto* sanction = std::get_if<Sanction>(&entry.decision)) {
     body = decide(*sanction);
   } else if (auto* lift = std::get_if<Lift>(&entry.decision)) {
-    body = decide(*lift);
+    body = decide(*lift, now);
     if (!body) status = ModerateStatus::not_found;
   } else if (auto* redaction = std::get_if<Redact>(&entry.decision)) {
     status = redact(redaction->target, nullptr, {}, now, body.emplace());
@@ -345,7 +352,7 @@ ModerateAnswer RoomLog::moderate(Entry& entry, core::Time now, std::vector<Share
   if (status != ModerateStatus::applied || !body) return {status, {}, true};
   if (entry.retention > core::Duration::zero()) retention_ = entry.retention;
   announce.push_back(append(std::move(author), std::move(*body), now));
-  db_.sql("INSERT INTO entries (room, id, seq, second) VALUES (?1, ?2, ?3, ?4)")
+  db_.sql("INSERT OR REPLACE INTO entries (room, id, seq, second) VALUES (?1, ?2, ?3, ?4)")
       .bind(1, id_.view())
       .bind(2, id)
       .bind(3, as_int(top_.seq))
@@ -395,7 +402,7 @@ void RoomLog::expire(core::Time now) {
       .bind(1, id_.view())
       .bind(2, core::unix_s(now))
       .run();
-  const auto forget = std::min(oldest(now), core::unix_s(now - dedupe_life));
+  const auto forget = forgotten(now);
   db_.sql("DELETE FROM producers WHERE room=?1 AND second<?2")
       .bind(1, id_.view())
       .bind(2, forget)

@@ -58,7 +58,7 @@ class RoomLog {
   using SanctionKey = std::pair<core::Handle, rooms::SanctionKind>;
 
   void load();
-  std::optional<PublishAnswer> first_answer(const Draft& draft);
+  std::optional<PublishAnswer> first_answer(const Draft& draft, core::Time now);
   std::optional<PublishAnswer> refusal(const Draft& draft, core::Time now);
   SharedEvent append(std::optional<rooms::Participant> author, rooms::EventBody body,
                      core::Time now);
@@ -66,11 +66,12 @@ class RoomLog {
   PublishAnswer hold(Draft& draft, core::Time now);
   std::int64_t clamp(core::Time now);
   std::int64_t oldest(core::Time now) const;
+  std::int64_t forgotten(core::Time now) const;  // n and entry ids before this second
   std::optional<rooms::Event> find(rooms::Seq seq, core::Time now);
   bool survives(const rooms::Position& position) const;
 
   std::optional<rooms::EventBody> decide(Sanction& sanction);
-  std::optional<rooms::EventBody> decide(Lift& lift);
+  std::optional<rooms::EventBody> decide(Lift& lift, core::Time now);
   ModerateStatus redact(const rooms::Position& target, const rooms::Participant* author,
                         core::Duration window, core::Time now, rooms::EventBody& body);
 

@@ -41,8 +41,8 @@ void ModelStore::restart() {
 
 rooms::Position ModelStore::append(Room& room, std::optional<rooms::Participant> author,
                                    rooms::EventBody body) {
-  auto at = whole_second(clock_());
-  if (!room.events.empty()) at = std::max(at, room.events.back().at);
+  room.last = std::max(room.last, whole_second(clock_()));
+  const auto at = room.last;
   room.events.push_back(
       {{room.epoch, room.events.size() + 1}, at, std::move(author), std::move(body)});
   events_.tell(room.id, std::make_shared<const rooms::Event>(room.events.back()));
@@ -53,6 +53,7 @@ PublishAnswer ModelStore::decide(Room& room, Draft& draft) {
   const auto now = clock_();
   for (auto it = room.posted.rbegin(); it != room.posted.rend(); ++it) {
     if (it->handle != draft.author.handle || it->producer != draft.producer) continue;
+    if (is_forgotten(room, it->at)) break;
     if (draft.n < it->n) return {PublishStatus::stale, {}, {}, true};
     if (draft.n == it->n)
       return it->seq == 0
@@ -80,10 +81,11 @@ PublishAnswer ModelStore::decide(Room& room, Draft& draft) {
   (void)limits::take(own, rate, now);
   (void)limits::take(room.rate, draft.room_rate, now);
   room.retention = draft.retention;
-  Posted posted{draft.author.handle, draft.producer, draft.n, 0};
+  room.last = std::max(room.last, whole_second(now));
+  Posted posted{draft.author.handle, draft.producer, draft.n, 0, room.last};
   if (draft.hold) {
-    room.held.push_back({++room.last_held, std::move(draft.author), std::move(draft.body),
-                         whole_second(now) + held_life});
+    room.held.push_back(
+        {++room.last_held, std::move(draft.author), std::move(draft.body), room.last + held_life});
     room.posted.push_back(posted);
     return {PublishStatus::held, {}, {}, true};
   }
@@ -95,6 +97,12 @@ PublishAnswer ModelStore::decide(Room& room, Draft& draft) {
 
 asio::awaitable<PublishAnswer> ModelStore::publish(Draft draft) {
   co_return decide(room(draft.room), draft);
+}
+
+bool ModelStore::is_forgotten(const Room& room, core::Time at) const {
+  const auto life = std::max<core::Duration>(dedupe_life, room.retention);
+  return core::unix_s(at) <
+         core::unix_s(clock_()) - std::chrono::duration_cast<core::seconds>(life).count();
 }
 
 bool ModelStore::is_kept(const Room& room, const rooms::Event& event) const {
@@ -122,8 +130,9 @@ ModerateStatus ModelStore::withdraw(Room& room, const rooms::Position& target,
 
 asio::awaitable<ModerateAnswer> ModelStore::moderate(Entry entry) {
   auto& in = room(entry.room);
-  for (const auto& [id, seq] : in.entries)
-    if (id == entry.id) co_return ModerateAnswer{ModerateStatus::duplicate, {in.epoch, seq}, true};
+  for (const auto& [id, seq, at] : in.entries)
+    if (id == entry.id && !is_forgotten(in, at))
+      co_return ModerateAnswer{ModerateStatus::duplicate, {in.epoch, seq}, true};
   std::optional<rooms::Participant> author;
   std::optional<rooms::EventBody> body;
   auto status = ModerateStatus::applied;
@@ -140,6 +149,7 @@ asio::awaitable<ModerateAnswer> ModelStore::moderate(Entry entry) {
     body =
         rooms::Sanctioned{sanction->subject, sanction->kind, whole_second(sanction->until), false};
   } else if (auto* lift = std::get_if<Lift>(&entry.decision)) {
+    std::erase_if(in.sanctions, [&](const auto& one) { return !in_force(one, clock_()); });
     if (std::erase_if(in.sanctions, same(lift->subject, lift->kind)) == 0)
       status = ModerateStatus::not_found;
     body = rooms::Sanctioned{lift->subject, lift->kind, core::Time{}, true};
@@ -160,7 +170,8 @@ asio::awaitable<ModerateAnswer> ModelStore::moderate(Entry entry) {
   if (status != ModerateStatus::applied) co_return ModerateAnswer{status, {}, true};
   if (entry.retention > core::Duration::zero()) in.retention = entry.retention;
   const auto position = append(in, std::move(author), std::move(*body));
-  in.entries.emplace_back(entry.id, position.seq);
+  std::erase_if(in.entries, [&](const auto& applied) { return applied.id == entry.id; });
+  in.entries.push_back({entry.id, position.seq, in.last});
   co_return ModerateAnswer{ModerateStatus::applied, position, true};
 }
 

@@ -39,6 +39,7 @@ class ModelStore final : public RoomStore {
     core::Producer producer;
     std::uint32_t n = 0;
     rooms::Seq seq = 0;  // 0: held
+    core::Time at{};
   };
   struct Room {
     core::RoomId id;
@@ -50,7 +51,13 @@ class ModelStore final : public RoomStore {
     core::Duration post_interval{};
     std::vector<Posted> posted;
     std::vector<ActiveSanction> sanctions;
-    std::vector<std::pair<EntryId, rooms::Seq>> entries;
+    struct Applied {
+      EntryId id{};
+      rooms::Seq seq = 0;
+      core::Time at{};
+    };
+    std::vector<Applied> entries;
+    core::Time last{};  // the log's time, which never runs back
     std::vector<HeldItem> held;
     std::uint64_t last_held = 0;
     std::map<core::Handle, limits::GcraState> rates;
@@ -64,6 +71,7 @@ class ModelStore final : public RoomStore {
   rooms::Position append(Room& room, std::optional<rooms::Participant> author,
                          rooms::EventBody body);
   RoomState state(const Room& room) const;
+  bool is_forgotten(const Room& room, core::Time at) const;
   bool is_kept(const Room& room, const rooms::Event& event) const;
 
   std::function<core::Time()> clock_;
