@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -24,9 +25,12 @@ class Subscribers {
   using Sink = std::function<void(Value)>;
   static constexpr int waiting_max = 4096;
 
-  Subscription add(const Key& key, boost::asio::any_io_executor executor, Sink sink) {
+  // With `first`, that is what it hears before anything else, unless it has left by then.
+  Subscription add(const Key& key, boost::asio::any_io_executor executor, Sink sink,
+                   const std::optional<Value>& first = std::nullopt) {
     auto subscriber = std::make_shared<Subscriber>(std::move(executor), std::move(sink));
     const std::lock_guard lock(state_->mutex);
+    if (first) post(subscriber, *first);
     state_->by_key[key].push_back(subscriber);
     return Subscription([state = state_, key, subscriber] {
       subscriber->cancelled = true;
@@ -41,16 +45,7 @@ class Subscribers {
     const std::lock_guard lock(state_->mutex);
     const auto it = state_->by_key.find(key);
     if (it == state_->by_key.end()) return;
-    for (const auto& subscriber : it->second) {
-      if (subscriber->waiting.fetch_add(1) >= waiting_max) {
-        --subscriber->waiting;
-        continue;
-      }
-      boost::asio::post(subscriber->executor, [subscriber, value] {
-        --subscriber->waiting;
-        if (!subscriber->cancelled) subscriber->sink(value);
-      });
-    }
+    for (const auto& subscriber : it->second) post(subscriber, value);
   }
 
  private:
@@ -62,6 +57,17 @@ class Subscribers {
     std::atomic<int> waiting = 0;
     std::atomic<bool> cancelled = false;
   };
+  static void post(const std::shared_ptr<Subscriber>& subscriber, const Value& value) {
+    if (subscriber->waiting.fetch_add(1) >= waiting_max) {
+      --subscriber->waiting;
+      return;
+    }
+    boost::asio::post(subscriber->executor, [subscriber, value] {
+      --subscriber->waiting;
+      if (!subscriber->cancelled) subscriber->sink(value);
+    });
+  }
+
   struct State {
     std::mutex mutex;
     std::unordered_map<Key, std::vector<std::shared_ptr<Subscriber>>> by_key;

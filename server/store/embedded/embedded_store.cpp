@@ -210,8 +210,7 @@ Subscription EmbeddedStore::subscribe(core::RoomId id, asio::any_io_executor exe
 Subscription EmbeddedStore::watch(asio::any_io_executor executor, AvailabilitySink sink) {
   const std::lock_guard guard(mutex_);
   const auto now = trouble_.empty() ? Availability::live : Availability::read_only;
-  asio::post(executor, [sink, now] { sink(now); });
-  return watchers_.add(0, std::move(executor), std::move(sink));
+  return watchers_.add(0, std::move(executor), std::move(sink), now);
 }
 
 std::string EmbeddedStore::trouble() const {

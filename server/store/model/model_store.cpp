@@ -239,8 +239,7 @@ Subscription ModelStore::subscribe(core::RoomId id, asio::any_io_executor execut
 }
 
 Subscription ModelStore::watch(asio::any_io_executor executor, AvailabilitySink sink) {
-  asio::post(executor, [sink] { sink(Availability::live); });
-  return {};
+  return watchers_.add(0, std::move(executor), std::move(sink), Availability::live);
 }
 
 }  // namespace hearth::store

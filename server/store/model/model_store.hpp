@@ -78,6 +78,7 @@ class ModelStore final : public RoomStore {
   std::map<core::RoomId, Room> rooms_;
   PresenceLeases leases_;
   Subscribers<core::RoomId, SharedEvent> events_;
+  Subscribers<int, Availability> watchers_;
 };
 
 }  // namespace hearth::store
