@@ -94,7 +94,7 @@ class RoomView {
   core::Tick last_flush_{};
   core::Tick last_used_{};
   Ring::Offset flush_head_ = 0;  // where the flush under way began
-  std::size_t flush_at_ = 0;  // next reader of the flush under way
+  std::size_t flush_at_ = 0;     // next reader of the flush under way
   bool flush_scheduled_ = false;
   bool opened_ = false;
 };
