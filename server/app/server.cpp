@@ -62,7 +62,11 @@ Server::Server(const Config& config, identity::DeploymentKeys keys)
   admission_ = std::make_unique<shard::Admission>(limits);
 }
 
-Server::~Server() { stop(); }
+// The store ends before the shards' queues do: it still answers into them.
+Server::~Server() {
+  stop();
+  store_.reset();
+}
 
 core::result<std::unique_ptr<Server>, std::string> Server::start(const Config& config) {
   std::string problem;
@@ -244,9 +248,11 @@ void Server::stop() {
   // The goodbyes and the answers to the last posts still go out.
   std::this_thread::sleep_for(milliseconds(100));
   for (std::size_t i = 0; i < listeners_.size(); ++i)
-    run_on(node_->shard(i), [&] { listeners_[i].reset(); });
+    run_on(node_->shard(i), [&] { listeners_[i]->clear(); });
   watch_ = {};
+  // What is still queued on a shard may name its listener, so listeners go when no shard runs.
   node_->stop();
+  listeners_.clear();
   telemetry::log_stopped();
 }
 

@@ -183,7 +183,10 @@ void Connection::welcomed() {
   arm(interval * 4 / 5 + core::milliseconds(core::random_below(spread)));
 }
 
-void Connection::close(protocol::CloseCode code) { finish(goodbye(code)); }
+void Connection::close(protocol::CloseCode code) {
+  // Before the upgrade the peer speaks HTTP and would not understand a frame.
+  finish(http_ ? std::string() : goodbye(code));
+}
 
 void Connection::fail_protocol(std::uint16_t websocket_code, std::string_view why) {
   std::string bytes;

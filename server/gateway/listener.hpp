@@ -36,6 +36,9 @@ class Listener {
   // Accepts no more and asks everybody to come back elsewhere within `window`.
   void drain(core::milliseconds window);
   void close_all(protocol::CloseCode code);
+  // Ends every connection at once. The listener itself has to live for as long as its shard runs:
+  // what waits there finds connections through it.
+  void clear() { connections_.clear(); }
 
   Connection* find(ConnectionId id);
   void remove(ConnectionId id);

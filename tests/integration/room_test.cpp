@@ -164,7 +164,7 @@ TEST_P(Room, AsksEverybodyToComeBackWhenItStops) {
   anna.enter(1);
   anna.join("fast");
   const int status = server.end(SIGTERM);
-  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << server.log();
   anna.next([](const auto& f) { return f.has_reconnect(); });
   EXPECT_EQ(anna.closed(), 4100);
 }

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -71,6 +72,11 @@ Hearthd::Hearthd(std::map<std::string, std::string> environment)
 
 Hearthd::~Hearthd() {
   if (pid_ > 0) end(SIGKILL);
+  // A sanitizer's finding counts wherever the process was when it ended.
+  if (const auto said = log(); said.find("Sanitizer") != std::string::npos) {
+    std::fputs(said.c_str(), stderr);
+    std::abort();
+  }
   std::error_code ec;
   std::filesystem::remove_all(folder_, ec);
 }
@@ -86,6 +92,8 @@ void Hearthd::start() {
       {"HEARTH_SESSION_DRAIN_MS", "200"},
       {"HEARTH_LIMITS_CALM_PASSES_PER_MINUTE", "1000000"},
   };
+  for (const auto* name : {"ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"})
+    if (const char* value = std::getenv(name)) all[name] = value;
   for (const auto& [name, value] : environment_) all[name] = value;
   std::vector<std::string> texts;
   for (const auto& [name, value] : all) texts.push_back(name + '=' + value);
