@@ -58,8 +58,7 @@ asio::awaitable<void> Feed::load() {
       log_ = page->state.log;
       mode_ = page->state.mode;
       post_interval_ = page->state.post_interval;
-      for (const auto& sanction : page->state.sanctions)
-        sanctions_[{sanction.subject.handle, sanction.kind}] = sanction.until;
+      take_sanctions(page->state);
       log_.top.seq = page->plan.next - 1;
       for (const auto& event : page->events) take(*event);
       break;
@@ -69,15 +68,34 @@ asio::awaitable<void> Feed::load() {
     co_await retry.async_wait(asio::redirect_error(asio::use_awaitable, ec));
     if (!*alive) co_return;
   }
-  busy_ = false;
   ready_ = true;
   for (auto& [shard, view] : views_) send_open(shard, view);
   for (auto& [handle, answer] : std::exchange(waiting_, {})) decide(handle, answer);
+  read_done();
+}
+
+void Feed::keep(store::SharedEvent event) {
+  if (kept_.size() < kept_max) return kept_.push_back(std::move(event));
+  kept_.clear();
+  doubt_ = true;
+}
+
+// What came during a read is next in line, known already, or shows that more is missing.
+void Feed::read_done() {
+  busy_ = false;
+  for (auto& event : std::exchange(kept_, {})) on_event(std::move(event));
+  if (std::exchange(doubt_, false) && !busy_) start(check_position());
+}
+
+void Feed::take_sanctions(const store::RoomState& state) {
+  sanctions_.clear();
+  for (const auto& sanction : state.sanctions)
+    sanctions_[{sanction.subject.handle, sanction.kind}] = sanction.until;
 }
 
 void Feed::on_event(store::SharedEvent event) {
-  if (!ready_ || busy_) return;  // the read under way, or the next check, brings it
-  if (event->position.epoch != log_.top.epoch) return start(check_position());
+  if (busy_) return keep(std::move(event));
+  if (!event || event->position.epoch != log_.top.epoch) return start(check_position());
   if (event->position.seq <= log_.top.seq) return;
   if (event->position.seq != log_.top.seq + 1) return start(backfill());
   take(*event);
@@ -131,7 +149,7 @@ asio::awaitable<void> Feed::backfill() {
     if (!*alive) co_return;
     if (!page) break;  // the next check tries again
     if (!page->plan.gaps.empty()) {
-      restart(page->state.log);
+      restart(page->state);
       break;
     }
     log_.lineage = page->state.log.lineage;
@@ -139,25 +157,28 @@ asio::awaitable<void> Feed::backfill() {
       if (event->position.seq == log_.top.seq + 1) take(*event);
     more = page->more;
   }
-  busy_ = false;
   for (auto& [shard, view] : views_) deliver(shard, view);
+  read_done();
 }
 
 asio::awaitable<void> Feed::check_position() {
   auto alive = alive_;
   const auto state = co_await home_.node().store().position(id_);
   if (!*alive) co_return;
-  busy_ = false;
-  if (!state) co_return;
-  if (state->log.top.epoch != log_.top.epoch) {
-    const auto plan = rooms::plan_catch_up(std::span(&log_.top, 1), state->log, 0);
-    if (!plan.gaps.empty()) {
-      restart(state->log);
-      co_return;
-    }
+  if (state) compare(*state);
+  if (state && state->log.top.seq > log_.top.seq)
+    start(backfill());
+  else
+    read_done();
+}
+
+void Feed::compare(const store::RoomState& state) {
+  if (state.log.top.epoch != log_.top.epoch) {
+    const auto plan = rooms::plan_catch_up(std::span(&log_.top, 1), state.log, 0);
+    if (!plan.gaps.empty()) return restart(state);
     // Nothing was lost: the log simply goes on under a new name.
     const auto seq = log_.top.seq;
-    log_ = state->log;
+    log_ = state.log;
     log_.top.seq = seq;
     for (auto& [index, view] : views_) {
       auto& shard = home_.node().shard(index);
@@ -166,14 +187,16 @@ asio::awaitable<void> Feed::check_position() {
       });
     }
   }
-  log_.first = state->log.first;
-  if (state->log.top.seq > log_.top.seq) start(backfill());
+  log_.first = state.log.first;
 }
 
-void Feed::restart(rooms::LogSpan log) {
+void Feed::restart(const store::RoomState& state) {
   newest_.clear();
   newest_bytes_ = 0;
-  log_ = std::move(log);
+  log_ = state.log;
+  mode_ = state.mode;
+  post_interval_ = state.post_interval;
+  take_sanctions(state);
   for (auto& [index, view] : views_) {
     auto& shard = home_.node().shard(index);
     shard.post([&shard, id = id_] {

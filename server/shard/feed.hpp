@@ -60,6 +60,7 @@ class Feed {
   static constexpr std::size_t newest_max = 1024;
   static constexpr std::size_t newest_bytes_max = 512 * 1024;
   static constexpr int outstanding_max = 4096;
+  static constexpr std::size_t kept_max = 1024;
 
   struct View {
     std::shared_ptr<std::atomic<int>> outstanding = std::make_shared<std::atomic<int>>(0);
@@ -72,8 +73,12 @@ class Feed {
   boost::asio::awaitable<void> renew_lease();
 
   void on_event(store::SharedEvent event);
+  void keep(store::SharedEvent event);
+  void read_done();
+  void compare(const store::RoomState& state);
   void take(const rooms::Event& event);
-  void restart(rooms::LogSpan log);
+  void take_sanctions(const store::RoomState& state);
+  void restart(const store::RoomState& state);
   void deliver(std::size_t shard, View& view);
   void broadcast(const protocol::Body& body);
   void tell_presence(const store::RoomPresence& everyone);
@@ -87,7 +92,9 @@ class Feed {
   core::RoomId id_;
   std::string slug_;
   bool ready_ = false;
-  bool busy_ = false;  // a read is under way
+  bool busy_ = false;   // a read is under way
+  bool doubt_ = false;  // more came during it than could be kept
+  std::vector<store::SharedEvent> kept_;
   rooms::LogSpan log_;
   std::deque<SharedFrame> newest_;
   std::size_t newest_bytes_ = 0;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <atomic>
+#include <memory>
+
+#include "core/time.hpp"
+#include "store/model/model_store.hpp"
+
+namespace hearth::support {
+
+// The Model behind a slow wire: what a read found is handed over only after let_go(). All calls on
+// one executor.
+class SlowStore final : public store::RoomStore {
+ public:
+  boost::asio::awaitable<store::PublishAnswer> publish(store::Draft draft) override {
+    return model_.publish(std::move(draft));
+  }
+  boost::asio::awaitable<store::ModerateAnswer> moderate(store::Entry entry) override {
+    return model_.moderate(std::move(entry));
+  }
+  boost::asio::awaitable<std::shared_ptr<const store::Page>> read(
+      store::ReadRequest request) override {
+    auto page = co_await model_.read(std::move(request));
+    if (let_go_) co_return page;
+    const auto executor = co_await boost::asio::this_coro::executor;
+    waiting_ = std::make_unique<boost::asio::steady_timer>(executor, core::Tick::max());
+    has_read_ = true;
+    boost::system::error_code ec;
+    co_await waiting_->async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ec));
+    (void)ec;  // cancelled by let_go()
+    co_return page;
+  }
+  boost::asio::awaitable<std::shared_ptr<const store::RoomState>> position(
+      core::RoomId room) override {
+    ++positions_asked;
+    return model_.position(room);
+  }
+  boost::asio::awaitable<store::RoomPresence> lease(store::PresenceLease lease) override {
+    return model_.lease(std::move(lease));
+  }
+  boost::asio::awaitable<std::vector<store::HeldItem>> held(core::RoomId room) override {
+    return model_.held(room);
+  }
+  boost::asio::awaitable<store::ReleaseAnswer> release(core::RoomId room, std::uint64_t held,
+                                                       bool deliver) override {
+    return model_.release(room, held, deliver);
+  }
+  store::Subscription subscribe(core::RoomId room, boost::asio::any_io_executor executor,
+                                store::EventSink sink) override {
+    return model_.subscribe(room, std::move(executor), std::move(sink));
+  }
+  store::Subscription watch(boost::asio::any_io_executor executor,
+                            store::AvailabilitySink sink) override {
+    return model_.watch(std::move(executor), std::move(sink));
+  }
+
+  bool has_read() const { return has_read_; }
+  void let_go() {
+    let_go_ = true;
+    if (waiting_) waiting_->cancel();
+  }
+
+  std::atomic<int> positions_asked = 0;
+
+ private:
+  store::ModelStore model_{core::now};
+  std::unique_ptr<boost::asio::steady_timer> waiting_;
+  bool has_read_ = false;
+  bool let_go_ = false;
+};
+
+}  // namespace hearth::support
