@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Which folder of server/ may include which. Run as: cmake -P tests/layers.cmake
+# Which folder of server/ may include which, and what the C++ client may. Run as: cmake -P tests/layers.cmake
 cmake_minimum_required(VERSION 3.25)
 set(root ${CMAKE_CURRENT_LIST_DIR}/..)
 
@@ -46,6 +46,23 @@ foreach(file ${files})
     endif()
     if(NOT other IN_LIST may_${folder})
       list(APPEND problems "${file} includes ${other}/, which ${folder}/ may not know")
+    endif()
+  endforeach()
+endforeach()
+
+# The C++ client knows nothing of the server.
+file(GLOB_RECURSE files RELATIVE ${root} ${root}/client-sdk/cpp/*.hpp ${root}/client-sdk/cpp/*.cpp)
+foreach(file ${files})
+  file(STRINGS ${root}/${file} includes REGEX "^#include [\"<]")
+  foreach(include ${includes})
+    if(include MATCHES "\\.pb\\.h" AND NOT file STREQUAL "client-sdk/cpp/src/codec.cpp")
+      list(APPEND problems "${file} includes generated protobuf; only src/codec.cpp may")
+    endif()
+    if(include MATCHES "<boost/beast" AND NOT file STREQUAL "client-sdk/cpp/src/socket.cpp")
+      list(APPEND problems "${file} includes Beast; only src/socket.cpp may")
+    endif()
+    if(include MATCHES "^#include \"([a-z]+)/" AND CMAKE_MATCH_1 IN_LIST folders)
+      list(APPEND problems "${file} includes ${CMAKE_MATCH_1}/ of the server")
     endif()
   endforeach()
 endforeach()

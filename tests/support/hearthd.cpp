@@ -36,6 +36,9 @@ coverage = "open"
 slug = "fast"
 title = "No limits"
 [[rooms]]
+slug = "lounge"
+title = "As in examples"
+[[rooms]]
 slug = "other"
 title = "Another"
 [[rooms]]

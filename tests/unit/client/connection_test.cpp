@@ -173,6 +173,43 @@ TEST(Connection, MovesWithinTheTimeADrainingServerGives) {
   EXPECT_EQ(server.connects, 2);
 }
 
+TEST(Connection, DoesNotCountWhatTheServerAskedForAsAFailure) {
+  ScriptedServer server;
+  server.machine.open(server.now);
+  server.take();
+  for (int i = 0; i < 40; ++i) {
+    server.end(4100);
+    EXPECT_LT(*server.last<StateChange>().retry_at, server.now + 500ms);
+    server.wait();
+  }
+  for (int i = 0; i < 2; ++i) {
+    server.end(4000);
+    EXPECT_LT(*server.last<StateChange>().retry_at, server.now + 500ms * (1 << i));
+    server.wait();
+  }
+}
+
+TEST(Connection, StartsDoublingAgainAfterAGoodTime) {
+  ScriptedServer server;
+  const auto longest_wait = [&](client::Duration up) {
+    auto longest = 0ms;
+    for (int i = 0; i < 40; ++i) {
+      server.machine.on_open(server.now);
+      server.reply(server.command(), ScriptedServer::welcome());
+      server.now += up;
+      server.end(1006);
+      longest = std::max(longest, std::chrono::ceil<std::chrono::milliseconds>(
+                                      *server.last<StateChange>().retry_at - server.now));
+      server.wait();
+    }
+    return longest;
+  };
+  server.machine.open(server.now);
+  server.take();
+  EXPECT_GT(longest_wait(9'999ms), 10s);
+  EXPECT_LT(longest_wait(10'000ms), 500ms);
+}
+
 TEST(Connection, StaysAwayWhenItIsToldTo) {
   ScriptedServer server;
   server.let_in();

@@ -119,6 +119,21 @@ TEST_F(OutboxRules, MarksARepetitionAfterARefusalThatLeavesItOpen) {
   EXPECT_TRUE(server.command().post().retry());
 }
 
+TEST_F(OutboxRules, RepeatsAsARepetitionWhatWasRefusedUnread) {
+  post("a");
+  EXPECT_EQ(server.command().post().n(), 1u);
+  server.end(1006);
+  come_back();
+  const auto again = server.command();
+  server.refuse(again, pb::REASON_BUSY, 500);
+  server.pass_time(500ms);
+  const auto third = server.command();
+  EXPECT_TRUE(third.post().retry());
+  server.refuse(third, pb::REASON_RATE_LIMITED, 500);  // looked at n: nothing is in the log
+  server.pass_time(500ms);
+  EXPECT_FALSE(server.command().post().retry());
+}
+
 TEST_F(OutboxRules, RefusesAtOnceWhatWaitingCannotEnd) {
   post("a");
   server.refuse(server.command(), pb::REASON_BAD_TEXT);

@@ -143,6 +143,28 @@ TEST_F(RoomRules, TellsWhyItCannotEnterAndTriesAgainWhenAsked) {
   EXPECT_EQ(server.command().join().accepted_guidelines(), 4u);
 }
 
+TEST_F(RoomRules, DoesNotTryARefusedRoomAgainByItself) {
+  server.let_in();
+  server.machine.join("evening", {}, server.now);
+  server.refuse(server.command(), pb::REASON_ROOM_UNKNOWN);
+  server.end(1006);
+  server.wait();
+  server.machine.on_open(server.now);
+  server.reply(server.command(), ScriptedServer::welcome());
+  EXPECT_TRUE(server.silent());
+}
+
+TEST_F(RoomRules, DoesNotLookAtTheAnswerToAJoinThatWasOvertaken) {
+  server.let_in();
+  server.machine.join("evening", {}, server.now);
+  const auto first = server.command();
+  server.machine.join("evening", {.accepted_guidelines = 4}, server.now);
+  server.refuse(first, pb::REASON_GUIDELINES);
+  EXPECT_TRUE(server.told<RoomRefused>().empty());
+  server.let_into_room();
+  EXPECT_EQ(server.machine.status("evening"), RoomStatus::joined);
+}
+
 TEST_F(RoomRules, ComesBackToARefusedRoomThatWasAskedForOffline) {
   server.let_in();
   server.machine.join("evening", {}, server.now);
