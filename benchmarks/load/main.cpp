@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -20,7 +22,7 @@ using namespace hearth::load;
 // A fresh hearthd with the measurement's configuration and nothing in its log.
 class Bench {
  public:
-  Bench(const std::string& bin, const std::string& config) {
+  Bench(const std::string& bin, const std::string& config, const std::vector<std::string>& rooms) {
     std::string name = (std::filesystem::temp_directory_path() / "hearth-bench-XXXXXX").string();
     if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
     folder_ = name;
@@ -28,8 +30,9 @@ class Bench {
     std::FILE* page = std::fopen((folder_ + "/site/index.html").c_str(), "w");
     std::fputs("<!doctype html>", page);
     std::fclose(page);
+    write_config(config, rooms);
     process_.emplace(Process::start(
-        {bin + "/hearthd", "--config", config},
+        {bin + "/hearthd", "--config", folder_ + "/bench.toml"},
         {"HEARTH_LISTEN_PORT=0", "HEARTH_LISTEN_SHARDS=1", "HEARTH_WEB_SITE=" + folder_ + "/site",
          "HEARTH_WEB_RESOURCES=config/resources", "HEARTH_STORE_PATH=" + folder_ + "/hearth.db",
          "HEARTH_STORE_KEYS=" + folder_ + "/keys", "HEARTH_ADMIN_SOCKET=" + folder_ + "/admin.sock",
@@ -43,6 +46,16 @@ class Bench {
   const Process& process() const { return *process_; }
 
  private:
+  // The configuration, and the rooms it lacks.
+  void write_config(const std::string& config, const std::vector<std::string>& rooms) const {
+    std::ifstream in(config);
+    if (!in) throw std::runtime_error(config + " cannot be read");
+    std::ofstream out(folder_ + "/bench.toml");
+    out << in.rdbuf();
+    for (const auto& room : rooms)
+      if (room != "bench") out << "\n[[rooms]]\nslug = \"" << room << "\"\ntitle = \"Measuring\"\n";
+  }
+
   std::string folder_;
   std::optional<Process> process_;
 };
@@ -53,6 +66,7 @@ struct Options {
   int pid = 0;
   std::string bin;
   std::string config = "benchmarks/bench.toml";
+  std::uint32_t rooms = 1;
   bool json = false;
   double at_least = 0;
 };
@@ -68,7 +82,9 @@ std::uint16_t port_of(const std::string& url) {
 int measure(Options& options) {
   Report report;
   if (!options.bin.empty()) {
-    const Bench bench(options.bin, options.config);
+    for (std::uint32_t i = 2; i <= options.rooms; ++i)
+      options.plan.rooms.push_back("bench-" + std::to_string(i));
+    const Bench bench(options.bin, options.config, options.plan.rooms);
     options.plan.port = bench.process().port();
     report = run(options.plan, bench.process());
   } else {
@@ -85,7 +101,7 @@ int compare(Options& options) {
   Report ours;
   Report peer;
   {
-    const Bench bench(options.bin, options.config);
+    const Bench bench(options.bin, options.config, plan.rooms);
     plan.port = bench.process().port();
     ours = run(plan, bench.process());
   }
@@ -98,7 +114,7 @@ int compare(Options& options) {
     peer = run(other, bare);
   }
   {
-    const Bench bench(options.bin, options.config);
+    const Bench bench(options.bin, options.config, plan.rooms);
     Plan quiet = plan;
     quiet.port = bench.process().port();
     quiet.idle = true;
@@ -160,8 +176,14 @@ int main(int argc, char** argv) {
     command->add_flag("--json", options.json, "The result as JSON");
     command->add_flag("--quiet", options.plan.quiet, "No progress");
   }
-  measured->add_option("--room", options.plan.rooms,
-                       "Rooms to spread people over; more than one may be named");
+  measured
+      ->add_option("--room", options.plan.rooms,
+                   "Rooms to spread people over; more than one may be named")
+      ->capture_default_str();
+  measured
+      ->add_option("--rooms", options.rooms,
+                   "With --bin: make so many rooms and spread people over them")
+      ->check(CLI::Range(1, 10'000));
   measured->add_option("--url", options.url, "A server that runs already, on the loopback")
       ->capture_default_str();
   measured->add_option("--pid", options.pid, "Its process, for CPU and memory");

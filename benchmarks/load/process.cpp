@@ -12,6 +12,11 @@
 
 namespace hearth::load {
 
+Process::Process(pid_t pid) : pid_(pid) {
+  if (pid_ > 0 && ::kill(pid_, 0) != 0)
+    throw std::runtime_error("there is no process " + std::to_string(pid_));
+}
+
 Process Process::start(const std::vector<std::string>& command,
                        const std::vector<std::string>& environment) {
   int out[2];
@@ -53,6 +58,7 @@ Process::~Process() {
 }
 
 double Process::cpu_seconds() const {
+  if (!known()) return 0;
   std::ifstream in("/proc/" + std::to_string(pid_) + "/stat");
   std::string text((std::istreambuf_iterator<char>(in)), {});
   std::istringstream fields(text.substr(text.rfind(')') + 2));
@@ -65,6 +71,7 @@ double Process::cpu_seconds() const {
 }
 
 std::uint64_t Process::rss_bytes() const {
+  if (!known()) return 0;
   std::ifstream in("/proc/" + std::to_string(pid_) + "/statm");
   std::uint64_t pages = 0;
   in >> pages >> pages;

@@ -12,7 +12,8 @@ namespace hearth::load {
 // A server under measurement: one that was found, or one of our own that ends with us.
 class Process {
  public:
-  explicit Process(pid_t pid) : pid_(pid) {}
+  // 0: nothing is known of it.
+  explicit Process(pid_t pid);
   // Starts it and waits for its line `listening on http://127.0.0.1:<port>`. Throws if that does
   // not come.
   static Process start(const std::vector<std::string>& command,
@@ -22,6 +23,7 @@ class Process {
   ~Process();
 
   std::uint16_t port() const { return port_; }
+  bool known() const { return pid_ > 0; }
   double cpu_seconds() const;       // user and system so far
   std::uint64_t rss_bytes() const;  // resident now
 

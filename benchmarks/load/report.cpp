@@ -9,22 +9,34 @@
 namespace hearth::load {
 namespace {
 
-double percentile_ms(const std::vector<std::uint32_t>& sorted, double share) {
-  if (sorted.empty()) return 0;
-  const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1));
-  return sorted[at] / 1000.0;
-}
-
 double ratio(const Report& report) {
   return report.expected
              ? static_cast<double>(report.deliveries) / static_cast<double>(report.expected)
              : 1;
 }
 
+constexpr std::size_t latencies_max = 4'000'000;
+
 }  // namespace
 
+void Latencies::add(std::uint32_t us) {
+  if (seen_++ % stride_ != 0) return;
+  kept_us_.push_back(us);
+  if (kept_us_.size() < latencies_max) return;
+  for (std::size_t i = 0; i < kept_us_.size() / 2; ++i) kept_us_[i] = kept_us_[2 * i];
+  kept_us_.resize(kept_us_.size() / 2);
+  stride_ *= 2;
+}
+
+double Latencies::percentile_ms(double share) {
+  if (kept_us_.empty()) return 0;
+  const auto at = static_cast<std::size_t>(share * static_cast<double>(kept_us_.size() - 1));
+  const auto nth = kept_us_.begin() + static_cast<std::ptrdiff_t>(at);
+  std::nth_element(kept_us_.begin(), nth, kept_us_.end());
+  return *nth / 1000.0;
+}
+
 std::string as_text(Report r) {
-  std::sort(r.latencies_us.begin(), r.latencies_us.end());
   char text[1024];
   std::snprintf(text, sizeof text,
                 "connections        %llu (closed by the server: %llu)\n"
@@ -37,33 +49,39 @@ std::string as_text(Report r) {
                 static_cast<unsigned long long>(r.closed), static_cast<unsigned long long>(r.posts),
                 r.seconds, static_cast<unsigned long long>(r.refused), ratio(r),
                 static_cast<unsigned long long>(r.order_violations),
-                static_cast<unsigned long long>(r.gaps), percentile_ms(r.latencies_us, 0.5),
-                percentile_ms(r.latencies_us, 0.9), percentile_ms(r.latencies_us, 0.99),
-                percentile_ms(r.latencies_us, 1), r.server_cpu_seconds, r.per_cpu_second(),
+                static_cast<unsigned long long>(r.gaps), r.latencies.percentile_ms(0.5),
+                r.latencies.percentile_ms(0.9), r.latencies.percentile_ms(0.99),
+                r.latencies.percentile_ms(1), r.server_cpu_seconds, r.per_cpu_second(),
                 r.rss_per_connection());
-  return text;
+  std::string all = text;
+  if (!r.server_seen) all.erase(all.rfind("server CPU"));
+  return r.server_seen ? all : all + "server CPU, memory not measured: give its --pid\n";
 }
 
 std::string as_json(Report r) {
-  std::sort(r.latencies_us.begin(), r.latencies_us.end());
-  return boost::json::serialize(boost::json::object{
+  boost::json::object all{
       {"connections", r.connections},
       {"closed", r.closed},
       {"posts", r.posts},
       {"refused", r.refused},
+      {"deliveries_expected", r.expected},
+      {"deliveries", r.deliveries},
       {"delivered_ratio", ratio(r)},
       {"order_violations", r.order_violations},
       {"gaps", r.gaps},
       {"seconds", r.seconds},
       {"latency_ms",
-       {{"p50", percentile_ms(r.latencies_us, 0.5)},
-        {"p90", percentile_ms(r.latencies_us, 0.9)},
-        {"p99", percentile_ms(r.latencies_us, 0.99)},
-        {"max", percentile_ms(r.latencies_us, 1)}}},
-      {"server_cpu_seconds", r.server_cpu_seconds},
-      {"deliveries_per_cpu_second", r.per_cpu_second()},
-      {"rss_per_connection_bytes", r.rss_per_connection()},
-  });
+       {{"p50", r.latencies.percentile_ms(0.5)},
+        {"p90", r.latencies.percentile_ms(0.9)},
+        {"p99", r.latencies.percentile_ms(0.99)},
+        {"max", r.latencies.percentile_ms(1)}}},
+  };
+  if (r.server_seen) {
+    all["server_cpu_seconds"] = r.server_cpu_seconds;
+    all["deliveries_per_cpu_second"] = r.per_cpu_second();
+    all["rss_per_connection_bytes"] = r.rss_per_connection();
+  }
+  return boost::json::serialize(all);
 }
 
 }  // namespace hearth::load

@@ -7,6 +7,19 @@
 
 namespace hearth::load {
 
+// Of a long run every second, fourth, ... one is kept, so that memory stays bounded.
+class Latencies {
+ public:
+  void add(std::uint32_t us);
+  // 0 to 1; in milliseconds, 0 if there are none.
+  double percentile_ms(double share);
+
+ private:
+  std::vector<std::uint32_t> kept_us_;
+  std::uint64_t stride_ = 1;
+  std::uint64_t seen_ = 0;
+};
+
 struct Report {
   std::uint64_t connections = 0;
   std::uint64_t posts = 0;  // accepted during the measurement
@@ -18,10 +31,11 @@ struct Report {
   std::uint64_t gaps = 0;    // holes a connection saw, declared or not
   std::uint64_t closed = 0;  // connections the server ended
   double seconds = 0;
+  bool server_seen = false;  // the next three were measured
   double server_cpu_seconds = 0;
   std::uint64_t rss_before = 0;
   std::uint64_t rss_after = 0;  // with everyone connected and joined, before the first post
-  std::vector<std::uint32_t> latencies_us;
+  Latencies latencies;
 
   double per_cpu_second() const {
     return server_cpu_seconds > 0 ? static_cast<double>(measured) / server_cpu_seconds : 0;

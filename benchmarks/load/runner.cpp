@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "load/runner.hpp"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -12,23 +10,23 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <limits>
+#include <optional>
 #include <random>
 #include <stdexcept>
-#include <thread>
 
-#include "hearth/v1/client.pb.h"
-#include "hearth/v1/server.pb.h"
+#include "hearth/client/machine.hpp"
+#include "load/socket.hpp"
 #include "wire/framer.hpp"
 
 namespace hearth::load {
 namespace {
 
-namespace pb = hearth::v1;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::uint32_t hello_id = 1;
-constexpr std::uint32_t join_id = 2;
 constexpr std::size_t stamp_digits = 16;
+// How often the machines are told the time; they have nothing more urgent than a refused post.
+constexpr std::chrono::milliseconds tick{250};
 
 std::uint64_t now_us() {
   return static_cast<std::uint64_t>(
@@ -44,9 +42,8 @@ struct Reader {
   bool posting = false;
   bool timed = false;  // reads the stamps: one of each room does
   std::uint32_t room = 0;
-  std::uint32_t n = 0;
-  std::uint64_t last_seq = 0;
   wire::Framer framer{wire::Role::client};
+  std::optional<client::Machine> machine;  // none when the protocol is raw
 };
 
 class Run {
@@ -60,6 +57,7 @@ class Run {
   }
 
   Report go() {
+    report_.server_seen = server_.known();
     report_.rss_before = server_.rss_bytes();
     connect_all();
     wait_until([&] { return ready_ == readers_.size(); }, 60,
@@ -80,34 +78,33 @@ class Run {
           begin + std::chrono::duration<double>(static_cast<double>(i) / plan_.ramp_per_second);
       do {
         turn(0);
-      } while (Clock::now() < due);
+        tell([&] { std::fprintf(stderr, "joined %zu of %zu\n", ready_, readers_.size()); });
+      } while (now_ < due);
     }
+  }
+
+  // Progress, once a second.
+  template <class Say>
+  void tell(Say say) {
+    if (plan_.quiet || now_ - told_ < std::chrono::seconds(1)) return;
+    told_ = now_;
+    say();
   }
 
   void connect_one(std::size_t i) {
     auto& reader = readers_[i];
     reader.room = static_cast<std::uint32_t>(i % plan_.rooms.size());
     reader.timed = i < plan_.rooms.size();
-    reader.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(plan_.port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (reader.socket < 0 ||
-        ::connect(reader.socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+    reader.socket = connect_loopback(plan_.port);
+    if (reader.socket < 0)
       throw std::runtime_error("connection " + std::to_string(i) + " of " +
                                std::to_string(readers_.size()) +
                                " was not possible: " + std::strerror(errno));
-    const int on = 1;
-    (void)::setsockopt(reader.socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.u64 = i;
     (void)::epoll_ctl(epoll_, EPOLL_CTL_ADD, reader.socket, &event);
-    put(reader,
-        "GET /v1/ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        "Sec-WebSocket-Protocol: hearth.v1\r\n\r\n");
+    put(reader, upgrade_request);
   }
 
   void put(Reader& reader, std::string_view bytes) {
@@ -122,11 +119,6 @@ class Run {
     put(reader, bytes);
   }
 
-  void put_command(Reader& reader, std::uint32_t id, pb::ClientFrame& frame) {
-    frame.set_request_id(id);
-    put_message(reader, frame.SerializeAsString());
-  }
-
   void lost(Reader& reader) {
     if (reader.stage == Stage::closed) return;
     if (reader.stage == Stage::ready) --ready_;
@@ -139,11 +131,20 @@ class Run {
   void turn(int wait_ms) {
     std::array<epoll_event, 256> events{};
     const int count = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), wait_ms);
+    now_ = Clock::now();
     for (int i = 0; i < count; ++i) {
       auto& reader = readers_[events[static_cast<std::size_t>(i)].data.u64];
       const auto got = ::recv(reader.socket, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
       if (got == 0 || (got < 0 && errno != EAGAIN)) lost(reader);
       if (got > 0) take(reader, {buffer_.data(), static_cast<std::size_t>(got)});
+    }
+    if (now_ - ticked_ < tick) return;
+    ticked_ = now_;
+    for (auto& reader : readers_) {
+      if (!reader.machine || reader.stage == Stage::closed || reader.machine->deadline() > now_)
+        continue;
+      reader.machine->on_time(now_);
+      obey(reader);
     }
   }
 
@@ -175,72 +176,70 @@ class Run {
       return;
     }
     reader.stage = Stage::entering;
-    pb::ClientFrame frame;
-    std::string secret(32, '\0');
-    for (auto& byte : secret) byte = static_cast<char>(random_());
-    frame.mutable_hello()->set_device_secret(secret);
-    frame.mutable_hello()->set_producer(secret.substr(0, 12));
-    put_command(reader, hello_id, frame);
+    client::Identity identity;
+    for (auto& byte : identity.device_secret) byte = static_cast<std::uint8_t>(random_());
+    for (auto& byte : identity.producer) byte = static_cast<std::uint8_t>(random_());
+    reader.machine.emplace(std::move(identity), client::MachineOptions{"hearth-load/1"});
+    reader.machine->join(plan_.rooms[reader.room], {.history = 1}, now_);
+    reader.machine->open(now_);
+    reader.machine->on_open(now_);  // it asks for the connection that is there already
+    obey(reader);
   }
 
   void on_message(Reader& reader, std::string_view payload) {
     if (plan_.protocol == Protocol::raw) return delivered(reader, payload);
-    // Events come by the thousand: their position is read without unpacking the rest.
-    constexpr char event_tag = 0x42;
-    if (!payload.empty() && payload[0] == event_tag) return on_event(reader, payload);
-    pb::ServerFrame frame;
-    if (!frame.ParseFromArray(payload.data(), static_cast<int>(payload.size())))
-      return lost(reader);
-    if (frame.has_welcome()) {
-      pb::ClientFrame join;
-      join.mutable_join()->set_room(plan_.rooms[reader.room]);
-      put_command(reader, join_id, join);
-    } else if (frame.has_joined()) {
-      reader.last_seq = frame.joined().first() - 1;
+    using Skimmed = client::Machine::Skimmed;
+    const auto skimmed = reader.machine->skim(payload, now_);
+    if (skimmed == Skimmed::next) return delivered(reader, payload);
+    if (skimmed == Skimmed::other) reader.machine->on_message(payload, now_);
+    if (skimmed == Skimmed::seen) ++report_.order_violations;
+    if (skimmed == Skimmed::hole) ++report_.gaps;
+    obey(reader);
+  }
+
+  void obey(Reader& reader) {
+    while (const auto action = reader.machine->next()) {
+      if (const auto* send = std::get_if<client::Send>(&*action)) {
+        put_message(reader, send->frame);
+      } else if (const auto* news = std::get_if<client::News>(&*action)) {
+        on_news(reader, *news);
+      } else if (const auto* work = std::get_if<client::Solve>(&*action)) {
+        constexpr auto forever = std::numeric_limits<std::uint64_t>::max();
+        const auto nonce = client::solve_work(work->challenge, work->difficulty_bits, 0, forever);
+        reader.machine->on_solved(work->challenge, *nonce, now_);
+      } else if (std::get_if<client::Disconnect>(&*action)) {
+        lost(reader);
+      }
+    }
+  }
+
+  void on_news(Reader& reader, const client::News& news) {
+    if (std::get_if<client::Joined>(&news)) {
+      if (reader.stage == Stage::entering) ++ready_;
       reader.stage = Stage::ready;
-      ++ready_;
-    } else if (frame.has_gap()) {
+    } else if (std::get_if<client::Gap>(&news)) {
       ++report_.gaps;
-      reader.last_seq = frame.gap().resume().seq();
-    } else if (frame.has_ack()) {
-      ++report_.posts;
-      report_.expected += readers_in_[reader.room];
-      reader.posting = false;
-    } else if (frame.has_refused()) {
-      if (reader.stage == Stage::entering)
-        throw std::runtime_error("the server refused with reason " +
-                                 std::to_string(frame.refused().reason()) +
-                                 "; run it with benchmarks/bench.toml");
-      ++report_.refused;
-      --reader.n;
-      reader.posting = false;
+    } else if (const auto* outgoing = std::get_if<client::Outgoing>(&news)) {
+      on_outgoing(reader, *outgoing);
+    } else if (const auto* refused = std::get_if<client::RoomRefused>(&news)) {
+      refuse_entry(client::to_string(refused->refusal.reason));
+    } else if (const auto* change = std::get_if<client::StateChange>(&news)) {
+      if (change->retry_at && reader.stage == Stage::entering) refuse_entry(change->reason);
     }
   }
 
-  static std::uint64_t varint(const char*& at, const char* end) {
-    std::uint64_t value = 0;
-    for (int shift = 0; at < end && shift < 64; shift += 7) {
-      const auto byte = static_cast<std::uint8_t>(*at++);
-      value |= std::uint64_t{byte & 0x7fu} << shift;
-      if (byte < 0x80) break;
-    }
-    return value;
+  void on_outgoing(Reader& reader, const client::Outgoing& outgoing) {
+    if (outgoing.refusal) ++report_.refused;
+    if (outgoing.status == client::OutgoingStatus::pending) return;
+    reader.posting = false;
+    if (outgoing.status != client::OutgoingStatus::sent) return;
+    ++report_.posts;
+    report_.expected += readers_in_[reader.room];
   }
 
-  void on_event(Reader& reader, std::string_view payload) {
-    const char* at = payload.data() + 1;
-    const char* end = payload.data() + payload.size();
-    varint(at, end);        // length of the event
-    ++at;                   // tag of the room
-    at += varint(at, end);  // its slug
-    ++at;                   // tag of the position
-    varint(at, end);        // its length
-    at += 1 + 8 + 1;        // epoch, tag of the seq
-    const auto seq = varint(at, end);
-    if (seq <= reader.last_seq) ++report_.order_violations;
-    if (seq > reader.last_seq + 1) ++report_.gaps;
-    reader.last_seq = seq;
-    delivered(reader, payload);
+  [[noreturn]] static void refuse_entry(std::string_view reason) {
+    throw std::runtime_error("the server let somebody not in (" + std::string(reason) +
+                             "); run it with benchmarks/bench.toml");
   }
 
   void delivered(Reader& reader, std::string_view payload) {
@@ -252,7 +251,7 @@ class Run {
     if (mark == std::string_view::npos || payload.size() < mark + 4 + stamp_digits) return;
     const auto sent =
         std::strtoull(std::string(payload.substr(mark + 4, stamp_digits)).c_str(), nullptr, 10);
-    report_.latencies_us.push_back(static_cast<std::uint32_t>(now_us() - sent));
+    report_.latencies.add(static_cast<std::uint32_t>(now_us() - sent));
   }
 
   void post(Reader& reader) {
@@ -265,24 +264,21 @@ class Run {
       report_.expected += readers_in_[reader.room];
       return put_message(reader, text);
     }
-    pb::ClientFrame frame;
-    frame.mutable_post()->set_room(plan_.rooms[reader.room]);
-    frame.mutable_post()->set_n(++reader.n);
-    frame.mutable_post()->set_text(text);
     reader.posting = true;
-    put_command(reader, 3, frame);
+    reader.machine->post(plan_.rooms[reader.room], {.text = std::move(text)}, now_);
+    obey(reader);
   }
 
   void measure() {
     readers_in_.assign(plan_.rooms.size(), 0);
     for (const auto& reader : readers_) ++readers_in_[reader.room];
+    report_.deliveries = 0;  // not what stood there before
     measuring_ = true;
     const double cpu = server_.cpu_seconds();
     const auto begin = Clock::now();
     const auto end = begin + std::chrono::duration<double>(plan_.seconds);
     std::uint64_t due = 0;
     std::size_t next = 0;
-    auto told = begin;
     for (auto now = begin; now < end; now = Clock::now()) {
       const auto passed = std::chrono::duration<double>(now - begin).count();
       const auto should = static_cast<std::uint64_t>(passed * plan_.rate);
@@ -296,12 +292,11 @@ class Run {
         if (due % 16 == 0) break;  // deliveries have to be read meanwhile
       }
       turn(due < should ? 0 : 1);
-      if (!plan_.quiet && now - told > std::chrono::seconds(1)) {
-        told = now;
+      tell([&] {
         std::fprintf(stderr, "%3.0f s  posts %llu  deliveries %llu\n", passed,
                      static_cast<unsigned long long>(report_.posts),
                      static_cast<unsigned long long>(report_.deliveries));
-      }
+      });
     }
     report_.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     report_.server_cpu_seconds = server_.cpu_seconds() - cpu;
@@ -333,6 +328,9 @@ class Run {
   std::vector<std::uint64_t> readers_in_;
   std::vector<char> buffer_ = std::vector<char>(256 * 1024);
   std::mt19937_64 random_{std::random_device{}()};
+  Clock::time_point now_ = Clock::now();
+  Clock::time_point told_ = now_;
+  Clock::time_point ticked_ = now_;
   std::size_t ready_ = 0;
   bool measuring_ = false;
   Report report_;
