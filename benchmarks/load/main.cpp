@@ -153,7 +153,7 @@ int main(int argc, char** argv) {
   app.footer(
       "hearth-load run --bin build/release/bin --connections 1000 --rate 200\n"
       "hearth-load run --url http://127.0.0.1:8080 --pid 4711 --connections 50 --rate 5 --room "
-      "lounge\n"
+      "lounge --guidelines 1\n"
       "hearth-load compare --bin build/release/bin");
   Options options;
   auto* measured = app.add_subcommand("run", "Connect, post, and say what came of it");
@@ -184,6 +184,8 @@ int main(int argc, char** argv) {
       ->add_option("--rooms", options.rooms,
                    "With --bin: make so many rooms and spread people over them")
       ->check(CLI::Range(1, 10'000));
+  measured->add_option("--guidelines", options.plan.guidelines,
+                       "Version of the rooms' guidelines to accept; 0: they have none");
   measured->add_option("--url", options.url, "A server that runs already, on the loopback")
       ->capture_default_str();
   measured->add_option("--pid", options.pid, "Its process, for CPU and memory");

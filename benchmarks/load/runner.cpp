@@ -180,7 +180,8 @@ class Run {
     for (auto& byte : identity.device_secret) byte = static_cast<std::uint8_t>(random_());
     for (auto& byte : identity.producer) byte = static_cast<std::uint8_t>(random_());
     reader.machine.emplace(std::move(identity), client::MachineOptions{"hearth-load/1"});
-    reader.machine->join(plan_.rooms[reader.room], {.history = 1}, now_);
+    reader.machine->join(plan_.rooms[reader.room],
+                         {.accepted_guidelines = plan_.guidelines, .history = 1}, now_);
     reader.machine->open(now_);
     reader.machine->on_open(now_);  // it asks for the connection that is there already
     obey(reader);

@@ -22,6 +22,7 @@ struct Plan {
   Protocol protocol = Protocol::hearth;
   std::uint32_t connections = 100;
   std::vector<std::string> rooms{"bench"};  // connections are spread over them
+  std::uint32_t guidelines = 0;             // the version to accept at the door
   double rate = 10;                         // posts a second, all together
   std::uint32_t payload = 128;              // bytes of text
   double seconds = 10;

@@ -231,12 +231,6 @@ void Conversation::turned_away(const Refusal& refusal, Time now) {
 void Conversation::on_message(std::string_view payload, Time now) {
   if (phase_ != Phase::greeting && phase_ != Phase::live) return;
   heard_at_ = now;
-  if (options_.events == MachineOptions::Events::positions) {
-    if (const auto head = peek_event(payload)) {
-      if (auto* room = find(head->room)) on_fault(room->on_event_seen(head->position), now);
-      return;
-    }
-  }
   auto frame = decode(payload);
   if (!frame) return drop("malformed", now);
   if (const auto* bye = std::get_if<frames::Bye>(&frame->body)) bye_code_ = bye->code;
@@ -274,7 +268,7 @@ void Conversation::answer(const Asker& asker, const frames::Body* reply, Time no
 
 void Conversation::on_body(frames::Body body, Time now) {
   if (auto* event = std::get_if<Event>(&body)) {
-    if (auto* room = find(event->room)) on_fault(room->on_event(std::move(*event)), now);
+    if (auto* room = find(event->room)) check(room->on_event(std::move(*event)), now);
   } else if (const auto* gap = std::get_if<Gap>(&body)) {
     if (auto* room = find(gap->room)) room->on_gap(*gap);
   } else if (auto* presence = std::get_if<Presence>(&body)) {
@@ -294,9 +288,21 @@ void Conversation::on_body(frames::Body body, Time now) {
   }
 }
 
-void Conversation::on_fault(Room::Fault fault, Time now) {
-  if (fault == Room::Fault::malformed) drop("malformed", now);
-  if (fault == Room::Fault::hole) drop("hole", now);
+void Conversation::check(Room::Step step, Time now) {
+  if (step == Room::Step::malformed) drop("malformed", now);
+  if (step == Room::Step::hole) drop("hole", now);
+}
+
+Machine::Skimmed Conversation::skim(std::string_view payload, Time now) {
+  if (phase_ != Phase::live) return Machine::Skimmed::other;
+  const auto head = peek_event(payload);
+  auto* room = head ? find(head->room) : nullptr;
+  if (!room || room->status() != RoomStatus::joined) return Machine::Skimmed::other;
+  heard_at_ = now;
+  const auto step = room->skim(head->position);
+  check(step, now);
+  if (step == Room::Step::next) return Machine::Skimmed::next;
+  return step == Room::Step::seen ? Machine::Skimmed::seen : Machine::Skimmed::hole;
 }
 
 // --- time

@@ -27,6 +27,7 @@ class Conversation {
 
   void on_open(Time now);
   void on_message(std::string_view payload, Time now);
+  Machine::Skimmed skim(std::string_view payload, Time now);
   void on_end(std::uint16_t code, Time now);
   void on_solved(std::string_view challenge, std::uint64_t nonce, Time now);
 
@@ -56,7 +57,7 @@ class Conversation {
   void turned_away(const Refusal& refusal, Time now);
   void answer(const Asker& asker, const frames::Body* reply, Time now);
   void on_body(frames::Body body, Time now);
-  void on_fault(Room::Fault fault, Time now);
+  void check(Room::Step step, Time now);
 
   Identity identity_;
   MachineOptions options_;

@@ -45,6 +45,9 @@ void Machine::on_open(Time now) { conversation_->on_open(now); }
 void Machine::on_message(std::string_view payload, Time now) {
   conversation_->on_message(payload, now);
 }
+Machine::Skimmed Machine::skim(std::string_view payload, Time now) {
+  return conversation_->skim(payload, now);
+}
 void Machine::on_end(std::uint16_t code, Time now) { conversation_->on_end(code, now); }
 void Machine::on_solved(std::string_view challenge, std::uint64_t nonce, Time now) {
   conversation_->on_solved(challenge, nonce, now);

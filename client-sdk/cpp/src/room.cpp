@@ -76,41 +76,33 @@ void Room::refused(const Refusal& refusal, Time now) {
   line_.act(News{RoomRefused{slug_, refusal}});
 }
 
-bool Room::advance(Position position, Fault& fault) {
-  fault = Fault::none;
-  if (!joined_before_) {
-    fault = Fault::malformed;
-    return false;
-  }
+Room::Step Room::advance(Position position) {
+  if (!joined_before_) return Step::malformed;
   switch (position_.step(position)) {
     case ReadPosition::Step::seen:
-      return false;
+      return Step::seen;
     case ReadPosition::Step::hole:
-      fault = Fault::hole;
-      return false;
+      return Step::hole;
     case ReadPosition::Step::next:
       position_.move(position);
-      return true;
   }
-  return false;
+  return Step::next;
 }
 
-Room::Fault Room::on_event(Event event) {
-  auto fault = Fault::none;
-  if (!advance(event.position, fault)) return fault;
+Room::Step Room::on_event(Event event) {
+  const auto step = advance(event.position);
+  if (step != Step::next) return step;
   event.mine = event.author && event.author->handle == self_;
   event.live = event.position.seq > top_;
   line_.act(News{std::move(event)});
   check_caught_up();
-  return Fault::none;
+  return step;
 }
 
-Room::Fault Room::on_event_seen(Position position) {
-  auto fault = Fault::none;
-  if (!advance(position, fault)) return fault;
-  line_.act(News{EventSeen{position, position.seq > top_}});
-  check_caught_up();
-  return Fault::none;
+Room::Step Room::skim(Position position) {
+  const auto step = advance(position);
+  if (step == Step::next) check_caught_up();
+  return step;
 }
 
 void Room::on_gap(const Gap& gap) {

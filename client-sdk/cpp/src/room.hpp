@@ -18,10 +18,10 @@ class Room {
 
   // Nothing if the connection ended first.
   void on_join_reply(std::uint64_t join, const frames::Body* reply, Time now);
-  // What the server must not do; reconnect and resume then.
-  enum class Fault : std::uint8_t { none, malformed, hole };
-  [[nodiscard]] Fault on_event(Event event);
-  [[nodiscard]] Fault on_event_seen(Position position);
+  // Where an event stands. The last two are what the server must not do: reconnect and resume.
+  enum class Step : std::uint8_t { next, seen, hole, malformed };
+  [[nodiscard]] Step on_event(Event event);
+  [[nodiscard]] Step skim(Position position);  // the same, told to nobody
   void on_gap(const Gap& gap);
   void on_availability(Availability availability, Time now);
 
@@ -36,8 +36,7 @@ class Room {
  private:
   void joined(Joined joined, Time now);
   void refused(const Refusal& refusal, Time now);
-  // False: the event was seen before, or `fault` says what is wrong.
-  bool advance(Position position, Fault& fault);
+  Step advance(Position position);
   void check_caught_up();
   void open_outbox(Time now);
 

@@ -234,20 +234,22 @@ TEST_F(RoomRules, AnswersAnUnsayAndAReport) {
   EXPECT_EQ(server.last<Outcome>().refusal->reason, Reason::disconnected);
 }
 
-TEST(PositionsOnly, MovesTheCursorByTheSameRules) {
-  ScriptedServer server({.events = MachineOptions::Events::positions});
-  server.let_in();
-  server.machine.join("evening", {}, server.now);
-  server.let_into_room(1, 1, 1);
-  server.say(ScriptedServer::event(1, 1));
-  server.say(ScriptedServer::event(1, 1));
-  server.say(ScriptedServer::event(1, 2));
-  const auto seen = server.told<EventSeen>();
-  ASSERT_EQ(seen.size(), 2u);
-  EXPECT_FALSE(seen[0].live);
-  EXPECT_EQ(seen[1].position, (Position{1, 2}));
+TEST_F(RoomRules, MovesItsCursorByTheSameRulesWhenItOnlySkims) {
+  enter(1, 1);
+  using Skimmed = Machine::Skimmed;
+  const auto skim = [&](const pb::ServerFrame& frame) {
+    return server.machine.skim(frame.SerializeAsString(), server.now);
+  };
+  pb::ServerFrame other = ScriptedServer::event(1, 1);
+  other.mutable_event()->set_room("elsewhere");
+  EXPECT_EQ(skim(other), Skimmed::other);
+  EXPECT_EQ(skim(ScriptedServer::welcome()), Skimmed::other);
+  EXPECT_EQ(skim(ScriptedServer::event(1, 1)), Skimmed::next);
+  EXPECT_EQ(skim(ScriptedServer::event(1, 1)), Skimmed::seen);
+  EXPECT_EQ(server.told<CaughtUp>().size(), 1u);
+  EXPECT_EQ(cursor(), (Cursor{{1, 1}}));
   EXPECT_TRUE(server.told<Event>().empty());
-  server.say(ScriptedServer::event(1, 4));
+  EXPECT_EQ(skim(ScriptedServer::event(1, 3)), Skimmed::hole);
   EXPECT_EQ(server.last<StateChange>().reason, "hole");
 }
 

@@ -22,10 +22,6 @@ struct Identity {
 };
 
 struct MachineOptions {
-  // `positions`: the cursor moves, but events are told as EventSeen, unpacked by nobody. For tools
-  // that count.
-  enum class Events : std::uint8_t { whole, positions };
-  Events events = Events::whole;
   std::string client = "hearth-cpp/0.1.0";  // for the server's metrics; at most 64 bytes
 };
 
@@ -77,6 +73,10 @@ class Machine {
   // What the transport saw.
   void on_open(Time now);
   void on_message(std::string_view payload, Time now);
+  // For who only counts events, by the thousand: moves the cursor as on_message() would, but
+  // neither unpacks nor tells the event. `other`: nothing was done, give it to on_message().
+  enum class Skimmed : std::uint8_t { other, next, seen, hole };
+  Skimmed skim(std::string_view payload, Time now);
   void on_end(std::uint16_t code, Time now);  // 1006 where no close frame came
   void on_solved(std::string_view challenge, std::uint64_t nonce, Time now);
 

@@ -50,12 +50,6 @@ struct Joined {
   bool resumed = false;          // not the first time: reading goes on from the cursor
 };
 
-// In place of Event where Options::events says `positions`: the frame is not unpacked.
-struct EventSeen {
-  Position position;
-  bool live = false;
-};
-
 // from..to will not come. `lost`: withdraw what you show of them. `reset`: withdraw everything.
 struct Gap {
   std::string room;
@@ -144,8 +138,8 @@ struct Outcome {
   std::optional<Refusal> refusal;  // none: done
 };
 
-using News = std::variant<StateChange, Welcome, PassChanged, WorkAsked, Joined, Event, EventSeen,
-                          Gap, CaughtUp, Presence, AvailabilityChange, RoomRefused, Left, Notice,
-                          Card, Outgoing, Outcome>;
+using News =
+    std::variant<StateChange, Welcome, PassChanged, WorkAsked, Joined, Event, Gap, CaughtUp,
+                 Presence, AvailabilityChange, RoomRefused, Left, Notice, Card, Outgoing, Outcome>;
 
 }  // namespace hearth::client
