@@ -4,12 +4,14 @@
 #include <sys/wait.h>
 
 #include "support/hearthd.hpp"
+#include "support/person.hpp"
 #include "support/raw_client.hpp"
 
 namespace hearth {
 namespace {
 
 using support::Hearthd;
+using support::Person;
 using support::RawClient;
 namespace pb = hearth::v1;
 
@@ -20,79 +22,78 @@ class Room : public testing::TestWithParam<const char*> {
 INSTANTIATE_TEST_SUITE_P(Shards, Room, testing::Values("1", "4"));
 
 TEST_P(Room, CarriesAMessageFromOnePersonToAnother) {
-  RawClient anna(server.port());
-  RawClient ben(server.port());
-  EXPECT_EQ(anna.enter(1).pass().size(), 58u);
-  ben.enter(2);
+  Person anna(server.port(), 1);
+  Person ben(server.port(), 2);
   const auto joined = anna.join("fast");
-  ASSERT_TRUE(joined.has_joined()) << joined.ShortDebugString();
-  EXPECT_NE(joined.joined().top().epoch(), 0u);
-  EXPECT_NE(ben.join("fast").joined().self().handle(), joined.joined().self().handle());
-  const auto ack = anna.post("fast", 1, "hello");
-  ASSERT_EQ(ack.ack().status(), pb::ACK_STATUS_ACCEPTED) << ack.ShortDebugString();
+  EXPECT_EQ(anna.next<client::PassChanged>().pass.size(), 58u);
+  EXPECT_NE(joined.top.epoch, 0u);
+  EXPECT_NE(ben.join("fast").self.handle, joined.self.handle);
+  const auto sent = anna.post("fast", "hello");
+  ASSERT_EQ(sent.status, client::OutgoingStatus::sent);
   for (auto* reader : {&anna, &ben}) {
-    const auto event = reader->next_event();
-    EXPECT_EQ(event.message().text(), "hello");
-    EXPECT_EQ(event.position().seq(), ack.ack().position().seq());
-    EXPECT_EQ(event.author().handle(), joined.joined().self().handle());
+    const auto event = reader->next<client::Event>();
+    EXPECT_EQ(std::get<client::Message>(event.body).text, "hello");
+    EXPECT_EQ(event.position, sent.position);
+    EXPECT_EQ(event.author, joined.self);
   }
 }
 
 TEST_P(Room, GivesOneOrderToEverybody) {
-  std::vector<std::unique_ptr<RawClient>> people;
+  boost::asio::io_context io;
+  std::vector<std::unique_ptr<Person>> people;
   for (std::uint8_t i = 1; i <= 8; ++i) {
-    people.push_back(std::make_unique<RawClient>(server.port()));
-    people.back()->enter(i);
-    ASSERT_TRUE(people.back()->join("fast").has_joined());
+    people.push_back(std::make_unique<Person>(io, server.port(), i));
+    people.back()->join("fast");
   }
   constexpr std::uint32_t rounds = 25;
-  for (std::uint32_t n = 1; n <= rounds; ++n) {
-    pb::ClientFrame frame;
-    frame.mutable_post()->set_room("fast");
-    frame.mutable_post()->set_n(n);
-    frame.mutable_post()->set_text("message");
-    std::vector<std::uint32_t> ids;
-    for (auto& person : people) ids.push_back(person->send(frame));
-    for (std::size_t i = 0; i < people.size(); ++i) {
-      const auto reply = people[i]->next([&](const auto& f) { return f.request_id() == ids[i]; });
-      ASSERT_TRUE(reply.has_ack()) << reply.ShortDebugString();
+  for (auto& person : people)
+    for (std::uint32_t n = 1; n <= rounds; ++n) person->client().post("fast", {.text = "message"});
+  std::vector<client::Event> first;
+  for (std::uint64_t seq = 1; seq <= rounds * people.size(); ++seq)
+    first.push_back(people[0]->next<client::Event>());
+  for (auto& person : people) {
+    for (std::uint64_t seq = 1; seq <= rounds * people.size(); ++seq) {
+      if (person == people[0]) break;
+      const auto event = person->next<client::Event>();
+      ASSERT_EQ(event.position.seq, seq);
+      ASSERT_EQ(event.position, first[seq - 1].position);
+      ASSERT_EQ(event.author, first[seq - 1].author);
     }
   }
-  for (auto& person : people)
-    for (std::uint64_t seq = 1; seq <= rounds * people.size(); ++seq)
-      ASSERT_EQ(person->next_event().position().seq(), seq);
 }
 
 TEST_P(Room, ResumesWithoutAHoleOrADouble) {
   // Several, because one connection may not send that fast; enough for more than one page of the
   // past.
-  std::vector<std::unique_ptr<RawClient>> writers;
+  boost::asio::io_context io;
+  std::vector<std::unique_ptr<Person>> writers;
   for (std::uint8_t i = 1; i <= 6; ++i) {
-    writers.push_back(std::make_unique<RawClient>(server.port()));
-    writers.back()->enter(i);
+    writers.push_back(std::make_unique<Person>(io, server.port(), i));
     writers.back()->join("fast");
   }
-  pb::Position cursor;
+  client::Cursor cursor;
   {
-    RawClient reader(server.port());
-    reader.enter(9);
+    Person reader(server.port(), 9);
     reader.join("fast");
-    writers[0]->post("fast", 1, "one");
-    cursor = reader.next_event().position();
+    writers[0]->post("fast", "one");
+    EXPECT_EQ(reader.next_text(), "one");
+    cursor = reader.client().cursor("fast");
   }
-  std::uint64_t top = 1;
-  for (std::uint32_t n = 2; n <= 25; ++n)
+  client::Seq top = 1;
+  std::vector<std::uint64_t> keys;
+  for (std::uint32_t round = 1; round <= 24; ++round)
     for (auto& writer : writers) {
-      ASSERT_TRUE(writer->post("fast", n, "while away").has_ack());
+      keys.push_back(writer->client().post("fast", {.text = "while away"}));
       ++top;
     }
-  RawClient again(server.port());
-  again.enter(9);
-  EXPECT_EQ(again.join("fast", cursor).joined().first(), 2u);
-  for (std::uint64_t seq = 2; seq <= top; ++seq)
-    ASSERT_EQ(again.next_event().position().seq(), seq);
-  writers[1]->post("fast", 26, "live");
-  EXPECT_EQ(again.next_event().message().text(), "live");
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    ASSERT_EQ(writers[i % writers.size()]->settled(keys[i]).status, client::OutgoingStatus::sent);
+  Person again(server.port(), 9);
+  EXPECT_EQ(again.join("fast", {.cursor = cursor}).first, 2u);
+  for (client::Seq seq = 2; seq <= top; ++seq)
+    ASSERT_EQ(again.next<client::Event>().position.seq, seq);
+  writers[1]->post("fast", "live");
+  EXPECT_EQ(again.next_text(), "live");
 }
 
 TEST_P(Room, KeepsWhatItAcknowledgedOverAKill) {
@@ -122,41 +123,32 @@ TEST_P(Room, KeepsWhatItAcknowledgedOverAKill) {
 }
 
 TEST_P(Room, ShowsWhoIsThereAndWhoLeft) {
-  RawClient anna(server.port());
-  anna.enter(1);
+  Person anna(server.port(), 1);
   anna.join("fast");
   const auto with = [](std::uint32_t count) {
-    return [count](const pb::ServerFrame& f) {
-      return f.has_presence() && f.presence().count() == count;
-    };
+    return [count](const client::Presence& presence) { return presence.count == count; };
   };
-  anna.next(with(1));
-  RawClient ben(server.port());
-  ben.enter(2);
+  anna.next<client::Presence>(with(1));
+  Person ben(server.port(), 2);
   ben.join("fast");
-  EXPECT_EQ(anna.next(with(2)).presence().participants_size(), 2);
-  pb::ClientFrame leave;
-  leave.mutable_leave()->set_room("fast");
-  EXPECT_TRUE(ben.ask(leave).has_left());
-  anna.next(with(1));
+  EXPECT_EQ(anna.next<client::Presence>(with(2)).participants.size(), 2u);
+  ben.client().leave("fast");
+  ben.join("other");  // answered after the Leave
+  anna.next<client::Presence>(with(1));
 }
 
 TEST_P(Room, TakesBackAMessageForEveryone) {
-  RawClient anna(server.port());
-  anna.enter(1);
+  Person anna(server.port(), 1);
   anna.join("fast");
-  const auto position = anna.post("fast", 1, "too much").ack().position();
-  pb::ClientFrame unsay;
-  unsay.mutable_unsay()->set_room("fast");
-  *unsay.mutable_unsay()->mutable_target() = position;
-  EXPECT_EQ(anna.ask(unsay).ack().status(), pb::ACK_STATUS_ACCEPTED);
-  EXPECT_EQ(anna.next_event().message().text(), "too much");
-  EXPECT_EQ(anna.next_event().redacted().target(), position.seq());
-  RawClient ben(server.port());
-  ben.enter(2);
+  const auto position = *anna.post("fast", "too much").position;
+  anna.client().unsay("fast", position);
+  EXPECT_FALSE(anna.next<client::Outcome>().refusal);
+  EXPECT_EQ(anna.next_text(), "too much");
+  EXPECT_EQ(std::get<client::Redacted>(anna.next<client::Event>().body).target, position.seq);
+  Person ben(server.port(), 2);
   ben.join("fast");
-  EXPECT_TRUE(ben.next_event().has_withdrawn());
-  EXPECT_TRUE(ben.next_event().has_redacted());
+  EXPECT_TRUE(std::holds_alternative<client::Withdrawn>(ben.next<client::Event>().body));
+  EXPECT_TRUE(std::holds_alternative<client::Redacted>(ben.next<client::Event>().body));
 }
 
 TEST_P(Room, AsksEverybodyToComeBackWhenItStops) {

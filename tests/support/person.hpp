@@ -4,9 +4,11 @@
 #include <boost/asio/io_context.hpp>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "hearth/client/client.hpp"
 
@@ -18,15 +20,14 @@ class Person {
  public:
   static constexpr std::chrono::seconds patience{20};
 
-  // The same number is the same person.
+  // The same number is the same person. People on one `io` all go on while one of them is waited
+  // for.
+  Person(boost::asio::io_context& io, std::uint16_t port, std::uint8_t device)
+      : Person(&io, "ws://127.0.0.1:" + std::to_string(port) + "/v1/ws", device, {}) {}
   Person(std::uint16_t port, std::uint8_t device)
       : Person("ws://127.0.0.1:" + std::to_string(port) + "/v1/ws", device) {}
-  explicit Person(const std::string& url, std::uint8_t device,
-                  const std::string& trusted_certificates = {})
-      : client_(io_.get_executor(), options(url, device, trusted_certificates)) {
-    client_.on_news([this](const client::News& news) { kept_.push_back(news); });
-    client_.open();
-  }
+  Person(const std::string& url, std::uint8_t device, const std::string& trusted_certificates = {})
+      : Person(nullptr, url, device, trusted_certificates) {}
 
   client::Client& client() { return client_; }
 
@@ -37,7 +38,9 @@ class Person {
 
   // What came of it in the end.
   client::Outgoing post(const std::string& room, const std::string& text) {
-    const auto key = client_.post(room, {.text = text});
+    return settled(client_.post(room, {.text = text}));
+  }
+  client::Outgoing settled(std::uint64_t key) {
     return next<client::Outgoing>([key](const client::Outgoing& outgoing) {
       return outgoing.key == key && outgoing.status != client::OutgoingStatus::pending;
     });
@@ -68,6 +71,9 @@ class Person {
     return false;
   }
 
+  // Everything that came and was not asked for.
+  std::deque<client::News> take() { return std::exchange(kept_, {}); }
+
   std::string next_text() { return std::get<client::Message>(next<client::Event>().body).text; }
 
   // Until it is in this state, from now on.
@@ -77,6 +83,16 @@ class Person {
   }
 
  private:
+  // On an `io` of its own where none is given.
+  Person(boost::asio::io_context* io, const std::string& url, std::uint8_t device,
+         const std::string& trusted)
+      : own_(io ? nullptr : std::make_unique<boost::asio::io_context>()),
+        io_(io ? *io : *own_),
+        client_(io_.get_executor(), options(url, device, trusted)) {
+    client_.on_news([this](const client::News& news) { kept_.push_back(news); });
+    client_.open();
+  }
+
   void run_one(client::Time until) {
     if (io_.stopped()) io_.restart();
     if (io_.run_one_until(until) == 0) throw std::runtime_error("it did not come in time");
@@ -91,7 +107,8 @@ class Person {
     return options;
   }
 
-  boost::asio::io_context io_;
+  std::unique_ptr<boost::asio::io_context> own_;
+  boost::asio::io_context& io_;
   std::deque<client::News> kept_;
   client::Client client_;
 };
