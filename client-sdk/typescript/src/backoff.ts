@@ -2,8 +2,8 @@
 
 export const BACKOFF_BASE_MS = 500;
 export const BACKOFF_CAP_MS = 30_000;
-/** A tab nobody looks at waits this much longer; becoming visible ends the wait. */
-export const HIDDEN_EXTRA_MS = 15_000;
+/** Nobody looks, or there is no network: waits this much longer. Waking ends the wait. */
+export const IDLE_EXTRA_MS = 15_000;
 
 /** What a close code's range advises. */
 export type Advice = "resume" | "back_off" | "soon" | "stay_away";
@@ -21,14 +21,15 @@ export interface Retry {
   readonly attempt: number;
   /** What the server asked reconnects to be spread over; 0 if it never said. */
   readonly windowMs: number;
-  readonly hidden: boolean;
+  /** Hidden or offline. */
+  readonly idle: boolean;
 }
 
 /**
  * How long to wait: full jitter, on the first try too, since everybody a server loses starts counting at the same
  * moment. A lost connection is spread over the server's window once; after that the doubling range is what counts.
  */
-export function retryDelay({ advice, attempt, windowMs, hidden }: Retry, uniform: number): number {
+export function retryDelay({ advice, attempt, windowMs, idle }: Retry, uniform: number): number {
   const doubled = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** attempt);
   const range =
     advice === "soon"
@@ -36,5 +37,5 @@ export function retryDelay({ advice, attempt, windowMs, hidden }: Retry, uniform
       : advice === "resume" && attempt === 0
         ? Math.max(doubled, windowMs)
         : doubled;
-  return uniform * range + (hidden ? HIDDEN_EXTRA_MS : 0);
+  return uniform * range + (idle ? IDLE_EXTRA_MS : 0);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { adviceFor, retryDelay } from "./backoff.js";
+import { adviceFor } from "./backoff.js";
 import { Emitter } from "./emitter.js";
 import { pageEnvironment, systemClock, systemRandom } from "./environment.js";
 import type { Body } from "./frames.js";
@@ -16,7 +16,9 @@ import type {
   WebSocketConstructor,
 } from "./options.js";
 import type { Numbering } from "./outbox.js";
-import { Room, type RoomHost } from "./room.js";
+import { Room } from "./room.js";
+import type { RoomHost } from "./room_types.js";
+import { Schedule } from "./schedule.js";
 import * as translate from "./translate.js";
 import type {
   Card,
@@ -30,7 +32,9 @@ import type {
 import { closeReason } from "./words.js";
 
 export interface ClientEvents {
+  /** The connection changed, or its next try was put off. */
   state: StateChange;
+  /** The connection came up. */
   welcome: Welcome;
   /** A first visit brings proof of work; this is how far it is. */
   work: WorkProgress;
@@ -42,10 +46,15 @@ export interface ClientEvents {
 const PRODUCER_BYTES = 12;
 /** Until Welcome says it. */
 const TEXT_BYTES_MAX = 4096;
-/** Up this long, a connection counts as good and the doubling starts again. */
-const GOOD_AFTER_MS = 10_000;
 /** On waking, a live connection has this long for a sign of life, a new one to come up. */
 const WAKE_TIMEOUT_MS = 4_000;
+
+interface Retrying {
+  readonly reason: string;
+  readonly code?: number;
+  readonly advice: "resume" | "back_off" | "soon";
+  readonly leastMs?: number;
+}
 
 /** Several rooms over one connection. Does nothing until `open()`; `connect` does both. */
 export class HearthClient extends Emitter<ClientEvents> {
@@ -55,22 +64,18 @@ export class HearthClient extends Emitter<ClientEvents> {
   readonly #random: Random;
   readonly #environment: Environment;
   readonly #keeper: IdentityKeeper;
+  readonly #schedule: Schedule;
   readonly #rooms = new Map<string, Room>();
   /** With the producer: (producer, room, n) never names two messages. */
   readonly #numberings = new Map<string, Numbering>();
   #producer: Uint8Array;
   #change: StateChange = { state: "closed" };
   #welcome: Welcome | undefined;
-  #windowMs = 0;
-  #attempt = 0;
-  #liveSince = 0;
   #startedAt = 0;
   #wasLive = false;
   #link: Link | undefined;
   /** Ends whatever belongs to the present try: its Hello, its proof of work. */
   #trying = new AbortController();
-  #retryTimer: unknown;
-  #drainTimer: unknown;
   #stopWake: (() => void) | undefined;
   #keys = 0;
 
@@ -79,15 +84,17 @@ export class HearthClient extends Emitter<ClientEvents> {
     this.#url = options.url;
     const webSocket =
       options.webSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined);
-    if (!webSocket) throw new TypeError("there is no global WebSocket: give options.webSocket");
+    if (!webSocket) throw new TypeError("options.webSocket is missing");
     this.#webSocket = webSocket;
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? systemRandom;
     this.#environment = options.environment ?? pageEnvironment;
     this.#keeper = new IdentityKeeper(options, this.#random);
+    this.#schedule = new Schedule(this.#clock, this.#random, this.#environment);
     this.#producer = this.#random.bytes(PRODUCER_BYTES);
   }
 
+  /** Where the connection stands. */
   get state(): ConnectionState {
     return this.#change.state;
   }
@@ -95,9 +102,11 @@ export class HearthClient extends Emitter<ClientEvents> {
   get stateChange(): StateChange {
     return this.#change;
   }
+  /** What the server said when the connection came up last. */
   get welcome(): Welcome | undefined {
     return this.#welcome;
   }
+  /** The rooms joined and not left, by slug. */
   get rooms(): ReadonlyMap<string, Room> {
     return this.#rooms;
   }
@@ -105,22 +114,29 @@ export class HearthClient extends Emitter<ClientEvents> {
   /** Connects; after `closed`, tries again. */
   open(): void {
     if (this.state !== "closed") return;
-    this.#attempt = 0;
+    this.#schedule.restart();
     this.#stopWake = this.#environment.onWake(() => this.wake());
     this.#setState({ state: this.#wasLive ? "resuming" : "connecting" });
     this.#start();
   }
 
-  /** The network or the person is back: try at once, or make sure the connection still carries. */
+  /**
+   * The network or the person is back: tries at once, or makes sure within 4 s that the connection still carries.
+   * Browsers' pages do this by themselves; an app calls it when it comes to the foreground.
+   */
   wake(): void {
     if (this.state === "closed") return;
     if (this.state === "live") return this.#link?.probe(WAKE_TIMEOUT_MS);
+    if (this.#environment.offline?.()) return; // its wait goes on
     const waiting = this.#link === undefined && this.#change.retryAt !== undefined;
     // A try started while the device slept may never end.
     if (waiting || this.#clock.now() - this.#startedAt > WAKE_TIMEOUT_MS) this.#start();
   }
 
-  /** The same room object if it is joined already. */
+  /**
+   * Enters a room, now or as soon as the connection is up. Gives the same object while the room is joined already; after
+   * `refused` it tries again with the new options. At most `Welcome.roomsMax` at a time.
+   */
   join(slug: string, options: JoinOptions = {}): Room {
     const known = this.#rooms.get(slug);
     const room = known ?? new Room(slug, options, this.#roomHost());
@@ -148,6 +164,16 @@ export class HearthClient extends Emitter<ClientEvents> {
     this.#wasLive = false;
   }
 
+  /**
+   * Quick exit: `forget` without a word to anybody. When it returns, the connection is closing, the outbox is empty, and
+   * secret and pass are erased (in an asynchronous storage: being erased).
+   */
+  leaveNow(): void {
+    for (const room of this.#rooms.values()) room.silence();
+    this.silence();
+    this.forget();
+  }
+
   #roomHost(): RoomHost {
     return {
       clock: this.#clock,
@@ -162,17 +188,14 @@ export class HearthClient extends Emitter<ClientEvents> {
       send: (command, reply) =>
         this.state === "live" && this.#link ? this.#link.request(command, reply) : reply(undefined),
       fail: (reason) => this.#link?.drop(reason),
-      onLeft: (room) => {
-        if (this.#rooms.get(room.slug) === room) this.#rooms.delete(room.slug);
-      },
+      onLeft: (slug) => this.#rooms.delete(slug),
     };
   }
 
   /** Ends what is under way, without a word. */
   #halt(): void {
     this.#trying.abort();
-    this.#clock.clearTimeout(this.#retryTimer);
-    this.#clock.clearTimeout(this.#drainTimer);
+    this.#schedule.clear();
     for (const room of this.#rooms.values()) if (room.status !== "refused") room.detach();
     const link = this.#link;
     this.#link = undefined;
@@ -222,8 +245,7 @@ export class HearthClient extends Emitter<ClientEvents> {
     if (end === "lost") return; // the link's own end tells
     if ("refusal" in end) return this.#turnedAway(end.refusal);
     this.#welcome = translate.welcome(end.welcome, this.#clock.now());
-    this.#windowMs = end.welcome.reconnectWindowMs;
-    this.#liveSince = this.#clock.now();
+    this.#schedule.up(end.welcome.reconnectWindowMs);
     this.#wasLive = true;
     const waiting = [...this.#rooms.values()].filter((room) => room.status === "joining");
     this.#setState({ state: "live" });
@@ -234,33 +256,20 @@ export class HearthClient extends Emitter<ClientEvents> {
   #turnedAway({ reason, retryAfterMs }: Refusal): void {
     this.#halt();
     if (reason === "banned" || reason === "unsupported") return this.#endFor(reason);
-    this.#retry(reason, undefined, (uniform) =>
-      Math.max(retryAfterMs, this.#delay("back_off", uniform)),
-    );
+    this.#retry({ reason, advice: "back_off", leastMs: retryAfterMs });
   }
 
   #onEnd({ code, reason = closeReason(code) }: LinkEnd): void {
-    const wasUp = this.state === "live";
     this.#halt();
+    this.#schedule.down();
     const advice = adviceFor(code);
     if (advice === "stay_away") return this.#endFor(reason, code);
-    if (wasUp && this.#clock.now() - this.#liveSince >= GOOD_AFTER_MS) this.#attempt = 0;
-    this.#retry(reason, code, (uniform) => this.#delay(advice, uniform));
-    if (advice === "soon") this.#attempt--; // it was asked for: not a failure
+    this.#retry({ reason, code, advice });
   }
 
-  #delay(advice: "resume" | "back_off" | "soon", uniform: number): number {
-    const hidden = this.#environment.hidden();
-    const attempt = this.#attempt;
-    return retryDelay({ advice, attempt, windowMs: this.#windowMs, hidden }, uniform);
-  }
-
-  #retry(reason: string, code: number | undefined, delay: (uniform: number) => number): void {
-    const wait = delay(this.#random.uniform());
-    this.#attempt++;
-    this.#retryTimer = this.#clock.setTimeout(() => this.#start(), wait);
-    const state = this.#wasLive ? "resuming" : "connecting";
-    this.#setState({ state, reason, code, retryAt: this.#clock.now() + wait });
+  #retry({ reason, code, advice, leastMs = 0 }: Retrying): void {
+    const retryAt = this.#schedule.retry(advice, leastMs, () => this.#start());
+    this.#setState({ state: this.#wasLive ? "resuming" : "connecting", reason, code, retryAt });
   }
 
   #endFor(reason: string, code?: number): void {
@@ -280,13 +289,11 @@ export class HearthClient extends Emitter<ClientEvents> {
     }
   }
 
-  /** The server is going down: move at a moment of our own within the time it gives. */
-  #drain(afterMs: number): void {
-    this.#clock.clearTimeout(this.#drainTimer);
-    this.#drainTimer = this.#clock.setTimeout(() => {
+  #drain(withinMs: number): void {
+    this.#schedule.move(withinMs, () => {
       this.#setState({ state: "resuming", reason: "draining" });
       this.#start();
-    }, this.#random.uniform() * afterMs);
+    });
   }
 
   #setState(change: StateChange): void {
@@ -297,7 +304,7 @@ export class HearthClient extends Emitter<ClientEvents> {
   }
 }
 
-/** Makes a client and opens it. */
+/** Makes a client and opens it. Throws only when there is no WebSocket to be had. */
 export function connect(options: ClientOptions): HearthClient {
   const client = new HearthClient(options);
   client.open();

@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
+export interface ListenOptions {
+  /** Stops it as well. */
+  readonly signal?: AbortSignal;
+}
+
 /** Typed events. A callback that throws does not keep the others from being called. */
 export class Emitter<Events> {
   readonly #callbacks = new Map<keyof Events, Set<(value: never) => void>>();
 
-  /** Gives the function that stops it. */
-  on<Name extends keyof Events>(name: Name, callback: (value: Events[Name]) => void): () => void {
-    let callbacks = this.#callbacks.get(name);
-    if (!callbacks) {
-      callbacks = new Set();
-      this.#callbacks.set(name, callbacks);
-    }
-    callbacks.add(callback);
-    return () => callbacks.delete(callback);
+  /** Calls back for every event of that name. Gives the function that stops it. */
+  on<Name extends keyof Events>(
+    name: Name,
+    callback: (value: Events[Name]) => void,
+    { signal }: ListenOptions = {},
+  ): () => void {
+    const callbacks = this.#callbacks.get(name) ?? new Set();
+    this.#callbacks.set(name, callbacks.add(callback));
+    const stop = () => {
+      signal?.removeEventListener("abort", stop);
+      callbacks.delete(callback);
+    };
+    if (signal?.aborted) stop();
+    else signal?.addEventListener("abort", stop);
+    return stop;
   }
 
   protected emit<Name extends keyof Events>(name: Name, value: Events[Name]): void {
@@ -26,5 +37,10 @@ export class Emitter<Events> {
         });
       }
     }
+  }
+
+  /** @internal Nobody is told anything any more. */
+  silence(): void {
+    this.#callbacks.clear();
   }
 }

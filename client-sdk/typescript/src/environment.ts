@@ -15,21 +15,19 @@ export const systemRandom: Random = {
 /** A browser's page; elsewhere nothing is ever hidden and nothing wakes by itself. */
 export const pageEnvironment: Environment = {
   hidden: () => typeof document !== "undefined" && document.visibilityState === "hidden",
+  offline: () => typeof navigator !== "undefined" && navigator.onLine === false,
   onWake(callback) {
-    if (typeof document === "undefined" || typeof addEventListener === "undefined") return () => {};
-    const onVisibility = () => {
-      if (document.visibilityState !== "hidden") callback();
-    };
-    const onShow = (event: PageTransitionEvent) => {
-      if (event.persisted) callback();
-    };
-    document.addEventListener("visibilitychange", onVisibility);
-    addEventListener("online", callback);
-    addEventListener("pageshow", onShow);
-    return () => {
-      document.removeEventListener("visibilitychange", onVisibility);
-      removeEventListener("online", callback);
-      removeEventListener("pageshow", onShow);
-    };
+    const listening = new AbortController();
+    if (typeof document !== "undefined" && typeof addEventListener !== "undefined") {
+      const { signal } = listening;
+      const onVisibility = () => {
+        if (document.visibilityState !== "hidden") callback();
+      };
+      document.addEventListener("visibilitychange", onVisibility, { signal });
+      // `offline`: a connection that seems up is asked at once. `pageshow`: out of the back/forward cache.
+      for (const name of ["online", "offline", "pageshow"])
+        addEventListener(name, callback, { signal });
+    }
+    return () => listening.abort();
   },
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { ClientFrame } from "./gen/hearth/v1/client.js";
-import { ServerFrame } from "./gen/hearth/v1/server.js";
+import { ServerFrame } from "./gen/received/hearth/v1/server.js";
+import { ClientFrame } from "./gen/sent/hearth/v1/client.js";
 import { decodeUtf8, encodeUtf8 } from "./utf8.js";
 
 export type Command = NonNullable<ClientFrame["command"]>;

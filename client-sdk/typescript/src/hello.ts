@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Body, Command } from "./frames.js";
-import type { Work } from "./gen/hearth/v1/client.js";
-import type { Challenge, Welcome } from "./gen/hearth/v1/server.js";
+import type { Challenge, Welcome } from "./gen/received/hearth/v1/server.js";
+import type { Work } from "./gen/sent/hearth/v1/client.js";
 import type { IdentityKeeper } from "./identity.js";
 import type { Link } from "./link.js";
 import type { Identity } from "./options.js";

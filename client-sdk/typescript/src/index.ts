@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { type ClientEvents, connect, HearthClient } from "./client.js";
+export type { ListenOptions } from "./emitter.js";
 export type {
   ClientOptions,
   Clock,
@@ -11,6 +12,7 @@ export type {
   WebSocketConstructor,
   WebSocketLike,
 } from "./options.js";
-export type { PostOptions, Room, RoomEvents, RoomStatus } from "./room.js";
+export type { Room } from "./room.js";
+export type { PostOptions, RoomEvents, RoomStatus } from "./room_types.js";
 export { webStorage } from "./storage.js";
 export type * from "./types.js";

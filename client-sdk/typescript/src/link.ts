@@ -102,9 +102,9 @@ export class Link {
   #heard(data: unknown): void {
     if (this.#ended) return;
     this.#heardAt = this.#clock.now();
+    if (typeof data === "string") return this.drop("malformed");
     let frame: ServerFrame;
     try {
-      if (typeof data === "string") throw new TypeError("text where a frame should be");
       frame = decodeFrame(new Uint8Array(data as ArrayBuffer));
     } catch {
       return this.drop("malformed");

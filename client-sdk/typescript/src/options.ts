@@ -43,15 +43,20 @@ export interface Random {
 /** What the device says about itself. Apps on React Native call `client.wake()` instead. */
 export interface Environment {
   hidden(): boolean;
-  /** Calls back when the network or the person returns; gives the function that stops it. */
+  /** The device says that it has no network. */
+  offline?(): boolean;
+  /** Calls back when the network or the person comes or goes; gives the function that stops it. */
   onWake(callback: () => void): () => void;
 }
 
 export interface ClientOptions {
   /** For example `wss://rooms.example.org/v1/ws`. */
   readonly url: string;
+  /** 32 random bytes kept by the application. Default: from `storage`, or made anew. */
   readonly deviceSecret?: Uint8Array;
+  /** The service's signature on `deviceSecret`, from an earlier visit. */
   readonly pass?: Uint8Array;
+  /** Default: memory. */
   readonly storage?: IdentityStorage;
   /** Default: the global `WebSocket`. */
   readonly webSocket?: WebSocketConstructor;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatPosition } from "./cursor.js";
 import type { Body, Command } from "./frames.js";
-import { type Ack, AckStatus } from "./gen/hearth/v1/server.js";
+import type { Ack } from "./gen/received/hearth/v1/server.js";
 import { readRefusal } from "./hello.js";
 import type { ReplyCallback } from "./link.js";
 import type { Clock } from "./options.js";
 import { type Draft, OutgoingItem } from "./outgoing.js";
 import type { Outgoing, Reason } from "./types.js";
-import { intents, supports, value } from "./words.js";
+import { acknowledgements, intents, supports, value, word } from "./words.js";
 
 export const OUTBOX_MAX = 32;
 /** In a live room an older message would land in another conversation. */
@@ -45,6 +45,7 @@ export interface OutboxHost {
   /** The server does not count us among the room's readers. */
   joinAgain(): void;
   onChange(outgoing: Outgoing): void;
+  onSent(item: OutgoingItem): void;
 }
 
 /** How the sending of an item stands; kept apart from what the application sees. */
@@ -90,6 +91,17 @@ export class Outbox {
     this.#host.onChange(item);
     this.#pump();
     return item;
+  }
+
+  /** Takes back what was not sent yet; false if it was. */
+  cancel(outgoing: Outgoing): boolean {
+    const sending = this.#queue.find(({ item }) => item === outgoing);
+    if (!sending || sending.unanswered) return false;
+    if (this.#queue[0] === sending) this.#endPause();
+    sending.item.reason = "cancelled";
+    this.#finish(sending, "discarded");
+    this.#pump();
+    return true;
   }
 
   /** The room can be written: sends what waits. */
@@ -151,7 +163,9 @@ export class Outbox {
       item.seq = Number(position.seq);
     }
     item.durable = durable;
-    this.#finish(sending, status === AckStatus.ACK_STATUS_HELD ? "held" : "sent");
+    const became = word(acknowledgements, status);
+    this.#finish(sending, became);
+    if (became === "sent") this.#host.onSent(item);
   }
 
   #refused(sending: Sending, retry: boolean, body: Body): void {

@@ -44,7 +44,7 @@ export class OutgoingItem implements Outgoing {
   }
 
   settle(status: Exclude<OutgoingStatus, "pending">): void {
-    if (status === "sent" || status === "held") {
+    if (status === "sent" || status === "held" || status === "lost") {
       this.reason = undefined;
       this.retryAfterMs = undefined;
     }

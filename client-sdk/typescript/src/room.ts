@@ -2,74 +2,28 @@
 import { parsePosition, ReadPosition } from "./cursor.js";
 import { Emitter } from "./emitter.js";
 import type { Body, Command } from "./frames.js";
-import type * as wire from "./gen/hearth/v1/server.js";
-import { Availability as WireAvailability } from "./gen/hearth/v1/server.js";
+import type * as wire from "./gen/received/hearth/v1/server.js";
 import { readRefusal } from "./hello.js";
-import type { ReplyCallback } from "./link.js";
-import type { Clock, JoinOptions } from "./options.js";
-import { type Numbering, Outbox, RETRY_MS } from "./outbox.js";
+import type { JoinOptions } from "./options.js";
+import { Outbox, RETRY_MS } from "./outbox.js";
+import { OwnMessages } from "./own_messages.js";
+import type { PostOptions, RoomEvents, RoomHost, RoomStatus } from "./room_types.js";
 import * as translate from "./translate.js";
 import type {
   Availability,
-  Card,
   Cursor,
-  Gap,
-  Intent,
   Joined,
   MessageEvent,
-  Notice,
   Outcome,
   Outgoing,
   Participant,
   Position,
   Presence,
   Refusal,
-  RoomEvent,
   Support,
 } from "./types.js";
 import { encodeUtf8 } from "./utf8.js";
-import { modes, word } from "./words.js";
-
-export interface RoomEvents {
-  /** Every entry of the room's log, in order, once. */
-  event: RoomEvent;
-  gap: Gap;
-  presence: Presence;
-  /** Whether the room can be written now. */
-  state: Availability;
-  /** One outgoing message changed. */
-  outbox: Outgoing;
-  joined: Joined;
-  /** All that was missed has been handed over. */
-  caught_up: undefined;
-  /** The room cannot be entered; `join` again when that has changed. */
-  refused: Refusal;
-  left: undefined;
-  notice: Notice;
-  card: Card;
-}
-
-export type RoomStatus = "joining" | "joined" | "refused" | "left";
-
-export interface PostOptions {
-  readonly intent?: Intent;
-  /** The seq of the message answered. */
-  readonly replyTo?: number;
-}
-
-/** What a room needs from its client. */
-export interface RoomHost {
-  readonly clock: Clock;
-  uniform(): number;
-  numbering(slug: string): Numbering;
-  nextKey(): string;
-  textBytesMax(): number;
-  /** Answers undefined at once while not connected. */
-  send(command: Command, reply: ReplyCallback): void;
-  /** The server broke the protocol: reconnect and resume. */
-  fail(reason: string): void;
-  onLeft(room: Room): void;
-}
+import { availabilities, modes, word } from "./words.js";
 
 const NOTE_CHARACTERS_MAX = 500;
 
@@ -78,6 +32,7 @@ export class Room extends Emitter<RoomEvents> {
   readonly slug: string;
   readonly #host: RoomHost;
   readonly #outbox: Outbox;
+  readonly #own = new OwnMessages();
   readonly #readPosition: ReadPosition;
   #acceptedGuidelines = 0;
   #history = 0;
@@ -105,10 +60,12 @@ export class Room extends Emitter<RoomEvents> {
       send: (command, reply) => host.send(command, reply),
       joinAgain: () => this.attach(),
       onChange: (outgoing) => this.emit("outbox", outgoing),
+      onSent: (item) => this.#own.keep(item),
     });
     this.configure(options);
   }
 
+  /** Where it stands with the server; changes before the event that tells it. */
   get status(): RoomStatus {
     return this.#status;
   }
@@ -116,6 +73,7 @@ export class Room extends Emitter<RoomEvents> {
   get self(): Participant | undefined {
     return this.#joined?.self;
   }
+  /** Whether the room can be written now; what is posted while it cannot waits. */
   get availability(): Availability {
     return this.#availability;
   }
@@ -123,6 +81,7 @@ export class Room extends Emitter<RoomEvents> {
   get joined(): Joined | undefined {
     return this.#joined;
   }
+  /** Who is there, as last told. */
   get presence(): Presence | undefined {
     return this.#presence;
   }
@@ -135,12 +94,22 @@ export class Room extends Emitter<RoomEvents> {
     return this.#outbox.pending;
   }
 
+  /**
+   * Puts a message at the end of the outbox and gives it at once; its `status` and `outbox` events say what becomes of
+   * it. At most 32 wait; in UTF-8 a text has at most `Welcome.textBytesMax` bytes (or what the room allows). Never throws.
+   */
   post(text: string, { intent, replyTo }: PostOptions = {}): Outgoing {
     const tooLong = encodeUtf8(text).length > this.#host.textBytesMax();
     const refused = this.#status === "left" ? "closed" : tooLong ? "too_long" : undefined;
     return this.#outbox.add({ text, intent, replyTo }, refused);
   }
 
+  /** Takes a message back that was not sent yet: it becomes `discarded`. False: it may be in the room; `unsay` it. */
+  cancel(outgoing: Outgoing): boolean {
+    return this.#outbox.cancel(outgoing);
+  }
+
+  /** Gives wordless support to a message (or its seq). Goes through the outbox like a message. */
   react(target: number | MessageEvent, support: Support): Outgoing {
     const seq = typeof target === "number" ? target : target.seq;
     return this.#outbox.add(
@@ -149,13 +118,13 @@ export class Room extends Emitter<RoomEvents> {
     );
   }
 
-  /** Takes one's own message back, within `Welcome.unsayWindowMs`. */
+  /** Takes one's own message back, within `Welcome.unsayWindowMs`. Refused: `too_late`, `not_found`, `disconnected`. */
   unsay(message: Position | MessageEvent): Promise<Outcome> {
     const target = position(message);
     return this.#ask({ $case: "unsay", value: { room: this.slug, target } });
   }
 
-  /** Asks moderators to look at a message. */
+  /** Asks moderators to look at a message; the note has at most 500 characters. */
   report(message: Position | MessageEvent, note = ""): Promise<Outcome> {
     if ([...note].length > NOTE_CHARACTERS_MAX) {
       return Promise.resolve({ ok: false, reason: "too_long", retryAfterMs: 0 });
@@ -170,7 +139,7 @@ export class Room extends Emitter<RoomEvents> {
     const attached = this.#status === "joined";
     this.close();
     if (attached) this.#host.send({ $case: "leave", value: { room: this.slug } }, () => {});
-    this.#host.onLeft(this);
+    this.#host.onLeft(this.slug);
   }
 
   /** @internal Takes what a later `join` of the same room says. */
@@ -215,6 +184,7 @@ export class Room extends Emitter<RoomEvents> {
     if (this.#status === "left") return;
     this.detach();
     this.#status = "left";
+    this.#own.forgetAll();
     this.#outbox.discardAll();
     this.emit("left", undefined);
   }
@@ -230,11 +200,7 @@ export class Room extends Emitter<RoomEvents> {
         this.#presence = translate.presence(body.value);
         return this.emit("presence", this.#presence);
       case "state":
-        return this.#setAvailability(
-          body.value.availability === WireAvailability.AVAILABILITY_READ_ONLY
-            ? "read_only"
-            : "live",
-        );
+        return this.#setAvailability(word(availabilities, body.value.availability));
       case "notice":
         return this.emit("notice", translate.notice(body.value));
       case "card":
@@ -296,6 +262,7 @@ export class Room extends Emitter<RoomEvents> {
     if (step === "seen") return;
     if (step === "hole") return this.#host.fail("hole");
     this.#readPosition.move(position);
+    if (event.kind?.$case === "redacted") this.#own.forget(Number(event.kind.value.target));
     this.emit("event", translate.roomEvent(event, position, { self: this.self, top: this.#top }));
     this.#checkCaughtUp();
   }
@@ -303,9 +270,13 @@ export class Room extends Emitter<RoomEvents> {
   #onGap(gap: wire.Gap): void {
     const told = translate.gap(gap);
     const resume = gap.resume ?? { epoch: gap.epoch, seq: gap.to };
-    if (told.reason === "reset") this.#readPosition.reset(resume);
-    else this.#readPosition.move(resume);
-    this.emit("gap", told);
+    const mine = told.reason === "lost" ? this.#own.lose(gap.epoch, told.from, told.to) : [];
+    if (told.reason === "reset") {
+      this.#readPosition.reset(resume);
+      this.#own.forgetAll();
+    } else this.#readPosition.move(resume);
+    this.emit("gap", { ...told, mine });
+    for (const item of mine) this.emit("outbox", item);
     this.#checkCaughtUp();
   }
 

@@ -23,7 +23,7 @@ export type SanctionKind = "mute" | "removal" | "ban" | "unknown";
 export type GapReason = "expired" | "lost" | "reset" | "unknown";
 export type Availability = "live" | "read_only";
 
-/** Why something was not carried out. The last three are the client's own. */
+/** Why something was not carried out. The last four are the client's own. */
 export type Reason =
   | "unspecified"
   | "unsupported"
@@ -50,6 +50,7 @@ export type Reason =
   | "not_found"
   | "busy"
   | "outbox_full"
+  | "cancelled"
   | "disconnected"
   | "closed";
 
@@ -130,6 +131,8 @@ export interface Gap {
   readonly from: number;
   readonly to: number;
   readonly reason: GapReason;
+  /** Of this client's own messages, those lost in it. They are told by `outbox` as well. */
+  readonly mine: readonly Outgoing[];
 }
 
 export interface Presence {
@@ -174,9 +177,10 @@ export type Outcome = { readonly ok: true } | ({ readonly ok: false } & Refusal)
 /**
  * `pending` on its way or waiting for the connection · `sent` in the room, for everyone · `held` waits for a
  * moderator, nobody else sees it · `refused` see `reason`, the text is kept here for editing · `discarded` could not
- * be sent within two minutes, or the room was left.
+ * be sent within two minutes, was cancelled, or the room was left · `lost` it was in the room, and a server took it with
+ * it: offer it again.
  */
-export type OutgoingStatus = "pending" | "sent" | "held" | "refused" | "discarded";
+export type OutgoingStatus = "pending" | "sent" | "held" | "refused" | "discarded" | "lost";
 
 export interface Outgoing {
   /** Unique within the client; for lists. */
@@ -200,7 +204,7 @@ export interface Outgoing {
   readonly durable?: boolean;
   /** Discarded after it was sent but before an answer was seen: it may be in the room. */
   readonly uncertain: boolean;
-  /** Resolves (never rejects) when the status is final. */
+  /** Resolves (never rejects) when nothing is pending any more. */
   readonly done: Promise<Outgoing>;
 }
 

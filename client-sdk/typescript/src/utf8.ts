@@ -4,24 +4,11 @@
 
 /** A lone surrogate becomes U+FFFD, as TextEncoder does it. */
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
-  const bytes: number[] = [];
-  for (const character of text) {
-    let code = character.codePointAt(0) as number;
-    if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-    else if (code < 0x10000) {
-      bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    } else {
-      bytes.push(
-        0xf0 | (code >> 18),
-        0x80 | ((code >> 12) & 63),
-        0x80 | ((code >> 6) & 63),
-        0x80 | (code & 63),
-      );
-    }
-  }
-  return new Uint8Array(bytes);
+  const sound = text.replace(/[\ud800-\udfff]/gu, "\ufffd");
+  const bytes = encodeURIComponent(sound).match(/%..|./g) ?? [];
+  return Uint8Array.from(bytes, (byte) =>
+    byte[1] ? Number.parseInt(byte.slice(1), 16) : byte.charCodeAt(0),
+  );
 }
 
 /** What is not UTF-8 becomes U+FFFD; the server does not send any. */

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wire's enums as the words of the public API, by value. What is newer than this library reads as
 // unspecified.
-import type { GapReason, Intent, Reason, RoomMode, SanctionKind, Support } from "./types.js";
+import type {
+  Availability,
+  GapReason,
+  Intent,
+  Reason,
+  RoomMode,
+  SanctionKind,
+  Support,
+} from "./types.js";
 
 export const reasons: readonly Reason[] = [
   "unspecified",
@@ -48,6 +56,9 @@ export const supports: readonly (Support | undefined)[] = [
 export const modes: readonly RoomMode[] = ["unknown", "open", "slow", "guarded", "closed"];
 export const sanctions: readonly SanctionKind[] = ["unknown", "mute", "removal", "ban"];
 export const gapReasons: readonly GapReason[] = ["unknown", "expired", "lost", "reset"];
+
+export const availabilities: readonly Availability[] = ["live", "live", "read_only"];
+export const acknowledgements: readonly ("sent" | "held")[] = ["sent", "sent", "sent", "held"];
 
 /** The word for a value; a value that is not in the table reads as unspecified. */
 export function word<Word>(words: readonly Word[], value: number): Word {

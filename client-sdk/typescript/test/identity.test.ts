@@ -122,6 +122,30 @@ describe("who somebody is", () => {
     expect(scene.client.stateChange.reason).toBe("banned");
   });
 
+  it("leaves at once and without a word", async () => {
+    const storage = memoryStorage();
+    scene = await Scene.open({ storage });
+    scene.server.welcome = { pass };
+    const { room } = await scene.joined();
+    scene.server.handlers.post = () => true; // swallowed
+    const outgoing = room.post("a secret");
+    await until("it is on its way", () => scene.server.peer.all("post").length === 1);
+    let told = 0;
+    for (const name of ["left", "outbox"] as const) room.on(name, () => told++);
+    scene.client.on("state", () => told++);
+    scene.client.leaveNow();
+    // Not a turn of the event loop later: the page may be gone by then.
+    expect(told).toBe(0);
+    expect(storage.kept).toBeUndefined();
+    expect(outgoing.status).toBe("discarded");
+    expect([scene.client.state, room.status, scene.client.rooms.size]).toEqual([
+      "closed",
+      "left",
+      0,
+    ]);
+    await until("the server sees it go", () => scene.server.peer.closed);
+  });
+
   it("forgets everything, and is somebody new afterwards", async () => {
     const storage = memoryStorage();
     scene = await Scene.open({ storage, deviceSecret: secret() });

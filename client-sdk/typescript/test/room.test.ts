@@ -112,7 +112,7 @@ describe("a room", () => {
     });
     scene.server.say("six");
     await until("it came", () => events.length === 1);
-    expect(gaps).toEqual([{ from: 1, to: 5, reason: "expired" }]);
+    expect(gaps).toEqual([{ from: 1, to: 5, reason: "expired", mine: [] }]);
     expect(room.cursor).toBe("1234.6");
     expect(scene.client.state).toBe("live");
   });
@@ -138,7 +138,7 @@ describe("a room", () => {
     });
     scene.server.say("c again");
     await until("the new third came", () => events.length === 4);
-    expect(gaps).toEqual([{ from: 3, to: 3, reason: "lost" }]);
+    expect(gaps).toEqual([{ from: 3, to: 3, reason: "lost", mine: [] }]);
     expect(texts(events)).toEqual(["a", "b", "c", "c again"]);
     expect(room.cursor).toBe("9.3,1234.2");
   });

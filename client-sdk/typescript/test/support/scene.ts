@@ -18,6 +18,7 @@ export class Scene {
   /** What the next dice throws give. */
   uniform = 0.5;
   hidden = false;
+  offline = false;
   wake: () => void = () => {};
   readonly client: HearthClient;
 
@@ -35,6 +36,7 @@ export class Scene {
       },
       environment: {
         hidden: () => this.hidden,
+        offline: () => this.offline,
         onWake: (callback) => {
           this.wake = callback;
           return () => {
