@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,9 +13,13 @@ export class Service {
   #process: ChildProcess | undefined;
   port = 0;
 
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
   async start(): Promise<void> {
     const bin = process.env["HEARTH_BIN"] ?? join(source, "build/release/bin");
-    const child = spawn(join(bin, "hearthd"), ["--config", "config/hearth.dev.toml"], {
+    const child = spawn(join(bin, "hearthd"), ["--config", this.#config()], {
       cwd: source,
       stdio: ["ignore", "pipe", "inherit"],
       env: {
@@ -38,14 +42,23 @@ export class Service {
     });
   }
 
+  /** What ./dev run serves, but for the pace: a visitor of the tests is always new, and says a lot in a minute. */
+  #config(): string {
+    const file = join(this.#folder, "hearth.toml");
+    const given = readFileSync(join(source, "config/hearth.dev.toml"), "utf8");
+    const pace = "newcomer_burst = 50\nnewcomer_interval_ms = 100\npost_burst = 50\npost_interval_ms = 100\n";
+    writeFileSync(file, given.replace("[room_defaults]\n", `[room_defaults]\n${pace}`));
+    return file;
+  }
+
   async stop(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     const child = this.#process;
-    if (!child || child.exitCode !== null) return;
-    const ended = new Promise((resolve) => child.once("exit", resolve));
+    this.#process = undefined;
+    if (!child) return;
     child.removeAllListeners("exit");
-    const over = new Promise((resolve) => child.once("exit", resolve));
+    const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill(signal);
-    await Promise.race([ended, over]);
+    await ended;
   }
 
   /** Starts again with nothing said before. */

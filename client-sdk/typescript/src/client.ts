@@ -84,7 +84,7 @@ export class HearthClient extends Emitter<ClientEvents> {
     this.#url = options.url;
     const webSocket =
       options.webSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined);
-    if (!webSocket) throw new TypeError("options.webSocket is missing");
+    if (!webSocket) throw new TypeError("give options.webSocket");
     this.#webSocket = webSocket;
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? systemRandom;

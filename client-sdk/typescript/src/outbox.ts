@@ -95,7 +95,7 @@ export class Outbox {
 
   /** Takes back what was not sent yet; false if it was. */
   cancel(outgoing: Outgoing): boolean {
-    const sending = this.#queue.find(({ item }) => item === outgoing);
+    const sending = this.#queue.find(({ item }) => item.key === outgoing.key);
     if (!sending || sending.unanswered) return false;
     if (this.#queue[0] === sending) this.#endPause();
     sending.item.reason = "cancelled";

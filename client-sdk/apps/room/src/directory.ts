@@ -1,16 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import { signal } from "@preact/signals";
 
+export interface Meeting {
+  readonly title: string;
+  /** RFC 5545, of the parts the server lets through. */
+  readonly rrule: string;
+  /** The first one, as a clock in `time_zone` shows it: 2026-01-05T20:00. */
+  readonly start: string;
+  readonly time_zone: string;
+  readonly minutes: number;
+}
 export interface RoomInfo {
   readonly slug: string;
   readonly title: string;
   readonly language: string;
+  readonly approach: string;
+  readonly path: string;
+  readonly format: string;
   readonly goal: string;
   readonly values: readonly string[];
+  readonly group_size: number;
   readonly retention_s: number;
   readonly guidelines: { readonly version: number; readonly rules: readonly string[] };
   readonly limits: { readonly text_bytes_max: number };
   readonly coverage: { readonly moderator_on_duty: boolean };
+  readonly meetings: readonly Meeting[];
   readonly people: { readonly count: number };
 }
 export interface HelpLine {
@@ -19,6 +33,7 @@ export interface HelpLine {
   readonly text?: string;
   readonly url?: string;
   readonly hours?: string;
+  readonly languages?: string;
   readonly for?: string;
   readonly listed_on: string;
 }
@@ -32,12 +47,14 @@ export interface Country {
 export const rooms = signal<readonly RoomInfo[] | null | undefined>(undefined);
 export const countries = signal<readonly Country[] | null | undefined>(undefined);
 
+const TIMEOUT_MS = 15_000;
+
 async function load<Body>(path: string): Promise<Body | null> {
   try {
     const reply = await fetch(path, {
       cache: "no-store",
       credentials: "omit",
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     return reply.ok ? ((await reply.json()) as Body) : null;
   } catch {
@@ -46,12 +63,14 @@ async function load<Body>(path: string): Promise<Body | null> {
 }
 
 export async function loadRooms(): Promise<void> {
+  if (rooms.value === null) rooms.value = undefined; // it is being tried again
   const body = await load<{ rooms: RoomInfo[] }>("/v1/rooms");
   rooms.value = body ? body.rooms : (rooms.value ?? null);
 }
 
 /** Early, so that help is there when the network is not. */
 export async function loadCountries(): Promise<void> {
+  if (countries.value === null) countries.value = undefined;
   const body = await load<{ countries: Country[] }>("/v1/resources");
   countries.value = body ? body.countries : (countries.value ?? null);
 }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/**
- * What this device remembers beside the pass: the age answer, guidelines agreed to, hidden handles, language. Where
- * storage is forbidden it is remembered until the page closes.
- */
-const prefix = "hearth.";
-const memory = new Map<string, string>();
+/** All that may be kept on the device beside the pass; docs/privacy.md lists it. */
+export type Preference = "adult" | "country" | "hidden" | "language" | `agreed.${string}`;
 
+const prefix = "hearth.";
+const memory = new Map<Preference, string>();
+
+/** Where storage is forbidden they are remembered until the page closes. */
 export const preferences = {
-  get(key: string): string | undefined {
+  get(key: Preference): string | undefined {
     try {
       return localStorage.getItem(prefix + key) ?? memory.get(key);
     } catch {
       return memory.get(key);
     }
   },
-  set(key: string, value: string): void {
+  set(key: Preference, value: string): void {
     memory.set(key, value);
     try {
       localStorage.setItem(prefix + key, value);

@@ -6,28 +6,24 @@ import type {
   MessageEvent,
   Outgoing,
   Presence,
-  Reason,
   Refusal,
   Room,
   RoomEvent,
-  Support,
+  RoomMode,
+  SanctionedEvent,
+  SupportEvent,
 } from "@hearth/client";
 import { type Signal, signal } from "@preact/signals";
-import type { Word } from "./words";
+import { type Line, LineList, type Note } from "./lines";
 
-/** One line of the conversation. */
-export type Line =
-  | {
-      readonly kind: "message";
-      readonly key: string;
-      readonly event: MessageEvent;
-      readonly support: SupportCounts;
-    }
-  | { readonly kind: "note"; readonly key: string; readonly word: Word; readonly at?: number };
-export type SupportCounts = Readonly<Partial<Record<Support, number>>>;
+/** After the past was handed over, readers' software gets this long to take it in before additions are read out. */
+const HUSH_MS = 600;
 
-/** The page keeps no more of a long evening than this. */
-const LINES_MAX = 300;
+/** What keeps somebody from writing here. */
+export interface Muted {
+  /** Unix milliseconds; Infinity: until it is lifted. */
+  readonly until: number;
+}
 
 /** What the page shows of one room, built from the room's log alone. */
 export class RoomState {
@@ -35,13 +31,18 @@ export class RoomState {
   readonly outbox: Signal<readonly Outgoing[]> = signal([]);
   readonly presence: Signal<Presence | undefined> = signal(undefined);
   readonly availability: Signal<Availability> = signal("live");
+  readonly mode: Signal<RoomMode> = signal("open");
   readonly joined: Signal<Joined | undefined> = signal(undefined);
   readonly refusal: Signal<Refusal | undefined> = signal(undefined);
-  readonly mutedUntil: Signal<number | undefined> = signal(undefined);
-  /** New lines are read out only once the past has been handed over. */
-  readonly caughtUp = signal(false);
+  readonly muted: Signal<Muted | undefined> = signal(undefined);
+  /** New lines are read out; not while the past is handed over. */
+  readonly announces = signal(false);
+  /** Messages that came while the connection was gone. */
+  readonly missed = signal(0);
+  readonly #list = new LineList();
   readonly #stop: (() => void)[];
-  #notes = 0;
+  #hush: ReturnType<typeof setTimeout> | undefined;
+  #unmute: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly room: Room) {
     this.outbox.value = [...room.outbox];
@@ -54,119 +55,113 @@ export class RoomState {
       room.on("state", (availability) => {
         this.availability.value = availability;
       }),
-      room.on("joined", (joined) => {
-        this.joined.value = joined;
-        this.availability.value = joined.availability;
-        this.refusal.value = undefined;
-      }),
+      room.on("joined", (joined) => this.#entered(joined)),
       room.on("refused", (refusal) => {
         this.refusal.value = refusal;
       }),
-      room.on("caught_up", () => {
-        this.caughtUp.value = true;
-      }),
+      room.on("caught_up", () => this.#announceSoon()),
       room.on("outbox", (outgoing) => this.#outgoing(outgoing)),
     ];
   }
 
   close(): void {
     for (const stop of this.#stop) stop();
+    clearTimeout(this.#hush);
+    clearTimeout(this.#unmute);
   }
 
-  /** Takes a refused or discarded message off the page; its text goes back to be edited. */
+  /** Takes a message that is not in the room off the page; its text goes back to be edited, or is let go. */
   dismiss(key: string): void {
     this.outbox.value = this.outbox.value.filter((entry) => entry.key !== key);
   }
 
-  #add(line: Line): void {
-    this.lines.value = [...this.lines.value, line].slice(-LINES_MAX);
+  #entered(joined: Joined): void {
+    clearTimeout(this.#hush);
+    this.announces.value = false;
+    this.missed.value = 0;
+    this.joined.value = joined;
+    this.mode.value = joined.mode;
+    this.availability.value = joined.availability;
+    this.refusal.value = undefined;
   }
 
-  #note(word: Word, at?: number): void {
-    const key = `note-${++this.#notes}`;
-    this.#add(at === undefined ? { kind: "note", key, word } : { kind: "note", key, word, at });
+  #announceSoon(): void {
+    clearTimeout(this.#hush);
+    this.#hush = setTimeout(() => {
+      this.announces.value = true;
+    }, HUSH_MS);
+  }
+
+  #show(): void {
+    this.lines.value = this.#list.lines;
+  }
+
+  #note(note: Note): void {
+    this.#list.note(note);
+    this.#show();
   }
 
   #take(event: RoomEvent): void {
     switch (event.kind) {
       case "message":
-        this.outbox.value = this.outbox.value.filter((entry) => entry.position !== event.position);
-        this.#add({ kind: "message", key: event.position, event, support: {} });
-        break;
+        return this.#message(event);
       case "support":
-        this.#support(event.target, event.support);
-        break;
+        return this.#support(event);
       case "redacted":
-        this.#replace(event.target, event.byAuthor ? "room.withdrawn" : "room.redacted");
-        break;
+        this.#list.remove(event.target, event.byAuthor);
+        return this.#show();
       case "sanctioned":
-        if (event.me)
-          this.mutedUntil.value = event.lifted
-            ? undefined
-            : (event.until ?? Number.POSITIVE_INFINITY);
-        break;
+        return this.#sanctioned(event);
       case "mode":
-        this.#note(
-          event.mode === "closed"
-            ? "room.mode.closed"
-            : event.mode === "slow"
-              ? "room.mode.slow"
-              : "room.mode.open",
-        );
-        break;
-      default:
-        break;
+        this.mode.value = event.mode;
+        if (event.mode !== "unknown") this.#note({ word: `room.mode.${event.mode}` });
+        return;
+      case "announcement":
+        this.#list.announce(event);
+        return this.#show();
     }
   }
 
-  #replace(seq: number, word: Word): void {
-    this.lines.value = this.lines.value.map((line) =>
-      line.kind === "message" && line.event.seq === seq
-        ? { kind: "note", key: line.key, word }
-        : line,
-    );
+  #message(event: MessageEvent): void {
+    this.outbox.value = this.outbox.value.filter((entry) => entry.position !== event.position);
+    this.#list.add(event);
+    if (!event.live && !event.mine && this.joined.value?.resumed) this.missed.value++;
+    this.#show();
   }
 
-  #support(target: number, support: Support | undefined): void {
-    if (!support) return;
-    this.lines.value = this.lines.value.map((line) =>
-      line.kind === "message" && line.event.seq === target
-        ? { ...line, support: { ...line.support, [support]: (line.support[support] ?? 0) + 1 } }
-        : line,
-    );
+  #support(event: SupportEvent): void {
+    this.#list.support(event);
+    this.#show();
   }
 
-  #gap({ from, to, reason }: Gap): void {
-    if (reason === "reset") this.lines.value = [];
-    if (reason === "lost") {
-      this.lines.value = this.lines.value.filter(
-        (line) => line.kind !== "message" || line.event.seq < from || line.event.seq > to,
-      );
-    }
-    if (reason !== "unknown" && !(reason === "reset" && to === 0)) this.#note(`room.gap.${reason}`);
+  #sanctioned(event: SanctionedEvent): void {
+    if (event.me) this.#mute(event.lifted ? undefined : (event.until ?? Number.POSITIVE_INFINITY));
+  }
+
+  #mute(until: number | undefined): void {
+    clearTimeout(this.#unmute);
+    const left = until === undefined ? 0 : until - Date.now();
+    this.muted.value = until !== undefined && left > 0 ? { until } : undefined;
+    // Longer than a timer can wait: the page will not be open then.
+    if (left > 0 && left < 2 ** 31) this.#unmute = setTimeout(() => this.#mute(undefined), left);
+  }
+
+  #gap(gap: Gap): void {
+    if (gap.reason === "reset") this.#list.clear();
+    if (gap.reason === "lost") this.#list.lose(gap);
+    const isFirstVisit = gap.reason === "reset" && gap.to === 0;
+    if (gap.reason !== "unknown" && !isFirstVisit) this.#note({ word: `room.gap.${gap.reason}` });
   }
 
   #outgoing(changed: Outgoing): void {
+    const { status, reason, retryAfterMs = 0 } = changed;
+    if (status === "refused" && reason === "muted")
+      this.#mute(retryAfterMs ? Date.now() + retryAfterMs : Number.POSITIVE_INFINITY);
     const others = this.outbox.value.filter((entry) => entry.key !== changed.key);
-    // Once it is in the room it shows as a line like any other.
-    const shown = changed.kind === "message" && !this.#isShown(changed);
-    this.outbox.value = shown ? [...others, changed] : others;
+    const isIn = status === "sent" && this.#list.has(changed.position);
+    // Support is shown at the message it is for. What was cancelled goes back to be edited.
+    const isShown = changed.kind === "message" && !isIn && reason !== "cancelled";
+    // A copy: what is shown is compared by identity, and the client writes to its own.
+    this.outbox.value = isShown ? [...others, { ...changed }] : others;
   }
-
-  #isShown(outgoing: Outgoing): boolean {
-    return (
-      outgoing.position !== undefined &&
-      this.lines.value.some((line) => line.key === outgoing.position)
-    );
-  }
-}
-
-/** Reasons that go away by waiting. */
-export function isWaiting(reason: Reason | undefined): boolean {
-  return (
-    reason === "rate_limited" ||
-    reason === "room_busy" ||
-    reason === "unavailable" ||
-    reason === "disconnected"
-  );
 }

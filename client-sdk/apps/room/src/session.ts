@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { connect, type HearthClient, type StateChange, webStorage } from "@hearth/client";
 import { signal } from "@preact/signals";
+import { forgetDrafts } from "./drafts";
+import { hidden } from "./hidden";
 import { preferences } from "./preferences";
 
 /** The one connection of this page, made when the first room is entered. */
@@ -40,7 +42,20 @@ export function connectAgain(): void {
 /** Leaves everything and everyone; the next visit is somebody new. */
 export function forgetMe(): void {
   client?.forget();
+  forgetPage();
+}
+
+/** The same for a quick exit: synchronous, and without a word to the page, which is gone already. */
+export function forgetAndSayNothing(): void {
+  client?.leaveNow();
+  forgetPage();
+}
+
+function forgetPage(): void {
   client = undefined;
   connection.value = { state: "closed" };
+  work.value = undefined;
+  hidden.value = new Set();
+  forgetDrafts();
   preferences.forgetAll();
 }

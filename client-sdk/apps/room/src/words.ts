@@ -30,13 +30,15 @@ export function t(word: Word, places: Record<string, string | number> = {}): str
 }
 
 /** The text for `prefix.key`, or for `prefix.other` where the catalogue has none. */
-export function tFor(
-  prefix: string,
-  key: string,
-  places: Record<string, string | number> = {},
-): string {
-  const word = `${prefix}.${key}` as Word;
-  return word in en ? t(word, places) : t(`${prefix}.other` as Word, { reason: key, ...places });
+export function tFor(prefix: string, key: string): string {
+  const word = `${prefix}.${key}`;
+  return t((word in en ? word : `${prefix}.other`) as Word);
+}
+
+/** The text for `prefix.key`; a key of the operator's own is shown as it stands. */
+export function tOr(prefix: string, key: string): string {
+  const word = `${prefix}.${key}`;
+  return word in en ? t(word as Word) : key.replaceAll("_", " ");
 }
 
 /** The device's own variant of the language, for how it writes times and numbers. */
@@ -48,6 +50,20 @@ export function formatTime(at: number): string {
   return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
+export function formatDay(at: number): string {
+  const days = Math.round(
+    (new Date(at).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000,
+  );
+  if (days < 2)
+    return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(days, "day");
+  const style = { weekday: "long", day: "numeric", month: "long" } as const;
+  return new Intl.DateTimeFormat(locale(), style).format(at);
+}
+
+export function formatDate(date: string): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(new Date(date));
+}
+
 export function formatDuration(seconds: number): string {
   const hours = seconds >= 3600;
   return new Intl.NumberFormat(locale(), {
@@ -56,4 +72,8 @@ export function formatDuration(seconds: number): string {
     unitDisplay: "long",
     maximumFractionDigits: 1,
   }).format(seconds / (hours ? 3600 : 60));
+}
+
+export function languageName(code: string): string {
+  return new Intl.DisplayNames(locale(), { type: "language" }).of(code) ?? code;
 }

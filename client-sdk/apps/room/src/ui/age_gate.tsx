@@ -2,30 +2,30 @@
 import { signal } from "@preact/signals";
 import { preferences } from "../preferences";
 import { t } from "../words";
-import { HelpLines } from "./help";
+import { HelpLines } from "./help_lines";
+import { Heading } from "./screen";
 
 /** Said by the person, kept on the device, sent nowhere. */
 export const isAdult = signal(preferences.get("adult") === "yes");
 const isYounger = signal(false);
 
 export function AgeGate() {
-  if (isYounger.value) {
-    return (
-      <section class="card">
-        <p>{t("age.younger")}</p>
-        <HelpLines />
-      </section>
-    );
-  }
+  return isYounger.value ? <Younger key="younger" /> : <Question key="question" />;
+}
+
+/** Two answers of equal weight: nobody is led to one of them. */
+function Question() {
   return (
-    <section class="card">
-      <h1>{t("age.title")}</h1>
-      <p class="lead">{t("app.tagline")}</p>
+    <section class="sheet">
+      <img class="mark" src="/icon.svg" alt="" width="56" height="56" />
+      <Heading>{t("age.title")}</Heading>
+      <p class="lead">
+        {t("app.tagline")} {t("app.promise")}
+      </p>
       <p>{t("age.text")}</p>
-      <div class="actions">
+      <div class="actions equal">
         <button
           type="button"
-          class="primary"
           onClick={() => {
             preferences.set("adult", "yes");
             isAdult.value = true;
@@ -42,6 +42,25 @@ export function AgeGate() {
           {t("age.young")}
         </button>
       </div>
+    </section>
+  );
+}
+
+function Younger() {
+  return (
+    <section class="sheet">
+      <Heading>{t("age.younger.title")}</Heading>
+      <p class="lead">{t("age.younger")}</p>
+      <HelpLines />
+      <button
+        type="button"
+        class="quiet-button"
+        onClick={() => {
+          isYounger.value = false;
+        }}
+      >
+        {t("age.back")}
+      </button>
     </section>
   );
 }

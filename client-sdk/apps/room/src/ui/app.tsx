@@ -4,9 +4,10 @@ import { useEffect } from "preact/hooks";
 import { loadRooms, rooms } from "../directory";
 import { preferences } from "../preferences";
 import { forgetMe } from "../session";
-import { language, speak, t } from "../words";
+import { t, type Word } from "../words";
 import { AgeGate, isAdult } from "./age_gate";
 import { Door } from "./door";
+import { Footer } from "./footer";
 import { HelpButton, HelpDialog } from "./help";
 import { QuickExit } from "./quick_exit";
 import { RoomPage } from "./room_page";
@@ -25,72 +26,60 @@ function agreedTo(room: string): number {
   return agreed.value[room] ?? Number(preferences.get(`agreed.${room}`) ?? 0);
 }
 
+function agree(room: string, version: number): void {
+  agreed.value = { ...agreed.value, [room]: version };
+  preferences.set(`agreed.${room}`, String(version));
+}
+
+function forget(): void {
+  forgetMe();
+  agreed.value = {};
+  forgotten.value = true;
+}
+
+function Listed() {
+  const isGone = slug.value !== undefined && rooms.value !== undefined && rooms.value !== null;
+  const said: Word | undefined = forgotten.value
+    ? "settings.forgotten"
+    : isGone
+      ? "rooms.gone"
+      : undefined;
+  return <Rooms said={said} />;
+}
+
 function Main() {
   if (!isAdult.value) return <AgeGate />;
-  if (!slug.value) return <Rooms forgotten={forgotten.value} />;
-  if (!rooms.value)
-    return <p class="card">{t(rooms.value === null ? "rooms.none" : "rooms.loading")}</p>;
-  const room = rooms.value.find((candidate) => candidate.slug === slug.value);
-  if (!room) return <Rooms forgotten={false} />;
+  const room = rooms.value?.find((candidate) => candidate.slug === slug.value);
+  if (!room) return <Listed />;
   const { version } = room.guidelines;
-  if (version !== 0 && agreedTo(room.slug) !== version) {
-    const accept = () => {
-      agreed.value = { ...agreed.value, [room.slug]: version };
-      preferences.set(`agreed.${room.slug}`, String(version));
-    };
-    return <Door room={room} onAccept={accept} />;
-  }
+  if (version !== 0 && agreedTo(room.slug) !== version)
+    return <Door key={room.slug} room={room} onAccept={() => agree(room.slug, version)} />;
   return <RoomPage key={room.slug} room={room} />;
 }
 
 export function App() {
   useEffect(() => {
     const follow = () => {
+      forgotten.value = false;
       slug.value = slugInAddress();
-      document.getElementById("main")?.focus();
     };
     addEventListener("hashchange", follow);
-    void loadRooms();
     return () => removeEventListener("hashchange", follow);
+  }, []);
+  useEffect(() => {
+    if (isAdult.value && slug.value) void loadRooms(); // opened at a room: its place in the list is not shown
   }, []);
   return (
     <>
-      <button type="button" class="skip" onClick={() => document.getElementById("main")?.focus()}>
-        {t("app.skip")}
-      </button>
       <header class="top">
         <span class="brand">{t("app.name")}</span>
-        <HelpButton />
         <QuickExit />
+        <HelpButton />
       </header>
-      <main id="main" tabIndex={-1} class={slug.value ? "in-room" : ""}>
+      <main id="main">
         <Main />
       </main>
-      {!slug.value && (
-        <footer>
-          <label class="field inline">
-            {t("settings.language")}
-            <select
-              value={language.value}
-              onChange={(event) => speak(event.currentTarget.value === "es" ? "es" : "en")}
-            >
-              <option value="en">English</option>
-              <option value="es">Español</option>
-            </select>
-          </label>
-          <button
-            type="button"
-            class="plain-button"
-            onClick={() => {
-              forgetMe();
-              agreed.value = {};
-              forgotten.value = true;
-            }}
-          >
-            {t("settings.forget")}
-          </button>
-        </footer>
-      )}
+      <Footer onForget={forget} />
       <HelpDialog />
     </>
   );

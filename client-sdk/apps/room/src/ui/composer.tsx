@@ -1,46 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Intent, MessageEvent } from "@hearth/client";
-import { type Signal, signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { RoomInfo } from "../directory";
+import { draft } from "../drafts";
 import type { RoomState } from "../room_state";
 import { formatTime, t } from "../words";
+import { SendIcon } from "./icons";
 
 const intents: readonly Intent[] = ["listen", "experience", "advice", "practical", "celebrate"];
 /** Told from here on, so that the end does not come as a surprise. */
 const WARN_BYTES = 200;
 
-const drafts = new Map<string, Signal<string>>();
-
-/** What is being written in a room. Survives leaving it, not the page. */
-export function draft(slug: string): Signal<string> {
-  let kept = drafts.get(slug);
-  if (!kept) {
-    kept = signal("");
-    drafts.set(slug, kept);
-  }
-  return kept;
-}
-
 interface Props {
-  state: RoomState;
-  room: RoomInfo;
-  answering: MessageEvent | undefined;
-  onAnswered: () => void;
+  readonly state: RoomState;
+  readonly room: RoomInfo;
+  readonly answering: MessageEvent | undefined;
+  readonly onAnswered: () => void;
 }
 
-function mutedText(until: number | undefined): string {
-  return until === undefined
-    ? ""
-    : t("room.muted", { when: Number.isFinite(until) ? formatTime(until) : "…" });
+/** Why nothing can be written; empty when it can. */
+function barred(state: RoomState): string {
+  if (state.mode.value === "closed") return t("room.mode.closed");
+  const { until } = state.muted.value ?? {};
+  if (until === undefined) return "";
+  if (!Number.isFinite(until)) return t("room.muted.open");
+  return t("room.muted", { when: formatTime(until) });
+}
+
+function Wish({
+  intent,
+  onChange,
+}: {
+  intent: Intent | undefined;
+  onChange: (to?: Intent) => void;
+}) {
+  return (
+    <label class="wish-choice">
+      <span>{t("compose.wish")}</span>
+      <select
+        value={intent ?? ""}
+        onChange={(event) =>
+          onChange((event.currentTarget.value || undefined) as Intent | undefined)
+        }
+      >
+        <option value="">{t("intent.none")}</option>
+        {intents.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`intent.${kind}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Answering({ to, onAnswered }: { to: MessageEvent; onAnswered: () => void }) {
+  return (
+    <div class="answering">
+      <p class="answered" dir="auto">
+        <strong>{t("compose.reply", { alias: to.author?.alias ?? "" })}</strong> {to.text}
+      </p>
+      <button type="button" class="quiet-button" onClick={onAnswered}>
+        {t("compose.noreply")}
+      </button>
+    </div>
+  );
+}
+
+function roomLeft(left: number): string {
+  if (left < 0) return t("compose.over", { count: -left });
+  return left < WARN_BYTES ? t("compose.left", { count: left }) : "";
+}
+
+/** On a phone Enter makes a new line, as everywhere on a phone; Shift and Enter do everywhere. */
+function sends(event: KeyboardEvent): boolean {
+  const isTouch = matchMedia("(pointer: coarse)").matches;
+  return event.key === "Enter" && !event.shiftKey && !event.isComposing && !isTouch;
 }
 
 export function Composer({ state, room, answering, onAnswered }: Props) {
   const text = draft(room.slug);
   const [intent, setIntent] = useState<Intent>();
   const box = useRef<HTMLTextAreaElement>(null);
+  const bar = barred(state);
   const left = room.limits.text_bytes_max - new TextEncoder().encode(text.value).length;
-  const canSend = text.value.trim() !== "" && left >= 0;
+  const canSend = text.value.trim() !== "" && left >= 0 && !bar;
+  const alias = state.joined.value?.self.alias;
   useEffect(() => {
     if (answering) box.current?.focus();
   }, [answering]);
@@ -63,65 +108,45 @@ export function Composer({ state, room, answering, onAnswered }: Props) {
         send();
       }}
     >
-      <p role="status" class={state.mutedUntil.value === undefined ? "unseen" : "banner"}>
-        {mutedText(state.mutedUntil.value)}
+      <p role="status" class={bar ? "banner" : "unseen"}>
+        {bar}
       </p>
-      {answering && (
-        <p class="answered" dir="auto">
-          {t("compose.reply", { alias: answering.author?.alias ?? "" })}{" "}
-          <button type="button" class="plain-button" onClick={onAnswered}>
-            {t("compose.noreply")}
-          </button>
-        </p>
-      )}
+      {answering && <Answering to={answering} onAnswered={onAnswered} />}
       <label class="unseen" for="compose">
         {t("compose.label")}
       </label>
-      <textarea
-        id="compose"
-        ref={box}
-        dir="auto"
-        rows={2}
-        placeholder={t("compose.placeholder")}
-        value={text.value}
-        aria-describedby="compose-left"
-        onInput={(event) => {
-          text.value = event.currentTarget.value;
-        }}
-        onKeyDown={(event) => {
-          const touch = matchMedia("(pointer: coarse)").matches;
-          if (event.key !== "Enter" || event.shiftKey || event.isComposing || touch) return;
-          event.preventDefault();
-          send();
-        }}
-      />
       <div class="compose-row">
-        <label class="wish-choice">
-          <span class="unseen">{t("compose.wish")}</span>
-          <select
-            value={intent ?? ""}
-            onChange={(event) =>
-              setIntent((event.currentTarget.value || undefined) as Intent | undefined)
-            }
-          >
-            <option value="">{t("intent.none")}</option>
-            {intents.map((kind) => (
-              <option key={kind} value={kind}>
-                {t(`intent.${kind}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <span id="compose-left" role="status" class={left < 0 ? "over" : "quiet"}>
-          {left < 0
-            ? t("compose.over", { count: -left })
-            : left < WARN_BYTES
-              ? t("compose.left", { count: left })
-              : ""}
-        </span>
-        <button type="submit" class="primary" disabled={!canSend}>
-          {t("compose.send")}
+        <textarea
+          id="compose"
+          ref={box}
+          dir="auto"
+          rows={1}
+          placeholder={alias ? t("compose.as", { alias }) : t("compose.placeholder")}
+          value={text.value}
+          aria-describedby="compose-left"
+          onInput={(event) => {
+            text.value = event.currentTarget.value;
+          }}
+          onKeyDown={(event) => {
+            if (!sends(event)) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+        <button
+          type="submit"
+          class="send primary"
+          aria-label={t("compose.send")}
+          aria-disabled={!canSend}
+        >
+          <SendIcon />
         </button>
+      </div>
+      <div class="compose-more">
+        <Wish intent={intent} onChange={setIntent} />
+        <span id="compose-left" role="status" class={left < 0 ? "over" : "quiet"}>
+          {roomLeft(left)}
+        </span>
       </div>
     </form>
   );

@@ -1,92 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MessageEvent } from "@hearth/client";
-import { signal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { preferences } from "../preferences";
-import type { Line, RoomState } from "../room_state";
+import { useState } from "preact/hooks";
+import { hidden, setHidden } from "../hidden";
+import type { RoomState } from "../room_state";
 import { t } from "../words";
-import { Message, Waiting } from "./message";
+import { useFollow } from "./follow";
+import { DownIcon } from "./icons";
+import { Message } from "./message";
+import { type Row, rowsOf } from "./rows";
+import { isOver, statusOf, Waiting } from "./waiting";
 
-/** Handles this person does not want to read; known to this device alone. */
-const hidden = signal<ReadonlySet<string>>(
-  new Set(JSON.parse(preferences.get("hidden") ?? "[]") as string[]),
-);
-
-function setHidden(handle: string, hide: boolean): void {
-  const next = new Set(hidden.value);
-  if (hide) next.add(handle);
-  else next.delete(handle);
-  hidden.value = next;
-  preferences.set("hidden", JSON.stringify([...next]));
+interface RowProps {
+  readonly row: Row;
+  readonly state: RoomState;
+  readonly isLatestMine: boolean;
+  /** Its button is the one that the Tab key reaches. */
+  readonly isCurrent: boolean;
+  readonly onCurrent: () => void;
+  readonly onAnswer: (event: MessageEvent) => void;
+  readonly toList: () => void;
 }
 
-/** Near enough to the end to follow it. */
-const FOLLOW_PX = 80;
-
-function useFollow(lines: readonly Line[], waiting: number) {
-  const list = useRef<HTMLDivElement>(null);
-  const following = useRef(true);
-  const [newer, setNewer] = useState(false);
-  const toEnd = () => {
-    const element = list.current;
-    if (element) element.scrollTop = element.scrollHeight;
-    following.current = true;
-    setNewer(false);
-  };
-  const onScroll = () => {
-    const element = list.current;
-    if (!element) return;
-    following.current = element.scrollHeight - element.scrollTop - element.clientHeight < FOLLOW_PX;
-    if (following.current) setNewer(false);
-  };
-  useLayoutEffect(() => {
-    if (following.current) toEnd();
-    else setNewer(true);
-  }, [lines.at(-1)?.key, waiting]);
-  useEffect(() => {
-    // The keyboard of a phone makes the list shorter; who was at the end stays there.
-    const observer = new ResizeObserver(() => {
-      if (following.current && list.current) list.current.scrollTop = list.current.scrollHeight;
-    });
-    if (list.current) observer.observe(list.current);
-    return () => observer.disconnect();
-  }, []);
-  return { list, newer, toEnd, onScroll };
+function RowView({ row, toList, ...rest }: RowProps) {
+  switch (row.kind) {
+    case "note":
+      return <p class="note">{t(row.note.word, { alias: row.note.alias ?? "" })}</p>;
+    case "announcement":
+      return (
+        <p class="announcement" dir="auto">
+          {row.text}
+        </p>
+      );
+    case "hidden":
+      return (
+        <div class="note">
+          <span dir="auto">{t("room.hidden", { alias: row.alias })}</span>{" "}
+          <button
+            type="button"
+            class="quiet-button"
+            onClick={() => {
+              setHidden(row.handle, false);
+              toList();
+            }}
+          >
+            {t("room.show", { alias: row.alias })}
+          </button>
+        </div>
+      );
+    case "message":
+      return <Message line={row} goesOn={row.goesOn} onGone={toList} {...rest} />;
+  }
 }
 
-function Hidden({ event }: { event: MessageEvent }) {
-  const { handle, alias } = event.author ?? { handle: "", alias: "" };
-  return (
-    <div class="note">
-      <span dir="auto">{t("room.hidden", { alias })}</span>{" "}
-      <button type="button" class="plain-button" onClick={() => setHidden(handle, false)}>
-        {t("room.show", { alias })}
-      </button>
-    </div>
-  );
+/** The arrow keys go from one message's button to the next. */
+function onArrow(event: KeyboardEvent): void {
+  const steps: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
+  const step = steps[event.key];
+  const here = (event.target as HTMLElement).closest<HTMLElement>(".more");
+  if (!step || !here) return;
+  const all = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>(".more")];
+  const next = all[all.indexOf(here) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }
 
-function LineView({
-  line,
-  state,
-  onAnswer,
-}: {
-  line: Line;
-  state: RoomState;
-  onAnswer: (event: MessageEvent) => void;
-}) {
-  if (line.kind === "note") return <div class="note">{t(line.word)}</div>;
-  const { event } = line;
-  if (event.author && !event.mine && hidden.value.has(event.author.handle))
-    return <Hidden event={event} />;
-  return (
-    <Message
-      line={line}
-      state={state}
-      onAnswer={onAnswer}
-      onHide={() => event.author && setHidden(event.author.handle, true)}
-    />
-  );
+/** Said aloud about one's own messages, which the log itself does not say. */
+function lastTrouble(state: RoomState): string {
+  const over = state.outbox.value.filter(isOver).at(-1);
+  if (over) return statusOf(over);
+  const count = state.missed.value;
+  return count > 0 && state.announces.value ? t("room.missed", { count }) : "";
 }
 
 export function Conversation({
@@ -98,31 +82,58 @@ export function Conversation({
 }) {
   const lines = state.lines.value;
   const waiting = state.outbox.value;
-  const { list, newer, toEnd, onScroll } = useFollow(lines, waiting.length);
+  const rows = rowsOf(lines, hidden.value);
+  const last = `${lines.at(-1)?.key} ${waiting.at(-1)?.key}`;
+  const { list, newer, toEnd, onScroll } = useFollow(last);
+  const [chosen, setChosen] = useState<string>();
+  const messages = rows.filter((row) => row.kind === "message");
+  const current = messages.some(({ key }) => key === chosen) ? chosen : messages.at(-1)?.key;
+  const latestMine = messages.findLast((row) => row.event.mine)?.key;
   return (
     <div class="conversation">
-      <div
+      <section
         ref={list}
         class="lines"
-        role="log"
         aria-label={t("room.log")}
-        aria-live={state.caughtUp.value ? "polite" : "off"}
-        aria-relevant="additions"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
         tabIndex={0}
         onScroll={onScroll}
+        onKeyDown={onArrow}
       >
-        {lines.length === 0 && waiting.length === 0 && <p class="note">{t("room.empty")}</p>}
-        {lines.map((line) => (
-          <LineView key={line.key} line={line} state={state} onAnswer={onAnswer} />
-        ))}
+        <div
+          class="log"
+          role="log"
+          aria-label={t("room.log")}
+          aria-live={state.announces.value ? "polite" : "off"}
+          aria-relevant="additions"
+        >
+          {rows.map((row) => (
+            <RowView
+              key={row.key}
+              row={row}
+              state={state}
+              isLatestMine={row.key === latestMine}
+              isCurrent={row.key === current}
+              onCurrent={() => setChosen(row.key)}
+              onAnswer={onAnswer}
+              toList={() => list.current?.focus()}
+            />
+          ))}
+        </div>
+        {rows.length === 0 && waiting.length === 0 && state.joined.value && (
+          <p class="note empty">{t("room.empty")}</p>
+        )}
         {waiting.map((outgoing) => (
           <Waiting key={outgoing.key} outgoing={outgoing} state={state} />
         ))}
-      </div>
+      </section>
+      <p class="unseen" role="status">
+        {lastTrouble(state)}
+      </p>
       {newer && (
         <button type="button" class="newer" onClick={toEnd}>
           {t("room.newer")}
+          <DownIcon />
         </button>
       )}
     </div>

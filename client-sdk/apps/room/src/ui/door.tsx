@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RoomInfo } from "../directory";
 import { t } from "../words";
+import { Heading } from "./screen";
 
 export function Door({ room, onAccept }: { room: RoomInfo; onAccept: () => void }) {
   return (
-    <section class="card">
-      <h1 dir="auto">{room.title}</h1>
-      <p>{t("door.intro")}</p>
+    <section class="sheet">
+      <Heading lang={room.language}>{room.title}</Heading>
+      <p class="lead">{t("door.intro")}</p>
       <ul class="rules" lang={room.language}>
         {room.guidelines.rules.map((rule) => (
           <li key={rule} dir="auto">
@@ -14,8 +15,10 @@ export function Door({ room, onAccept }: { room: RoomInfo; onAccept: () => void 
           </li>
         ))}
       </ul>
-      {!room.coverage.moderator_on_duty && <p class="quiet">{t("rooms.unwatched")}</p>}
-      <p class="quiet">{t("rooms.privacy")}</p>
+      <div class="plainly">
+        {!room.coverage.moderator_on_duty && <p>{t("rooms.unwatched")}</p>}
+        <p>{t("rooms.privacy")}</p>
+      </div>
       <div class="actions">
         <button type="button" class="primary" onClick={onAccept}>
           {t("door.accept")}

@@ -1,65 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MessageEvent, Outgoing, Support } from "@hearth/client";
-import { useState } from "preact/hooks";
-import { isWaiting, type Line, type RoomState } from "../room_state";
-import { session } from "../session";
-import { formatTime, t, tFor } from "../words";
-import { draft } from "./composer";
+import type { MessageEvent, Support } from "@hearth/client";
+import { useId, useState } from "preact/hooks";
+import type { MessageLine } from "../lines";
+import type { RoomState } from "../room_state";
+import { formatTime, t } from "../words";
+import { MoreIcon } from "./icons";
+import { MessageMenu, supports } from "./message_menu";
 
-const supports: readonly Support[] = ["with_you", "thank_you", "strength", "same_here", "glad"];
+const QUOTE_CHARACTERS = 80;
+const HUES = 6;
 
 interface Props {
-  line: Extract<Line, { kind: "message" }>;
-  state: RoomState;
-  onAnswer: (event: MessageEvent) => void;
-  onHide: () => void;
+  readonly line: MessageLine;
+  readonly goesOn: boolean;
+  readonly state: RoomState;
+  readonly isLatestMine: boolean;
+  readonly isCurrent: boolean;
+  readonly onCurrent: () => void;
+  readonly onAnswer: (event: MessageEvent) => void;
+  /** The message is about to disappear, and the focus with it. */
+  readonly onGone: () => void;
 }
 
-function canTakeBack(event: MessageEvent): boolean {
-  const { welcome } = session();
-  return (
-    event.mine &&
-    welcome !== undefined &&
-    Date.now() + welcome.clockSkewMs - event.at < welcome.unsayWindowMs
-  );
-}
-
-function Actions({ line, state, onAnswer, onHide }: Props) {
-  const { event } = line;
-  const [said, setSaid] = useState("");
-  return (
-    <details class="more">
-      <summary aria-label={`${t("support.give")}: ${event.author?.alias ?? ""}`}>···</summary>
-      <div class="choices">
-        {!event.mine &&
-          supports.map((support) => (
-            <button key={support} type="button" onClick={() => state.room.react(event, support)}>
-              {t(`support.${support}`)}
-            </button>
-          ))}
-        <button type="button" onClick={() => onAnswer(event)}>
-          {t("message.reply")}
-        </button>
-        {canTakeBack(event) && (
-          <button
-            type="button"
-            onClick={async () => {
-              const outcome = await state.room.unsay(event);
-              if (!outcome.ok) setSaid(t("room.unsay.no"));
-            }}
-          >
-            {t("room.unsay")}
-          </button>
-        )}
-        {!event.mine && event.author && (
-          <button type="button" onClick={onHide}>
-            {t("room.hide", { alias: event.author.alias })}
-          </button>
-        )}
-      </div>
-      <span role="status">{said}</span>
-    </details>
-  );
+/** The same colour for the same person, all evening. */
+function hue(handle: string): number {
+  return Number.parseInt(handle.slice(0, 4) || "0", 16) % HUES;
 }
 
 function Answered({ seq, state }: { seq: number; state: RoomState }) {
@@ -67,76 +32,83 @@ function Answered({ seq, state }: { seq: number; state: RoomState }) {
     (line) => line.kind === "message" && line.event.seq === seq,
   );
   if (target?.kind !== "message") return null;
+  const { author, mine, text } = target.event;
   return (
     <p class="answered" dir="auto">
-      {target.event.author?.alias}: {target.event.text.slice(0, 80)}
+      <strong>{mine ? t("room.mine") : author?.alias}</strong> {text.slice(0, QUOTE_CHARACTERS)}
     </p>
   );
 }
 
-export function Message(props: Props) {
-  const { line, state } = props;
-  const { event, support } = line;
-  const given = supports.filter((kind) => support[kind]);
+function By({ event }: { event: MessageEvent }) {
   return (
-    <article class={event.mine ? "message mine" : "message"}>
-      <p class="by">
-        <strong dir="auto">{event.mine ? t("room.mine") : event.author?.alias}</strong>{" "}
-        <time dateTime={new Date(event.at).toISOString()}>{formatTime(event.at)}</time>
-      </p>
-      {event.replyTo !== undefined && <Answered seq={event.replyTo} state={state} />}
-      <p class="text" dir="auto">
-        {event.text}
-      </p>
-      {event.intent && <p class="wish">{t(`intent.${event.intent}`)}</p>}
-      {given.length > 0 && (
-        <p class="given">
-          {given.map((kind) => (
-            <span key={kind}>
-              {t(`support.${kind}`)} {(support[kind] ?? 0) > 1 ? support[kind] : ""}
-            </span>
-          ))}
-        </p>
-      )}
-      <Actions {...props} />
-    </article>
+    <p class="by">
+      <strong dir="auto">{event.mine ? t("room.mine") : event.author?.alias}</strong>{" "}
+      <time dateTime={new Date(event.at).toISOString()}>{formatTime(event.at)}</time>
+    </p>
   );
 }
 
-function statusOf(outgoing: Outgoing): string {
-  const { status, reason } = outgoing;
-  if (status === "pending") {
-    return isWaiting(reason)
-      ? t("status.waiting", { why: tFor("why", reason as string) })
-      : t("status.pending");
-  }
-  if (status === "refused") return tFor("why", reason ?? "unspecified");
-  if (status === "discarded")
-    return t(outgoing.uncertain ? "status.uncertain" : "status.discarded");
-  return t(status === "held" ? "status.held" : "status.sent");
+/** Not read out: a word of support without its message says nothing. */
+function Given({ support }: { support: MessageLine["support"] }) {
+  const given = supports.filter((kind) => support[kind]);
+  if (given.length === 0) return null;
+  const said = (kind: Support) => {
+    const count = support[kind]?.count ?? 0;
+    const what = t(`support.${kind}`);
+    return count > 1 ? t("support.count", { what, count }) : what;
+  };
+  return (
+    <ul class="given" aria-live="off">
+      {given.map((kind) => (
+        <li key={kind} class={support[kind]?.mine ? "mine" : ""}>
+          {said(kind)}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
-/** A message of one's own that is not in the room, and why. */
-export function Waiting({ outgoing, state }: { outgoing: Outgoing; state: RoomState }) {
-  const isOver = outgoing.status === "refused" || outgoing.status === "discarded";
+export function Message({ line, goesOn, state, onCurrent, ...props }: Props) {
+  const { event } = line;
+  const [isOpen, setOpen] = useState(false);
+  const menu = useId();
+  const alias = event.author?.alias ?? "";
   return (
-    <article class={`message mine ${outgoing.status}`}>
-      <p class="text" dir="auto">
-        {outgoing.text}
-      </p>
-      <p class="status" role="status">
-        {statusOf(outgoing)}
-      </p>
-      {isOver && (
-        <button
-          type="button"
-          onClick={() => {
-            draft(state.room.slug).value = outgoing.text;
-            state.dismiss(outgoing.key);
-          }}
-        >
-          {t("status.edit")}
-        </button>
+    <article
+      class={`row ${event.mine ? "mine" : `hue-${hue(event.author?.handle ?? "")}`} ${goesOn ? "goes-on" : ""}`}
+    >
+      {!goesOn && <By event={event} />}
+      <div class="bubble">
+        {event.replyTo !== undefined && <Answered seq={event.replyTo} state={state} />}
+        {event.intent && <p class="wish">{t(`wish.${event.intent}`)}</p>}
+        <p class="text" dir="auto">
+          {event.text}
+        </p>
+      </div>
+      <button
+        type="button"
+        class="more"
+        tabIndex={props.isCurrent ? 0 : -1}
+        aria-label={event.mine ? t("message.more.mine") : t("message.more", { alias })}
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? menu : undefined}
+        onFocus={onCurrent}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <MoreIcon />
+      </button>
+      <Given support={line.support} />
+      {event.mine && props.isLatestMine && <p class="status">{t("status.sent")}</p>}
+      {isOpen && (
+        <MessageMenu
+          id={menu}
+          event={event}
+          state={state}
+          onAnswer={props.onAnswer}
+          onGone={props.onGone}
+          onClose={() => setOpen(false)}
+        />
       )}
     </article>
   );

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { forgetMe } from "../session";
+import { forgetAndSayNothing } from "../session";
 import { t } from "../words";
+import { LeaveIcon } from "./icons";
 
 /** Somewhere anybody might have been. Opened only when the person leaves. */
 const ELSEWHERE = "https://www.weather.gov/";
 const PRESSES = 3;
 const WITHIN_MS = 1500;
 
+/** The page is blank before anything else is done. */
 export function leaveNow(): void {
   document.body.replaceChildren();
   document.title = "";
-  forgetMe();
+  forgetAndSayNothing();
   history.replaceState(null, "", "/");
   location.replace(ELSEWHERE);
 }
@@ -32,6 +34,7 @@ export function watchForExit(): void {
 export function QuickExit() {
   return (
     <button type="button" class="exit" title={t("exit.hint")} onClick={leaveNow}>
+      <LeaveIcon />
       {t("exit.leave")}
     </button>
   );

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Service } from "./service";
+import {
+  audit,
+  enter,
+  foreign,
+  type Look,
+  launch,
+  line,
+  open,
+  picture,
+  say,
+  violations,
+  visitor,
+} from "./visit";
+
+const service = new Service();
+let browser: Browser;
+
+beforeAll(async () => {
+  await service.start();
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await service.end();
+});
+
+async function conversation(page: Page, look: Look): Promise<void> {
+  const other = await open(await visitor(browser, {}), service.url);
+  await enter(other, "evening");
+  await say(other, "Nine days. The evenings are the hard part.");
+  await say(other, "I keep walking past the shop on the corner.");
+  await line(page, "walking past").waitFor();
+  await page.getByLabel("I hope for").selectOption("listen");
+  await say(page, "They were for me too. A walk after supper helped more than I thought it would.");
+  await line(other, "A walk after supper").waitFor();
+  await other.getByLabel("I hope for").selectOption("experience");
+  await line(other, "A walk after supper").getByRole("button").first().click();
+  await other.getByRole("button", { name: "Answer", exact: true }).click();
+  await say(other, "What did you do when it rained?");
+  await line(page, "when it rained").waitFor();
+  await line(page, "Nine days").locator(".more").click();
+  await audit(page, `menu open ${JSON.stringify(look)}`);
+  await page.getByRole("button", { name: "With you" }).click();
+  await page.locator(".given").first().waitFor();
+  await page.locator(".lines").evaluate((element) => {
+    element.scrollTop = element.scrollHeight;
+  });
+  await other.context().close();
+}
+
+const looks: { name: string; look: Look }[] = [
+  { name: "360", look: { width: 360 } },
+  { name: "360-dark", look: { width: 360, dark: true } },
+  { name: "1280", look: { width: 1280 } },
+  { name: "1280-dark", look: { width: 1280, dark: true } },
+  { name: "320", look: { width: 320, height: 600 } },
+  { name: "200-percent", look: { width: 640, height: 400 } },
+  { name: "rtl", look: { width: 360, rtl: true } },
+  { name: "forced-colors", look: { width: 360, forcedColors: true } },
+];
+
+test.each(looks)("every screen is accessible and fits: $name", async ({ name, look }) => {
+  await service.fresh();
+  const page = await open(await visitor(browser, look), service.url);
+  const seen = async (screen: string) => {
+    await audit(page, `${screen} ${name}`);
+    await picture(page, `${screen}-${name}`);
+  };
+  await page.getByRole("button", { name: "I am younger" }).waitFor();
+  await seen("age");
+  await page.getByRole("button", { name: "I am younger" }).click();
+  await page.getByText("Samaritans", { exact: true }).waitFor();
+  await seen("younger");
+  await page.getByRole("button", { name: "I pressed the wrong button" }).click();
+  await page.getByRole("button", { name: "I am 18 or older" }).click();
+  await page.getByText("Next meeting").waitFor();
+  await seen("rooms");
+  await page.getByRole("button", { name: "I need help now" }).click();
+  await page.getByText("Samaritans", { exact: true }).waitFor();
+  await seen("help");
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.locator('a[href="#/room/evening"]').click();
+  await page.getByRole("button", { name: "I agree, let me in" }).waitFor();
+  await seen("door");
+  await page.getByRole("button", { name: "I agree, let me in" }).click();
+  await page.getByPlaceholder("Write as").waitFor();
+  await seen("empty");
+  await conversation(page, look);
+  await seen("room");
+  await page.locator("summary").click();
+  await seen("about");
+  await page.context().close();
+});
+
+test("nothing was asked of anybody else, and the page's policy was never broken", () => {
+  expect(foreign).toEqual([]);
+  expect(violations).toEqual([]);
+});
