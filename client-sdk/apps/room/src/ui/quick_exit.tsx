@@ -20,15 +20,18 @@ export function leaveNow(): void {
 /** Shift three times, with no other key between. */
 export function watchForExit(): void {
   let pressed: number[] = [];
-  addEventListener("keydown", (event) => {
+  const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Shift" || event.repeat) {
       if (event.key !== "Shift") pressed = [];
       return;
     }
     const now = performance.now();
     pressed = [...pressed.filter((at) => now - at < WITHIN_MS), now];
-    if (pressed.length >= PRESSES) leaveNow();
-  });
+    if (pressed.length < PRESSES) return;
+    removeEventListener("keydown", onKey); // once: a fourth press would start the way out again
+    leaveNow();
+  };
+  addEventListener("keydown", onKey);
 }
 
 export function QuickExit() {
