@@ -62,15 +62,22 @@ title = "One more than a connection may join"
 
 }  // namespace
 
-Hearthd::Hearthd(std::map<std::string, std::string> environment)
+Hearthd::Hearthd(std::map<std::string, std::string> environment,
+                 const std::map<std::string, std::string>& site)
+    : Hearthd(Later{}, std::move(environment), site) {
+  start();
+}
+
+Hearthd::Hearthd(Later, std::map<std::string, std::string> environment,
+                 const std::map<std::string, std::string>& site)
     : environment_(std::move(environment)) {
   std::string name = (std::filesystem::temp_directory_path() / "hearth-test-XXXXXX").string();
   if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
   folder_ = name;
   std::filesystem::create_directory(folder_ + "/site");
   std::ofstream(folder_ + "/site/index.html") << "<!doctype html><title>Hearth</title>";
+  for (const auto& [file, bytes] : site) std::ofstream(folder_ + "/site/" + file) << bytes;
   std::ofstream(folder_ + "/hearth.toml") << config;
-  start();
 }
 
 Hearthd::~Hearthd() {
@@ -84,7 +91,7 @@ Hearthd::~Hearthd() {
   std::filesystem::remove_all(folder_, ec);
 }
 
-void Hearthd::start() {
+std::vector<std::string> Hearthd::environment() const {
   std::map<std::string, std::string> all{
       {"HEARTH_LISTEN_PORT", std::to_string(port_)},
       {"HEARTH_WEB_SITE", folder_ + "/site"},
@@ -100,6 +107,11 @@ void Hearthd::start() {
   for (const auto& [name, value] : environment_) all[name] = value;
   std::vector<std::string> texts;
   for (const auto& [name, value] : all) texts.push_back(name + '=' + value);
+  return texts;
+}
+
+void Hearthd::start() {
+  auto texts = environment();
   std::vector<char*> envp;
   for (auto& text : texts) envp.push_back(text.data());
   envp.push_back(nullptr);
@@ -139,6 +151,21 @@ int Hearthd::end(int signal) {
   ::waitpid(pid_, &status, 0);
   pid_ = -1;
   return status;
+}
+
+long Hearthd::rss_kib() const {
+  std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("VmRSS:")) return std::stol(line.substr(6));
+  throw std::runtime_error("hearthd is not running");
+}
+
+bool Hearthd::has_logged(const std::string& text) const {
+  for (int tries = 0; tries < 1000; ++tries) {
+    if (log().find(text) != std::string::npos) return true;
+    ::poll(nullptr, 0, 10);
+  }
+  return false;
 }
 
 std::string Hearthd::log() const {

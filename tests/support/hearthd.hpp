@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace hearth::support {
 
@@ -15,14 +16,21 @@ namespace hearth::support {
 class Hearthd {
  public:
   // `environment` is added to the defaults, which suit tests: no rate limits to wait for, quick
-  // stop.
-  explicit Hearthd(std::map<std::string, std::string> environment = {});
+  // stop. `site`: more files of the page, by name.
+  explicit Hearthd(std::map<std::string, std::string> environment = {},
+                   const std::map<std::string, std::string>& site = {});
+  // Only prepared; start() starts it.
+  struct Later {};
+  Hearthd(Later, std::map<std::string, std::string> environment = {},
+          const std::map<std::string, std::string>& site = {});
   ~Hearthd();
   Hearthd(const Hearthd&) = delete;
   Hearthd& operator=(const Hearthd&) = delete;
 
   // Starts it and waits until it listens; on the same port as before, if there was one.
   void start();
+  // Changes what the next start() gets.
+  void set(const std::string& name, const std::string& value) { environment_[name] = value; }
   // Sends the signal and waits for the end; the exit status as waitpid gives it.
   int end(int signal = SIGKILL);
 
@@ -32,6 +40,14 @@ class Hearthd {
   pid_t pid() const { return pid_; }
   // What it wrote to standard error so far.
   std::string log() const;
+  // Memory it holds, in KiB.
+  long rss_kib() const;
+  // Waits until it has written this to standard error. False: it did not within ten seconds.
+  bool has_logged(const std::string& text) const;
+
+  std::string config_file() const { return folder_ + "/hearth.toml"; }
+  // What it is started with, each NAME=value.
+  std::vector<std::string> environment() const;
 
  private:
   std::map<std::string, std::string> environment_;

@@ -1,54 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/raw_client.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <stdexcept>
 
 namespace hearth::support {
-namespace {
 
-constexpr int patience_ms = 10'000;
-
-}  // namespace
-
-RawClient::RawClient(std::uint16_t port) : port_(port) {
-  socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-    throw std::runtime_error("cannot connect");
-}
-
-RawClient::~RawClient() { drop(); }
+RawClient::RawClient(std::uint16_t port, Stream::Kind kind, int receive_buffer)
+    : port_(port), stream_(port, kind, receive_buffer) {}
 
 void RawClient::drop() {
-  if (socket_ >= 0) ::close(socket_);
-  socket_ = -1;
+  stream_.close();
   ended_ = true;
 }
 
 void RawClient::send_bytes(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return;  // the server has ended it; reading says how
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
-  }
-}
-
-std::string RawClient::read_some() {
-  pollfd waiting{socket_, POLLIN, 0};
-  if (::poll(&waiting, 1, patience_ms) <= 0) throw std::runtime_error("nothing came in time");
-  std::string bytes(64 * 1024, '\0');
-  const auto got = ::recv(socket_, bytes.data(), bytes.size(), 0);
-  bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-  return bytes;
+  (void)stream_.send(bytes);  // if the server has ended it, reading says how
 }
 
 int RawClient::upgrade(const std::string& extra_headers) {
@@ -59,7 +25,7 @@ int RawClient::upgrade(const std::string& extra_headers) {
       extra_headers + "\r\n");
   std::string head;
   while (head.find("\r\n\r\n") == std::string::npos) {
-    const auto bytes = read_some();
+    const auto bytes = stream_.read_some();
     if (bytes.empty()) break;
     head += bytes;
   }
@@ -97,7 +63,7 @@ std::uint32_t RawClient::send(pb::ClientFrame frame) {
 
 bool RawClient::receive() {
   if (ended_) return false;
-  auto bytes = read_some();
+  auto bytes = stream_.read_some();
   if (bytes.empty()) ended_ = true;
   const wire::Limits limits{1 << 20, 64, false};
   framer_.feed(bytes, limits, [this](const wire::Incoming& in) {
@@ -106,7 +72,11 @@ bool RawClient::receive() {
       if (!frame.ParseFromArray(in.payload.data(), static_cast<int>(in.payload.size())))
         throw std::runtime_error("the server sent a frame that is none");
       kept_.push_back(std::move(frame));
+    } else if (in.kind == wire::Incoming::Kind::pong) {
+      ++pongs_;
     } else if (in.kind == wire::Incoming::Kind::ping) {
+      ++pings_;
+      if (!answers_pings_) return true;
       std::string pong;
       wire::append_masked_frame(pong, wire::Opcode::pong, in.payload, {5, 6, 7, 8});
       send_bytes(pong);
@@ -160,6 +130,10 @@ pb::ServerFrame RawClient::post(const std::string& room, std::uint32_t n, const 
   frame.mutable_post()->set_text(text);
   frame.mutable_post()->set_retry(retry);
   return ask(frame);
+}
+
+bool RawClient::listen(int within_ms) {
+  return !ended_ && (!stream_.is_readable(within_ms) || receive());
 }
 
 std::uint16_t RawClient::closed() {

@@ -10,6 +10,7 @@
 
 #include "hearth/v1/client.pb.h"
 #include "hearth/v1/server.pb.h"
+#include "support/stream.hpp"
 #include "wire/framer.hpp"
 
 namespace hearth::support {
@@ -20,8 +21,8 @@ namespace pb = hearth::v1;
 // most `patience`.
 class RawClient {
  public:
-  explicit RawClient(std::uint16_t port);
-  ~RawClient();
+  explicit RawClient(std::uint16_t port, Stream::Kind kind = Stream::Kind::plain,
+                     int receive_buffer = 0);
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
 
@@ -49,15 +50,24 @@ class RawClient {
   std::uint16_t closed();
   void drop();  // the connection, without a word
 
+  void leave_pings_unanswered() { answers_pings_ = false; }
+  std::uint32_t pings() const { return pings_; }
+  std::uint32_t pongs() const { return pongs_; }
+  // Reads what is there or comes within the time. False: it ended.
+  bool listen(int within_ms);
+  Stream& stream() { return stream_; }
+
  private:
   bool receive();
-  std::string read_some();
 
-  int socket_ = -1;
   std::uint16_t port_;
+  Stream stream_;
   std::uint32_t last_request_ = 0;
   std::uint16_t close_code_ = 0;
   bool ended_ = false;
+  bool answers_pings_ = true;
+  std::uint32_t pings_ = 0;
+  std::uint32_t pongs_ = 0;
   wire::Framer framer_{wire::Role::client};
   std::deque<pb::ServerFrame> kept_;
 };
