@@ -13,12 +13,18 @@ class Outbox {
   // False: it would hold more than `max` bytes; nothing was added.
   bool add(std::string_view frame, std::size_t max) {
     if (bytes_.size() - sent_ + frame.size() > max) return false;
+    if (sent_ > max) {
+      // A peer that never quite empties it would make it grow for ever.
+      bytes_.erase(0, sent_);
+      sent_ = 0;
+    }
     bytes_ += frame;
     return true;
   }
   // Goes ahead of everything else. Only while nothing is begun.
   void prepend(std::string_view bytes) { bytes_.insert(0, bytes); }
   bool empty() const { return sent_ == bytes_.size(); }
+  std::size_t held_bytes() const { return bytes_.size(); }
   std::string_view pending() const { return std::string_view(bytes_).substr(sent_); }
   void consume(std::size_t sent) {
     sent_ += sent;
