@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gateway/http_exchange.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -69,6 +70,25 @@ HttpReply text(http::status status, std::string body, bool tls, bool close, std:
   return reply;
 }
 
+bool takes_gzip(boost::beast::string_view accept_encoding) {
+  http::ext_list offered{accept_encoding};
+  const auto gzip = offered.find("gzip");
+  if (gzip == offered.end()) return false;
+  return std::none_of(gzip->second.begin(), gzip->second.end(), [](const auto& parameter) {
+    const auto weight = parameter.second;
+    return parameter.first == "q" && weight.find_first_not_of("0.") == weight.npos;
+  });
+}
+
+// A name of this machine that nobody else's DNS can point here.
+bool is_certain_host(std::string_view host) {
+  if (host.starts_with('[')) return true;
+  const auto name = host.substr(0, host.rfind(':'));
+  boost::system::error_code ec;
+  (void)boost::asio::ip::make_address(name, ec);
+  return !ec || name == "localhost";
+}
+
 bool is_websocket_key(std::string_view key) {
   if (key.size() != 24 || !key.ends_with("==")) return false;
   return std::all_of(key.begin(), key.end() - 2, [](char c) {
@@ -129,7 +149,11 @@ HttpReply HttpExchange::answer() {
   };
   if (request.method() != http::verb::get && !head_only)
     return say(http::status::method_not_allowed, "Only GET and HEAD are answered here.\n");
+  if (request.version() == 11 && request.count(http::field::host) != 1)
+    return say(http::status::bad_request, "A request names one Host.\n");
   const std::string_view target(request.target().data(), request.target().size());
+  if (!target.starts_with('/'))
+    return say(http::status::bad_request, "This server is no proxy; ask for /a/path.\n");
   if (target == "/v1/ws") return upgrade();
   if (target == "/livez") return say(http::status::ok, "ok\n");
   if (target == "/readyz") {
@@ -157,12 +181,25 @@ HttpReply HttpExchange::answer() {
     response.result(http::status::not_modified);
     return {head_of(response), nullptr, close, false};
   }
-  const bool gzip =
-      file->gzip && http::token_list{request[http::field::accept_encoding]}.exists("gzip");
+  const bool gzip = file->gzip && takes_gzip(request[http::field::accept_encoding]);
   if (gzip) response.set(http::field::content_encoding, "gzip");
   const auto& body = gzip ? file->gzip : file->plain;
   response.set(http::field::content_length, std::to_string(body->size()));
   return {head_of(response), head_only ? nullptr : body, close, false};
+}
+
+// Browsers always send Origin; programs need not. A page that rebinds its own name to this server
+// has that name as Origin and Host, so without TLS to prove the name, equality alone says nothing.
+bool HttpExchange::may_connect() const {
+  const auto& request = parser_->parser.get();
+  const auto count = request.count(http::field::origin);
+  if (count == 0) return true;
+  const std::string origin(request[http::field::origin]);
+  const std::string host(request[http::field::host]);
+  if (count > 1) return false;
+  if (origin == (tls_ ? "https://" : "http://") + host && (tls_ || is_certain_host(host)))
+    return true;
+  return std::find(routes_.origins.begin(), routes_.origins.end(), origin) != routes_.origins.end();
 }
 
 HttpReply HttpExchange::upgrade() {
@@ -187,13 +224,7 @@ HttpReply HttpExchange::upgrade() {
   if (!http::token_list{request[http::field::sec_websocket_protocol]}.exists(
           boost::beast::string_view(subprotocol.data(), subprotocol.size())))
     return refuse(http::status::bad_request, "Ask for the subprotocol hearth.v1.");
-  // Browsers always send Origin; programs need not.
-  const auto origin = field(http::field::origin);
-  const auto own =
-      std::string(tls_ ? "https://" : "http://") + std::string(field(http::field::host));
-  if (request.count(http::field::origin) > 1 ||
-      (request.count(http::field::origin) == 1 && origin != own &&
-       std::find(routes_.origins.begin(), routes_.origins.end(), origin) == routes_.origins.end()))
+  if (!may_connect())
     return refuse(
         http::status::forbidden,
         "Pages of this origin may not connect; the operator can allow it in web.origins.");

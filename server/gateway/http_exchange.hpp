@@ -49,6 +49,7 @@ class HttpExchange {
   struct Parser;
   HttpReply answer();
   HttpReply upgrade();
+  bool may_connect() const;
 
   const HttpRoutes& routes_;
   bool tls_;
