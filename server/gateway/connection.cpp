@@ -17,6 +17,9 @@ using Clock = std::chrono::steady_clock;
 constexpr core::milliseconds linger{2000};       // for the peer to answer our close
 constexpr core::milliseconds stall_check{2500};  // how often a blocked peer's progress is looked at
 constexpr int reads_per_turn = 4;
+// Small, so that a flood of tiny frames is noticed before it has held up the others.
+constexpr std::size_t frame_read_bytes = 16 * 1024;
+constexpr std::size_t resting_read_bytes = 1024;
 
 std::string goodbye(protocol::CloseCode code) {
   std::string bytes = shard::frame_bytes(protocol::encode(0, protocol::Bye{code}));
@@ -85,17 +88,35 @@ void Connection::on_writable() {
 
 void Connection::on_readable() {
   reading_ = false;
-  for (int turn = 0; turn < reads_per_turn; ++turn) {
-    const auto [what, bytes] = transport_.read(listener_.receive_buffer());
+  bool more = true;
+  bool rests = is_over_budget();
+  for (int turn = 0; turn < reads_per_turn && more; ++turn) {
+    const auto [what, bytes] = transport_.read(read_buffer(rests));
     if (what == Transport::Read::end) return drop();
-    if (what == Transport::Read::again) break;
+    more = what != Transport::Read::again;
+    if (!more) break;
     heard_ = Clock::now();
     ping_sent_ = false;
     if (!bytes.empty()) take(bytes);
+    rests = is_over_budget();
+    if (rests) break;
   }
   if (transport_.is_broken()) return drop();
   pump();
-  wait_readable();
+  if (!more) return wait_readable();
+  // The socket need not become readable again: TLS may hold bytes that came with those before.
+  reading_ = true;
+  rests ? listener_.rest(id_) : listener_.read_on(id_);
+}
+
+std::span<char> Connection::read_buffer(bool rests) const {
+  const auto buffer = listener_.receive_buffer();
+  if (!session_) return buffer;
+  return buffer.first(rests ? resting_read_bytes : frame_read_bytes);
+}
+
+bool Connection::is_over_budget() const {
+  return session_ && phase_ != Phase::closing && session_->is_over_budget();
 }
 
 void Connection::take(std::span<char> bytes) {
@@ -113,10 +134,10 @@ void Connection::take_http(std::span<char> bytes) {
     bytes = bytes.subspan(outcome.consumed);
     if (!outcome.reply) return;
     const bool upgrades = outcome.reply->upgrade;
-    http_out_ = std::make_unique<HttpOut>(HttpOut{std::move(*outcome.reply), 0});
+    http_out_ = std::make_unique<HttpOut>(HttpOut{std::move(*outcome.reply), 0, Clock::now()});
     pump();
     if (phase_ == Phase::closing) return;
-    arm(context_.settings.http_timeout);
+    arm(http_out_ ? stall_check : context_.settings.http_timeout);
     if (upgrades) upgrade();
   }
   if (!bytes.empty()) take_frames(bytes);
@@ -140,14 +161,14 @@ bool Connection::on_incoming(const wire::Incoming& in) {
       session_->on_message(in.payload);
       break;
     case wire::Incoming::Kind::ping: {
+      if (!session_->on_control()) break;
       std::string pong;
       wire::append_frame(pong, wire::Opcode::pong, in.payload);
-      session_->on_control();
       send_frame(pong);
       break;
     }
     case wire::Incoming::Kind::pong:
-      session_->on_control();
+      (void)session_->on_control();  // nothing to answer
       break;
     case wire::Incoming::Kind::close: {
       clean_ = in.code == 1000;
@@ -237,6 +258,10 @@ void Connection::on_deadline() {
   const auto now = Clock::now();
   switch (phase_) {
     case Phase::http:
+      // A slow phone may take its time for the page, as long as it takes something.
+      if (!http_out_ || is_stalled(now) || now - http_out_->since >= context_.settings.reply_max)
+        return drop();
+      return arm(stall_check);
     case Phase::closing:
       return drop();
     case Phase::hello:
@@ -287,7 +312,10 @@ bool Connection::pump_http() {
   if (out.sent < head.size() + body.size()) return sent > 0 && !transport_.is_blocked();
   const bool closes = out.reply.close;
   http_out_.reset();
-  if (closes) finish({});
+  if (closes)
+    finish({});
+  else if (phase_ == Phase::http)
+    arm(context_.settings.http_timeout);
   return !closes && !transport_.is_blocked();
 }
 

@@ -62,6 +62,8 @@ class Connection {
   void close(protocol::CloseCode code);
   // Sends what there is to send.
   void pump();
+  // There may be bytes to read.
+  void on_readable();
 
   // Detaches a room; the frame of it that is partly sent still goes out whole.
   void detach(shard::Attachment& room);
@@ -75,12 +77,14 @@ class Connection {
   struct HttpOut {
     HttpReply reply;
     std::size_t sent = 0;
+    core::Tick since{};
   };
 
   void wait_readable();
   void wait_writable();
-  void on_readable();
   void on_writable();
+  std::span<char> read_buffer(bool rests) const;
+  bool is_over_budget() const;
   void take(std::span<char> bytes);
   void take_http(std::span<char> bytes);
   void take_frames(std::span<char> bytes);

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace hearth::gateway {
 namespace {
@@ -15,6 +16,7 @@ using asio::ip::tcp;
 
 constexpr std::size_t receive_bytes = 64 * 1024;
 constexpr int backlog = 4096;
+constexpr core::milliseconds rest_time{100};
 
 limits::AddressBytes bytes_of(const asio::ip::address& address) {
   return address.is_v6()
@@ -28,6 +30,7 @@ Listener::Listener(Context context)
     : context_(std::move(context)),
       acceptor_(context_.shard.context()),
       pause_(context_.shard.context()),
+      rest_(context_.shard.context()),
       buffer_(receive_bytes) {}
 
 Listener::~Listener() = default;
@@ -105,6 +108,23 @@ Connection* Listener::find(ConnectionId id) {
 }
 
 void Listener::remove(ConnectionId id) { connections_.erase(id); }
+
+void Listener::read_on(ConnectionId id) {
+  context_.shard.post([this, id] {
+    if (auto* connection = find(id)) connection->on_readable();
+  });
+}
+
+void Listener::rest(ConnectionId id) {
+  resting_.push_back(id);
+  if (resting_.size() > 1) return;
+  rest_.expires_after(rest_time);
+  rest_.async_wait([this](const boost::system::error_code& stopped) {
+    if (stopped) return;
+    for (const auto rested : std::exchange(resting_, {}))
+      if (auto* connection = find(rested)) connection->on_readable();
+  });
+}
 
 void Listener::drain(core::milliseconds window) {
   draining_ = true;

@@ -42,7 +42,9 @@ class Listener {
 
   Connection* find(ConnectionId id);
   void remove(ConnectionId id);
-  std::size_t size() const { return connections_.size(); }
+  // Lets the connection read again in a later turn; after a rest: in a tenth of a second.
+  void read_on(ConnectionId id);
+  void rest(ConnectionId id);
   void use_tls(std::shared_ptr<const TlsContext> tls) { context_.tls = std::move(tls); }
 
   // Where everything this shard receives lands first; no connection keeps a buffer of its own.
@@ -55,6 +57,8 @@ class Listener {
   Context context_;
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer pause_;
+  boost::asio::steady_timer rest_;
+  std::vector<ConnectionId> resting_;
   std::unordered_map<ConnectionId, std::unique_ptr<Connection>> connections_;
   ConnectionId last_id_ = 0;
   bool draining_ = false;

@@ -37,10 +37,11 @@ void Session::refuse(std::uint32_t request, Reason reason, std::uint32_t retry_a
   connection_.send(request, protocol::Refused{reason, retry_after_ms});
 }
 
-void Session::on_control() {
+bool Session::on_control() {
   const auto now = core::now();
-  if (!budget_.spend(now) && budget_.exhausted(now))
-    connection_.close(CloseCode::too_many_commands);
+  if (budget_.spend(now)) return true;
+  if (budget_.exhausted(now)) connection_.close(CloseCode::too_many_commands);
+  return false;
 }
 
 void Session::on_message(std::string_view bytes) {

@@ -39,8 +39,10 @@ class Session {
 
   // One message from the client. May end the connection.
   void on_message(std::string_view bytes);
-  // A ping or pong: counted like a command.
-  void on_control();
+  // A ping or pong: counted like a command. False: too many, not to be answered.
+  bool on_control();
+  // Sends faster than it may: to be read slowly, so that TCP slows it.
+  bool is_over_budget() const { return budget_.is_over(core::now()); }
   bool is_welcome() const { return welcome_; }
   std::vector<std::unique_ptr<Seat>>& seats() { return seats_; }
   // Leaves all rooms. `clean`: the person left by will.

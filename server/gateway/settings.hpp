@@ -15,7 +15,8 @@ struct SessionSettings {
   std::uint32_t rooms_max = 4;
   std::uint32_t history_default = 50;
   std::uint32_t history_max = 200;
-  core::milliseconds http_timeout{10'000};
+  core::milliseconds http_timeout{10'000};  // for a whole request, and between two
+  core::milliseconds reply_max{120'000};    // for a reply that is still being taken
   core::milliseconds hello_timeout{5'000};
   core::milliseconds ping_interval{15'000};
   core::milliseconds silence_max{15'000};  // after a ping

@@ -34,6 +34,10 @@ Decision CommandBudget::spend(core::Time now, Rate rate) {
   return decision;
 }
 
+bool CommandBudget::is_over(core::Time now, Rate rate) const {
+  return over_since_ != core::Time{} && state_.tat - now > length(rate) / 2;
+}
+
 bool CommandBudget::exhausted(core::Time now) const {
   // A whole bucket means that the peer fell silent after it was over.
   return over_since_ != core::Time{} && state_.tat > now && now - over_since_ > kOverBudgetMax;

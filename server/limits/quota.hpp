@@ -88,6 +88,9 @@ class CommandBudget {
  public:
   [[nodiscard]] Decision spend(core::Time now, Rate rate = kCommandRate);
 
+  // Was refused and has not had half of its burst back since.
+  bool is_over(core::Time now, Rate rate = kCommandRate) const;
+
   // Refused again and again for longer than kOverBudgetMax without once having half of its burst
   // back: time to close.
   bool exhausted(core::Time now) const;

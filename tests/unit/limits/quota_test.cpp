@@ -76,5 +76,16 @@ TEST(CommandBudget, ForgivesAPeerThatPauses) {
   EXPECT_FALSE(budget.exhausted(now)) << "the half minute began anew";
 }
 
+TEST(CommandBudget, IsOverFromARefusalUntilHalfOfItsBurstIsBack) {
+  CommandBudget budget;
+  const auto now = kNow;
+  for (int i = 0; i < 30; ++i) EXPECT_TRUE(budget.spend(now));
+  EXPECT_FALSE(budget.is_over(now)) << "nothing was refused yet";
+  EXPECT_FALSE(budget.spend(now));
+  EXPECT_TRUE(budget.is_over(now));
+  EXPECT_TRUE(budget.is_over(now + std::chrono::milliseconds(1400)));
+  EXPECT_FALSE(budget.is_over(now + std::chrono::milliseconds(1600)));
+}
+
 }  // namespace
 }  // namespace hearth::limits
