@@ -30,6 +30,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest(const std::string& path, const std::vector<ConfigKey>& keys) {
+  if (path.size() > 64) return "; remove it";
   const auto best = std::min_element(keys.begin(), keys.end(), [&](const auto& a, const auto& b) {
     return distance(path, a.path) < distance(path, b.path);
   });
@@ -43,15 +44,12 @@ class Reader {
   Reader(std::string file, LoadedConfig& out) : file_(std::move(file)), out_(out) {}
 
   void read(const toml::table& root) {
-    toml::table plain = root;
-    plain.erase("rooms");
-    const auto defaults = plain.get_as<toml::table>("room_defaults");
     rooms::RoomPolicy common;
-    if (defaults) {
+    if (const auto* defaults = root.get_as<toml::table>("room_defaults"))
       table(*defaults, keys_of(common), "");
-      plain.erase("room_defaults");
-    }
-    table(plain, keys_of(out_.config), "");
+    else if (const auto* other = root.get("room_defaults"))
+      problem(other->source(), "room_defaults has to be written as [room_defaults]");
+    table(root, keys_of(out_.config), "", {"rooms", "room_defaults"});
     if (const auto* rooms = root.get("rooms")) read_rooms(*rooms, common);
   }
 
@@ -70,9 +68,7 @@ class Reader {
     for (const auto& entry : *list) {
       const auto& from = *entry.as_table();
       auto room = common;
-      toml::table plain = from;
-      plain.erase("meetings");
-      table(plain, keys_of(room), "");
+      table(from, keys_of(room), "", {"meetings"});
       if (!rooms::is_slug(room.slug))
         problem(from.source(),
                 "rooms.slug has to be 1 to 32 of a-z, 0-9 and '-', beginning with a letter");
@@ -98,9 +94,10 @@ class Reader {
     }
   }
 
-  void table(const toml::table& from, const std::vector<ConfigKey>& keys,
-             const std::string& prefix) {
+  void table(const toml::table& from, const std::vector<ConfigKey>& keys, const std::string& prefix,
+             const std::set<std::string_view>& read_elsewhere = {}) {
     for (const auto& [name, node] : from) {
+      if (read_elsewhere.contains(name.str())) continue;
       const auto path = prefix + std::string(name.str());
       const auto key =
           std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.path == path; });

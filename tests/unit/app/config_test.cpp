@@ -80,6 +80,16 @@ TEST_F(ConfigFile, RefusesAWrongType) {
             std::string::npos);
 }
 
+// Copies of parsed tables forget where their values stood.
+TEST_F(ConfigFile, NamesTheLineOfAWrongValueWhereverItStands) {
+  EXPECT_NE(problem("[listen]\nport = \"80\"\n").find("test.toml:2:8: "), std::string::npos);
+  EXPECT_NE(problem("[room_defaults]\nsize_max = \"x\"\n").find("test.toml:2:12: "),
+            std::string::npos);
+  EXPECT_NE(problem("[[rooms]]\nslug = \"b\"\ntitle = 3\n").find("test.toml:3:9: "),
+            std::string::npos);
+  EXPECT_NE(problem("room_defaults = 3\n").find("written as [room_defaults]"), std::string::npos);
+}
+
 TEST_F(ConfigFile, RefusesANumberOutOfRange) {
   EXPECT_NE(problem("[fanout]\npace_ms = 500\n").find("from 0 to 50"), std::string::npos);
 }
