@@ -2,6 +2,7 @@
 #include "app/admin.hpp"
 
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -69,6 +70,12 @@ void serve(Local::socket socket, const Admin::Actions& actions) {
                    });
 }
 
+std::string refuse_path(const std::string& path) {
+  if (!path.empty() && path.size() < sizeof(sockaddr_un::sun_path)) return {};
+  return "admin.socket " + path + " has to be a path of 1 to " +
+         std::to_string(sizeof(sockaddr_un::sun_path) - 1) + " bytes";
+}
+
 }  // namespace
 
 struct Admin::Endpoint {
@@ -78,6 +85,7 @@ struct Admin::Endpoint {
 
 core::result<std::unique_ptr<Admin>, std::string> Admin::open(const std::string& path,
                                                               Actions actions) {
+  if (auto problem = refuse_path(path); !problem.empty()) return problem;
   std::error_code ec;
   const auto folder = std::filesystem::path(path).parent_path();
   if (!folder.empty() && !std::filesystem::exists(folder, ec)) {
@@ -126,6 +134,7 @@ void Admin::run() {
 
 core::result<AdminReply, std::string> ask_admin(const std::string& path, const std::string& method,
                                                 const std::string& target) {
+  if (auto refusal = refuse_path(path); !refusal.empty()) return refusal;
   asio::io_context context;
   Stream stream(context);
   http::request<http::string_body> request(http::string_to_verb(method), target, 11);

@@ -203,6 +203,8 @@ void Server::watch_store() {
 }
 
 std::string Server::reload(const Config& config) {
+  const std::lock_guard one_at_a_time(reload_mutex_);
+  if (stopping_) return "hearthd is stopping; nothing was changed";
   std::shared_ptr<const gateway::TlsContext> tls;
   if (!config.certificate.empty() && !config_.certificate.empty()) {
     auto loaded = gateway::TlsContext::load(config.certificate, config.certificate_key);
@@ -235,7 +237,10 @@ std::string Server::status() const {
 }
 
 void Server::stop() {
-  if (!node_ || stopping_.exchange(true)) return;
+  {
+    const std::lock_guard no_reload(reload_mutex_);
+    if (!node_ || stopping_.exchange(true)) return;
+  }
   telemetry::log_stopping(admission_->connections());
   const milliseconds window(config_.drain_ms);
   for (std::size_t i = 0; i < listeners_.size(); ++i)

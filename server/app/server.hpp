@@ -62,6 +62,7 @@ class Server {
   std::vector<std::unique_ptr<gateway::Listener>> listeners_;
   std::atomic<bool> stopping_ = false;
   store::Subscription watch_;
+  std::mutex reload_mutex_;         // a signal and the admin socket may ask at once
   mutable std::mutex rooms_mutex_;  // guards the two below, which a reload replaces
   std::vector<rooms::RoomPolicy> policies_;
   std::shared_ptr<const shard::RoomTable> rooms_;
