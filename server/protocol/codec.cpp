@@ -2,6 +2,7 @@
 #include "protocol/codec.hpp"
 
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <algorithm>
 #include <cstring>
@@ -15,6 +16,10 @@ namespace hearth::protocol {
 namespace {
 
 namespace pb = hearth::v1;
+
+// Protobuf writes a line to standard error for each string that is not UTF-8, which any client
+// could fill a disk with. What is malformed is answered; nobody needs to read of it.
+[[maybe_unused]] const bool quiet = (google::protobuf::SetLogHandler(nullptr), true);
 
 constexpr int nesting_max = 8;
 constexpr int cursor_max = 4;
