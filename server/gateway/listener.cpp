@@ -93,13 +93,35 @@ void Listener::take(tcp::socket socket) {
   if (ec) return;
   const auto address = bytes_of(peer.address());
   auto place = context_.admission.enter(address, core::now());
+  // Those who hold a place without having said who they are make way.
+  if (!place && drop_oldest_stranger())
+    if (auto freed = context_.admission.enter(address, core::now()))
+      place.emplace(std::move(*freed));
   if (!place) return;  // closed: the load balancer or the client tries again later
   const auto id = ++last_id_;
+  forget_known_strangers();
+  strangers_.push_back(id);
   auto connection = std::make_unique<Connection>(*this, context_, id, std::move(socket),
                                                  std::move(*place), address);
   auto& started = *connection;
   connections_.emplace(id, std::move(connection));
   started.start();
+}
+
+void Listener::forget_known_strangers() {
+  while (!strangers_.empty()) {
+    const auto* connection = find(strangers_.front());
+    if (connection && !connection->is_open()) return;
+    strangers_.pop_front();
+  }
+}
+
+bool Listener::drop_oldest_stranger() {
+  forget_known_strangers();
+  if (strangers_.empty()) return false;
+  remove(strangers_.front());
+  strangers_.pop_front();
+  return true;
 }
 
 Connection* Listener::find(ConnectionId id) {

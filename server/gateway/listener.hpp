@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,6 +54,8 @@ class Listener {
  private:
   void accept();
   void take(boost::asio::ip::tcp::socket socket);
+  void forget_known_strangers();
+  bool drop_oldest_stranger();
 
   Context context_;
   boost::asio::ip::tcp::acceptor acceptor_;
@@ -61,6 +64,7 @@ class Listener {
   std::vector<ConnectionId> resting_;
   std::unordered_map<ConnectionId, std::unique_ptr<Connection>> connections_;
   ConnectionId last_id_ = 0;
+  std::deque<ConnectionId> strangers_;  // have not said Hello, the oldest first
   bool draining_ = false;
   std::vector<char> buffer_;
 };

@@ -50,7 +50,7 @@ void Bystander::chat() {
   }
   seen_.slowest = std::max(
       seen_.slowest, std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun));
-  ++seen_.messages;
+  messages_ = ++seen_.messages;
 }
 
 Bystander::Seen Bystander::leave() {

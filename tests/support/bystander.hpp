@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -23,6 +24,7 @@ class Bystander {
     std::chrono::milliseconds slowest{};  // from post to having the event
     std::string trouble;                  // empty: nothing was noticed
   };
+  std::uint32_t messages() const { return messages_; }
   // Ends it; what it saw.
   Seen leave();
 
@@ -34,6 +36,7 @@ class Bystander {
   std::string room_;
   std::uint64_t last_seq_ = 0;
   Seen seen_;
+  std::atomic<std::uint32_t> messages_ = 0;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool leaving_ = false;

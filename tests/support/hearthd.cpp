@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "support/eventually.hpp"
+
 namespace hearth::support {
 namespace {
 
@@ -161,11 +163,7 @@ long Hearthd::rss_kib() const {
 }
 
 bool Hearthd::has_logged(const std::string& text) const {
-  for (int tries = 0; tries < 1000; ++tries) {
-    if (log().find(text) != std::string::npos) return true;
-    ::poll(nullptr, 0, 10);
-  }
-  return false;
+  return eventually([&] { return log().find(text) != std::string::npos; });
 }
 
 std::string Hearthd::log() const {
