@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
@@ -22,7 +23,11 @@ inline std::int64_t unix_ms(Time t) {
 inline std::int64_t unix_s(Time t) {
   return std::chrono::duration_cast<seconds>(t.time_since_epoch()).count();
 }
-inline Time from_unix_ms(std::int64_t ms) { return Time{milliseconds{ms}}; }
+// The end of the year 9999: beyond it, whatever bytes say, there is no time.
+inline constexpr std::int64_t unix_ms_max = 253'402'300'799'999;
+inline Time from_unix_ms(std::int64_t ms) {
+  return Time{milliseconds{std::clamp(ms, -unix_ms_max, unix_ms_max)}};
+}
 inline Time now() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
