@@ -60,6 +60,10 @@ void RoomView::append(const SharedFrame& frame) {
   if (frame->redacts != 0) redact(*frame);
   if (!ring_.append(frame->position.seq, frame->at, frame->bytes)) return restart();
   if (frame->position.seq != 0) span_.top = frame->position;
+  // Waiting for company must not cost a reader its place: half a ring is company enough.
+  const auto waiting = ring_.head() - flush_head_;
+  if (!flushing_ && waiting > shard_.node().options().fanout.ring_bytes_max / 2)
+    return flush(std::chrono::steady_clock::now());
   schedule_flush();
 }
 
@@ -264,6 +268,7 @@ void RoomView::flush(core::Tick now) {
   last_flush_ = now;
   flush_head_ = ring_.head();
   flush_at_ = 0;
+  flushing_ = true;
   flush_some();
 }
 
@@ -279,6 +284,7 @@ void RoomView::flush_some() {
   }
   if (flush_at_ >= readers_.size()) {
     flush_scheduled_ = false;
+    flushing_ = false;
     // What came while this flush yielded has not reached those it had served already.
     if (ring_.head() != flush_head_) schedule_flush();
     return;

@@ -96,6 +96,7 @@ class RoomView {
   Ring::Offset flush_head_ = 0;  // where the flush under way began
   std::size_t flush_at_ = 0;     // next reader of the flush under way
   bool flush_scheduled_ = false;
+  bool flushing_ = false;  // a flush has begun and yielded
   bool opened_ = false;
 };
 

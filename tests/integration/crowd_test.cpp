@@ -90,7 +90,7 @@ TEST_P(Crowd, FindsNoFilesLeftAndGetsInOnceThereAre) {
   const auto most = files_end() + 10;
   limit_files(most);
   std::vector<std::unique_ptr<Stream>> crowd;
-  for (int i = 0; i < 100; ++i) crowd.push_back(std::make_unique<Stream>(server.port()));
+  for (std::size_t i = 0; i < most; ++i) crowd.push_back(std::make_unique<Stream>(server.port()));
   EXPECT_TRUE(eventually([&] { return open_files() == most; })) << "the limit was not reached";
   // Those inside go on.
   const auto messages = bystander->messages();

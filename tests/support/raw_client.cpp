@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/raw_client.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace hearth::support {
@@ -130,6 +131,15 @@ pb::ServerFrame RawClient::post(const std::string& room, std::uint32_t n, const 
   frame.mutable_post()->set_text(text);
   frame.mutable_post()->set_retry(retry);
   return ask(frame);
+}
+
+std::optional<pb::Event> RawClient::kept_event() {
+  const auto it = std::find_if(kept_.begin(), kept_.end(),
+                               [](const pb::ServerFrame& frame) { return frame.has_event(); });
+  if (it == kept_.end()) return std::nullopt;
+  const auto event = it->event();
+  kept_.erase(it);
+  return event;
 }
 
 bool RawClient::listen(int within_ms) {

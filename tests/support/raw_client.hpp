@@ -46,6 +46,8 @@ class RawClient {
   // Throws if none comes.
   pb::ServerFrame next(const std::function<bool(const pb::ServerFrame&)>& wanted);
   pb::Event next_event();
+  // One of those kept, without waiting.
+  std::optional<pb::Event> kept_event();
   // Reads to the end; the close code, 1006 if there was none.
   std::uint16_t closed();
   void drop();  // the connection, without a word
