@@ -133,6 +133,10 @@ RoomView::Start RoomView::attach(Attachment& reader, std::vector<rooms::Position
       reader.page = std::move(lead);
     else
       go_on(reader);
+  } else if (cursor.empty()) {
+    // What Joined names as first is what comes, also where the ring begins later than the history.
+    start.first = rooms::plan_catch_up(cursor, span_, history).next;
+    load(reader, {{span_.top.epoch, start.first - 1}}, 0);
   } else {
     load(reader, std::move(cursor), history);
   }

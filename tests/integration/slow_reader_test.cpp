@@ -70,6 +70,18 @@ TEST_P(SlowReader, IsClosedAndResumesWithoutLossWhileOthersGetEverything) {
   }
 }
 
+// The ring holds sixteen messages; the rest of the history comes from the store.
+TEST_P(SlowReader, HasTheSamePastAsANewcomerWhoIsToldWhereItBegins) {
+  write_much();
+  RawClient late(server.port());
+  late.enter(60);
+  const auto joined = late.join("other").joined();
+  EXPECT_EQ(joined.top().seq(), total);
+  EXPECT_EQ(joined.first(), total - 49);
+  for (auto seq = joined.first(); seq <= total; ++seq)
+    ASSERT_EQ(late.next_event().position().seq(), seq);
+}
+
 TEST_P(SlowReader, ThatNeverReadsIsLetGo) {
   std::vector<std::unique_ptr<RawClient>> deaf;
   for (std::uint8_t i = 0; i < 10; ++i)

@@ -101,7 +101,7 @@ pb::ServerFrame RawClient::next(const std::function<bool(const pb::ServerFrame&)
       return found;
     }
     if (!receive())
-      throw std::runtime_error("the connection ended with " + std::to_string(close_code_));
+      throw ConnectionEnded("the connection ended with " + std::to_string(close_code_));
   }
 }
 

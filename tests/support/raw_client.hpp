@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,11 @@
 namespace hearth::support {
 
 namespace pb = hearth::v1;
+
+// What next() throws when nothing more can come.
+struct ConnectionEnded : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 // A participant that does exactly what it is told, also what it should not. Blocking, every wait at
 // most `patience`.
