@@ -382,7 +382,9 @@ void Connection::on_ready(void* self, shard::Attachment& room) {
       !connection.transport_.is_tls()) {
     (void)connection.write_room(room);  // what is left, pump() sends when the socket takes more
     if (connection.transport_.is_broken()) return connection.drop();
-    if (connection.transport_.is_blocked()) connection.wait_writable();
+    if (connection.transport_.is_blocked()) return connection.wait_writable();
+    // A page of the past may end where the next one, or the ring, is there already.
+    if (room.view && !room.view->pending(room)[0].empty()) connection.pump();
     return;
   }
   connection.pump();

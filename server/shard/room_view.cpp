@@ -60,6 +60,7 @@ void RoomView::append(const SharedFrame& frame) {
   if (frame->redacts != 0) redact(*frame);
   if (!ring_.append(frame->position.seq, frame->at, frame->bytes)) return restart();
   if (frame->position.seq != 0) span_.top = frame->position;
+  if (!ahead_.empty()) bring_in();
   // Waiting for company must not cost a reader its place: half a ring is company enough.
   const auto waiting = ring_.head() - flush_head_;
   if (!flushing_ && waiting > shard_.node().options().fanout.ring_bytes_max / 2)
@@ -159,10 +160,26 @@ Attachment* RoomView::find(std::uint64_t ticket) {
   return it == readers_.end() ? nullptr : *it;
 }
 
+// Those who read more from the store than was announced here go on where the ring has come to.
+void RoomView::bring_in() {
+  std::erase_if(ahead_, [this](std::uint64_t ticket) {
+    auto* reader = find(ticket);
+    if (reader && reader->next > span_.top.seq + 1) return false;
+    if (reader) {
+      reader->waiting = false;
+      go_on(*reader);
+    }
+    return true;
+  });
+}
+
 void RoomView::go_on(Attachment& reader) {
   reader.page.reset();
   reader.page_at = 0;
-  if (reader.next == span_.top.seq + 1) {
+  if (reader.next > span_.top.seq + 1) {
+    reader.waiting = true;
+    ahead_.push_back(reader.ticket);
+  } else if (reader.next == span_.top.seq + 1) {
     reader.cursor = ring_.head();
   } else if (const auto start = ring_.start_of(reader.next)) {
     reader.cursor = *start;
@@ -210,7 +227,7 @@ void RoomView::loaded(std::uint64_t ticket, std::shared_ptr<const CatchUpPage> p
   reader->next = next;
   if (page->bytes.empty()) {
     // The log has nothing past here although the ring goes on later: come back by position.
-    if (next != span_.top.seq + 1 && !ring_.start_of(next))
+    if (next <= span_.top.seq && !ring_.start_of(next))
       return reader->evicted(reader->owner, *reader, protocol::CloseCode::moved);
     go_on(*reader);
   } else {

@@ -79,6 +79,7 @@ class RoomView {
   void schedule_flush();
   void flush_some();
   void go_on(Attachment& reader);
+  void bring_in();
   void load(Attachment& reader, std::vector<rooms::Position> cursor, std::uint32_t history);
   void loaded(std::uint64_t ticket, std::shared_ptr<const CatchUpPage> page, rooms::Seq next);
   Attachment* find(std::uint64_t ticket);
@@ -90,6 +91,7 @@ class RoomView {
   SharedFrame presence_;
   rooms::LogSpan span_;  // top: the newest event in the ring
   std::vector<Attachment*> readers_;
+  std::vector<std::uint64_t> ahead_;  // tickets of readers who are past the ring's head
   std::map<rooms::Seq, std::shared_ptr<const CatchUpPage>> pages_;  // by first seq, a few
   core::Tick last_flush_{};
   core::Tick last_used_{};
