@@ -28,7 +28,7 @@ class Everyone {
     for (std::uint8_t i = 0; i < writers; ++i)
       writers_.push_back({static_cast<std::uint8_t>(1 + i), 0, {}, nullptr});
     for (std::uint8_t i = 0; i < readers; ++i)
-      readers_.push_back({static_cast<std::uint8_t>(50 + i), std::nullopt, nullptr, i % 2 == 0});
+      readers_.push_back({static_cast<std::uint8_t>(50 + i), std::nullopt, nullptr});
   }
 
   void step() {
@@ -78,7 +78,6 @@ class Everyone {
     std::uint8_t device;
     std::optional<pb::Position> cursor;
     std::unique_ptr<RawClient> client;
-    bool slow;  // takes little before it reads, and so falls behind when much is posted
   };
 
   void note(Step step) { history_.push_back(std::move(step)); }
@@ -119,7 +118,12 @@ class Everyone {
       writer.client.reset();
       return;
     }
-    const auto reply = client.ask(frame);
+    pb::ServerFrame reply;
+    try {
+      reply = client.ask(frame);
+    } catch (const support::ConnectionEnded&) {
+      // It fell behind; whether the post was taken, the retry tells.
+    }
     if (!reply.has_ack()) {
       writer.client.reset();  // too fast for one connection; the next try is on another
       return;
@@ -141,7 +145,7 @@ class Everyone {
     writer.client.reset();
     send(writer, false);
   }
-  // More at once than the ring and a slow reader's buffers hold.
+  // More at once than the ring holds, so that who was away reads on from the store.
   void crowd_out() {
     for (int i = 0; i < 20; ++i)
       post(writers_[random_() % writers_.size()], std::string(1800, '.'));
@@ -149,8 +153,7 @@ class Everyone {
 
   void connect(Reader& reader) {
     if (reader.client) return;
-    reader.client = std::make_unique<RawClient>(server_.port(), support::Stream::Kind::plain,
-                                                reader.slow ? 4096 : 0);
+    reader.client = std::make_unique<RawClient>(server_.port(), support::Stream::Kind::plain, 0);
     reader.client->enter(reader.device);
     const auto joined = reader.client->join("fast", reader.cursor).joined();
     if (reader.cursor) return;
