@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What nearly every file above the store includes and what is slow to read. Build speed only: each file still includes
-// what it uses.
+// What nearly every file above the store includes and what is slow to read. Build speed only: each
+// file still includes what it uses.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

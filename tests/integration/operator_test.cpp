@@ -184,7 +184,7 @@ TEST(OperatorAlone, ChecksAConfiguration) {
   const Hearthd server(Hearthd::Later{});
   const auto good = run("hearthctl", {"check-config", server.config_file()});
   EXPECT_EQ(good.code, 0);
-  EXPECT_NE(good.out.find("is good: 6 rooms"), std::string::npos) << good.out;
+  EXPECT_NE(good.out.find("is good: 7 rooms"), std::string::npos) << good.out;
   std::ofstream(server.config_file())
       << "[listen]\nprot = 1\nport = \"x\"\naddress = \"0.0.0.0\"\n";
   const auto bad = run("hearthctl", {"check-config", server.config_file()});
