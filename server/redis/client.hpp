@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "redis/command.hpp"
+#include "redis/confirm.hpp"
 #include "redis/failure.hpp"
 #include "redis/heartbeat.hpp"
 #include "redis/options.hpp"
@@ -20,23 +21,6 @@
 #include "redis/target.hpp"
 
 namespace hearth::redis {
-
-// Ask for replicas: answers come after a WAIT that follows them on the same connection. One WAIT
-// serves everything that was waiting to be written, so it costs a round trip, not one per call.
-struct Confirm {
-  int replicas = 1;
-  std::chrono::milliseconds within{200};  // smaller than the deadline; 0 is not allowed
-};
-
-// `replicas` have the writes of these replies; fewer than asked for if time ran out.
-struct Confirmed {
-  Reply reply;
-  int replicas = 0;
-};
-struct ConfirmedBatch {
-  std::vector<Reply> replies;  // one per command, in order; an error is a reply of kind error
-  int replicas = 0;
-};
 
 // A Redis deployment of any kind: one server, Sentinel's master, or a cluster. Lives on one
 // thread's executor: construct, call, await and destroy it there. A call that meets a lost
@@ -74,7 +58,7 @@ class Client {
 
   // Several commands for one slot in one write, then one WAIT if `confirm.replicas` > 0. Not a
   // transaction. Errors of single commands are in the replies; one that was redirected is sent
-  // again alone, after the others.
+  // again alone, after the others. If the outcome of one is unknown, so is that of all.
   boost::asio::awaitable<Result<ConfirmedBatch>> batch(
       std::string key, std::vector<Command> commands, Confirm confirm,
       std::chrono::milliseconds deadline = call_deadline);

@@ -16,6 +16,8 @@ struct Address {
   auto operator<=>(const Address&) const = default;
 };
 
+std::string to_string(const Address& address);  // host:port, IPv6 in brackets
+
 enum class Kind : std::uint8_t { single, sentinel, cluster };
 
 // Where Redis is, as an operator writes it:

@@ -28,6 +28,10 @@ void log_stopped() { spdlog::info("stopped"); }
 void log_store_trouble(std::string_view why) { spdlog::error("read only: {}", why); }
 void log_store_live() { spdlog::info("the log can be written"); }
 void log_reloaded(std::size_t rooms) { spdlog::info("configuration reloaded, {} rooms", rooms); }
+void log_redis_lost(std::string_view server, std::string_view why) {
+  spdlog::warn("redis at {}: {}; trying again", server, why);
+}
+void log_redis_found(std::string_view server) { spdlog::info("redis at {}: connected", server); }
 void log_problem(std::string_view what) { spdlog::error("{}", what); }
 
 }  // namespace hearth::telemetry

@@ -19,6 +19,9 @@ void log_stopped();
 void log_store_trouble(std::string_view why);
 void log_store_live();
 void log_reloaded(std::size_t rooms);
+// `server` is a Redis of the operator's, as host and port.
+void log_redis_lost(std::string_view server, std::string_view why);
+void log_redis_found(std::string_view server);
 void log_problem(std::string_view what);
 
 }  // namespace hearth::telemetry

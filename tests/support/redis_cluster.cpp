@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "support/redis_server.hpp"
+
+namespace hearth::support {
+namespace {
+
+constexpr int masters = 3;
+constexpr std::size_t keys_at_once = 100;
+
+std::string id_of(const RedisServer& server) { return server.client().text({"CLUSTER", "MYID"}); }
+
+}  // namespace
+
+RedisCluster::RedisCluster(int replicas, std::vector<std::string> settings) {
+  settings.emplace_back("cluster-enabled yes");
+  settings.emplace_back("cluster-node-timeout 1500");
+  for (int i = 0; i < masters * (1 + replicas); ++i)
+    servers_.push_back(std::make_unique<RedisServer>(settings));
+  join(replicas);
+  await_ok();
+}
+
+void RedisCluster::join(int replicas) {
+  std::string command = "redis-cli --cluster create";
+  for (const auto& server : servers_) command += " 127.0.0.1:" + std::to_string(server->port());
+  command += " --cluster-replicas " + std::to_string(replicas) + " --cluster-yes >/dev/null 2>&1";
+  if (std::system(command.c_str()) != 0)  // NOLINT(cert-env33-c): words of our own
+    throw std::runtime_error("redis-cli could not make a cluster");
+}
+
+void RedisCluster::await_ok() {
+  const bool ok = eventually(
+      [this] {
+        return std::ranges::all_of(servers_, [](const auto& server) {
+          return !server->running() ||
+                 server->client().text({"CLUSTER", "INFO"}).starts_with("cluster_state:ok");
+        });
+      },
+      std::chrono::seconds(30));
+  if (!ok) throw std::runtime_error("the cluster did not come together");
+}
+
+std::string RedisCluster::url() const {
+  std::string url = "redis+cluster://";
+  for (const auto& server : servers_) {
+    if (server != servers_.front()) url += ',';
+    url += "127.0.0.1:" + std::to_string(server->port());
+  }
+  return url;
+}
+
+RedisServer& RedisCluster::owner(std::uint16_t slot) {
+  const auto alive = std::ranges::find_if(servers_, [](const auto& s) { return s->running(); });
+  const auto ranges = (*alive)->client()({"CLUSTER", "SLOTS"});
+  for (const auto& range : ranges.items) {
+    if (slot < range.items[0].integer || slot > range.items[1].integer) continue;
+    for (const auto& server : servers_)
+      if (server->port() == range.items[2].items[1].integer) return *server;
+  }
+  throw std::runtime_error("nobody serves the slot");
+}
+
+RedisServer& RedisCluster::replica_of(const RedisServer& master) {
+  for (const auto& server : servers_) {
+    if (!server->running()) continue;
+    const auto role = server->client()({"ROLE"});
+    if (role.items.front().text == "slave" && role.items[2].integer == master.port())
+      return *server;
+  }
+  throw std::runtime_error("that master has no replica");
+}
+
+void RedisCluster::move_slot(std::uint16_t slot, RedisServer& to,
+                             const std::function<void(int)>& between) {
+  auto& from = owner(slot);
+  const auto number = std::to_string(slot);
+  auto source = from.client();
+  auto target = to.client();
+  target({"CLUSTER", "SETSLOT", number, "IMPORTING", id_of(from)});
+  source({"CLUSTER", "SETSLOT", number, "MIGRATING", id_of(to)});
+  if (between) between(1);
+  for (;;) {
+    const auto keys = source({"CLUSTER", "GETKEYSINSLOT", number, std::to_string(keys_at_once)});
+    if (keys.items.empty()) break;
+    std::vector<std::string> move{"MIGRATE", "127.0.0.1", std::to_string(to.port()), "", "0",
+                                  "5000",    "KEYS"};
+    for (const auto& key : keys.items) move.push_back(key.text);
+    source(move);
+  }
+  if (between) between(2);
+  const auto id = id_of(to);
+  target({"CLUSTER", "SETSLOT", number, "NODE", id});
+  source({"CLUSTER", "SETSLOT", number, "NODE", id});
+  for (const auto& server : servers_)
+    if (server->client()({"ROLE"}).items.front().text == "master")
+      server->client()({"CLUSTER", "SETSLOT", number, "NODE", id});
+}
+
+void RedisCluster::fail_over(RedisServer& replica) {
+  replica.client()({"CLUSTER", "FAILOVER"});
+  const auto id = id_of(replica);
+  const bool known = eventually(
+      [&] {
+        return std::ranges::all_of(servers_, [&](const auto& server) {
+          if (!server->running()) return true;
+          const auto nodes = server->client().text({"CLUSTER", "NODES"});
+          const auto line = nodes.substr(nodes.find(id));
+          return line.substr(0, line.find('\n')).find("master") != std::string::npos;
+        });
+      },
+      std::chrono::seconds(30));
+  if (!known) throw std::runtime_error("the replica did not take over");
+}
+
+}  // namespace hearth::support
