@@ -113,7 +113,9 @@ void Connection::take(Reply&& reply) {
   if (!exchange.abandoned) exchange.answer.replies.push_back(std::move(reply));
   if (--next.replies > 0) return;
   exchange.complete = true;
-  if (exchange.confirm.replicas == 0) exchange.done.raise();
+  const bool wrote = std::ranges::any_of(
+      exchange.answer.replies, [](const Reply& each) { return each.kind != Reply::Kind::error; });
+  if (exchange.confirm.replicas == 0 || !wrote) exchange.done.raise();
   --in_flight_exchanges_;
   in_flight_.pop_front();
 }

@@ -17,7 +17,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto settled = std::chrono::seconds(1);
 // Commands a server does not take; it is gone long before, or a listener is in a loop.
 constexpr std::size_t out_bytes_max = 8 << 20;
 // Looks per interval at whether beats came back.
@@ -39,12 +38,11 @@ asio::awaitable<void> Receiver::run() {
     const auto until = core::Tick::clock::now() + access.options.connect_deadline;
     const auto opened = co_await wire.open(address_, until);
     if (!opened.has_error() && !wire.closed()) {
-      const auto since = core::Tick::clock::now();
+      backoff.reset();
       Signal ended(access.executor);
       wire_ = &wire;
       using namespace asio::experimental::awaitable_operators;  // NOLINT: for && only
       co_await (listen(wire, ended) && watch(wire, ended));
-      if (core::Tick::clock::now() - since >= settled) backoff.reset();
     }
     opening_ = nullptr;
     if (retired_.raised()) break;

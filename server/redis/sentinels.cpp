@@ -16,6 +16,8 @@ constexpr auto ask_every = std::chrono::seconds(1);
 constexpr auto vote_life = std::chrono::seconds(3);
 // Somebody wants to know at once: not more often than this.
 constexpr auto ask_gap = std::chrono::milliseconds(100);
+// After no answer; its connection is being made again meanwhile.
+constexpr auto retry_gap = std::chrono::milliseconds(200);
 // The first answer alone may be that of a sentinel that was cut off.
 constexpr std::size_t votes_min = 2;
 
@@ -68,14 +70,15 @@ asio::awaitable<void> Sentinels::poll(Sentinel& sentinel) {
     const auto until = core::Tick::clock::now() + ask_every;
     const auto answer = co_await sentinel.server->exchange(request, until);
     if (stopped_.raised()) break;
+    const auto pause = answer.has_error() ? retry_gap : ask_gap;
     wanted_.lower();
     if (!answer.has_error()) {
       sentinel.vote = read_address(answer->replies.front());
       sentinel.voted_at = core::Tick::clock::now();
     }
     count();
-    co_await stopped_.wait(core::Tick::clock::now() + ask_gap);
-    co_await wanted_.wait(std::max(until, core::Tick::clock::now()));
+    co_await stopped_.wait(core::Tick::clock::now() + pause);
+    if (!answer.has_error()) co_await wanted_.wait(until);
   }
 }
 

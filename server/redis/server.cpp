@@ -14,8 +14,6 @@ namespace asio = boost::asio;
 // A call waits for a connection that is being made, but not for a server that has been away longer:
 // then the answer is known at once.
 constexpr auto patience = std::chrono::seconds(1);
-// A connection that held this long was no failed attempt.
-constexpr auto settled = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -37,13 +35,12 @@ asio::awaitable<void> Server::run() {
     if (opened.has_error()) {
       if (!retired_.raised()) reachability_.lost(opened.error());
     } else {
-      const auto since = core::Tick::clock::now();
+      backoff.reset();
       reachability_.found();
       ready_.raise();
       co_await connection->run();
       ready_.lower();
       down_since_ = core::Tick::clock::now();
-      if (down_since_ - since >= settled) backoff.reset();
       if (!retired_.raised()) reachability_.lost(Failure{Outcome::unknown, Word::none, {}});
     }
     connection_ = nullptr;

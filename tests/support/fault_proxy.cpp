@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <future>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,7 @@ struct FaultProxy::Link {
   tcp::socket server;
   Direction up;
   Direction down;
+  bool subscriber = false;
   bool half = false;  // the server's side is gone, the client's stays
 };
 
@@ -78,7 +80,7 @@ void FaultProxy::accept() {
 }
 
 void FaultProxy::pump(const std::shared_ptr<Link>& link, Direction& direction) {
-  direction.parked = hole_;
+  direction.parked = in_hole(*link);
   if (direction.parked) return;
   const auto size = small_ ? std::size_t{1} : direction.buffer.size();
   direction.from.async_read_some(
@@ -96,7 +98,10 @@ void FaultProxy::pump(const std::shared_ptr<Link>& link, Direction& direction) {
 
 void FaultProxy::forward(const std::shared_ptr<Link>& link, Direction& direction,
                          std::size_t count) {
-  if (hole_) {
+  const std::string_view bytes(direction.buffer.data(), count);
+  if (!direction.reply && bytes.find("SUBSCRIBE") != std::string_view::npos)
+    link->subscriber = true;
+  if (in_hole(*link)) {
     direction.parked = true;
     direction.held = count;
     return;
@@ -121,12 +126,24 @@ void FaultProxy::end(const std::shared_ptr<Link>& link) {
   if (std::erase(links_, link) > 0) --open_;
 }
 
+bool FaultProxy::in_hole(const Link& link) const {
+  return hole_ || (subscribers_hole_ && link.subscriber);
+}
+
 void FaultProxy::black_hole(bool on) {
   hole_ = on;
-  if (on) return;
+  if (!on) release();
+}
+
+void FaultProxy::black_hole_subscribers(bool on) {
+  subscribers_hole_ = on;
+  if (!on) release();
+}
+
+void FaultProxy::release() {
   for_all([this](const std::shared_ptr<Link>& link) {
     for (auto* direction : {&link->up, &link->down})
-      if (std::exchange(direction->parked, false)) {
+      if (!in_hole(*link) && std::exchange(direction->parked, false)) {
         const auto held = std::exchange(direction->held, 0);
         held > 0 ? forward(link, *direction, held) : pump(link, *direction);
       }

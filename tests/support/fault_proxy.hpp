@@ -29,6 +29,8 @@ class FaultProxy {
   void delay(std::chrono::milliseconds each_way) { delay_ms_ = each_way.count(); }
   // Connections are taken and stay open; nothing is read or forwarded in either direction.
   void black_hole(bool on);
+  // The same, only for connections on which somebody subscribed.
+  void black_hole_subscribers(bool on);
   // What servers answer is read and lost: commands are executed, nobody hears.
   void swallow_replies(bool on) { swallow_ = on; }
   void byte_at_a_time(bool on) { small_ = on; }
@@ -57,6 +59,8 @@ class FaultProxy {
   void pump(const std::shared_ptr<Link>& link, Direction& direction);
   void forward(const std::shared_ptr<Link>& link, Direction& direction, std::size_t count);
   void end(const std::shared_ptr<Link>& link);
+  bool in_hole(const Link& link) const;
+  void release();
   template <class Action>
   void for_all(Action action);
 
@@ -67,6 +71,7 @@ class FaultProxy {
   std::list<std::shared_ptr<Link>> links_;  // on the thread
   std::atomic<std::int64_t> delay_ms_ = 0;
   std::atomic<bool> hole_ = false;
+  std::atomic<bool> subscribers_hole_ = false;
   std::atomic<bool> swallow_ = false;
   std::atomic<bool> small_ = false;
   std::atomic<bool> refuse_ = false;

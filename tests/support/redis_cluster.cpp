@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstdlib>
+#include <sstream>
 #include <stdexcept>
 
 #include "support/redis_server.hpp"
@@ -101,19 +102,26 @@ void RedisCluster::move_slot(std::uint16_t slot, RedisServer& to,
 }
 
 void RedisCluster::fail_over(RedisServer& replica) {
-  replica.client()({"CLUSTER", "FAILOVER"});
   const auto id = id_of(replica);
-  const bool known = eventually(
-      [&] {
-        return std::ranges::all_of(servers_, [&](const auto& server) {
-          if (!server->running()) return true;
-          const auto nodes = server->client().text({"CLUSTER", "NODES"});
-          const auto line = nodes.substr(nodes.find(id));
-          return line.substr(0, line.find('\n')).find("master") != std::string::npos;
-        });
-      },
-      std::chrono::seconds(30));
-  if (!known) throw std::runtime_error("the replica did not take over");
+  const auto takes_it_for = [&](const char* role, const RedisServer& server) {
+    std::istringstream nodes(server.client().text({"CLUSTER", "NODES"}));
+    std::string line;
+    while (std::getline(nodes, line))
+      if (line.starts_with(id)) return line.find(role) != std::string::npos;
+    return false;
+  };
+  const auto known_as = [&](const char* role) {
+    return eventually([&] {
+      return std::ranges::all_of(servers_, [&](const auto& server) {
+        return !server->running() || takes_it_for(role, *server);
+      });
+    });
+  };
+  // A master that does not know yet that this is its replica ignores it.
+  if (!known_as("slave")) throw std::runtime_error("that is not a replica");
+  if (const auto said = replica.client().text({"CLUSTER", "FAILOVER"}); said != "OK")
+    throw std::runtime_error(said);
+  if (!known_as("master")) throw std::runtime_error("the replica did not take over");
 }
 
 }  // namespace hearth::support

@@ -90,4 +90,13 @@ void RedisSentinels::fail_over() {
   await_other_master(old);
 }
 
+void RedisSentinels::rejoin(RedisServer& server) {
+  if (!server.running()) server.start();
+  auto& current = master();
+  server.client()({"REPLICAOF", "127.0.0.1", std::to_string(current.port())});
+  const bool whole = eventually([&] { return current.client().text({"WAIT", "2", "100"}) == "2"; },
+                                std::chrono::seconds(30));
+  if (!whole) throw std::runtime_error("the replicas did not come back");
+}
+
 }  // namespace hearth::support

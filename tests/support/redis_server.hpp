@@ -81,6 +81,9 @@ class RedisSentinels {
 
   // Until every sentinel names a master other than `old` that takes writes. Throws after 30 s.
   RedisServer& await_other_master(const RedisServer& old);
+  // A server that was killed or frozen follows the master again. The sentinels would see to it too,
+  // half a minute later.
+  void rejoin(RedisServer& server);
   void fail_over();  // by command, without killing anybody; returns when it is done
 
  private:
