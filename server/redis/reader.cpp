@@ -52,7 +52,8 @@ struct Reader::Building {
     std::size_t depth = 1;
     for (const auto* up = task->parent; up; up = up->parent) ++depth;
     if (depth > reader.limits_.depth) return nullptr;
-    if (static_cast<std::size_t>(elements) > reader.limits_.elements - reader.elements_)
+    // With the array itself.
+    if (static_cast<std::size_t>(elements) >= reader.limits_.elements - reader.elements_)
       return nullptr;
     auto* reply = place(task, Reply::Kind::array);
     if (reply) reply->items.reserve(static_cast<std::size_t>(std::min(elements, reserve_max)));
