@@ -115,6 +115,32 @@ TEST(PubSub, EndsWithExactlyTheSubscriptionsThatAreHeldAfterAnyOrderOfEvents) {
   }
 }
 
+// Left and joined again while the first SUBSCRIBE was unanswered: its answer says nothing about the
+// moment after the UNSUBSCRIBE that is on its way.
+TEST(PubSub, IsLiveOnlyWhenTheLastOfItsQuestionsIsAnswered) {
+  RedisServer server;
+  FaultProxy proxy(server.port());
+  RunningClient client("redis://127.0.0.1:" + std::to_string(proxy.port()));
+  ASSERT_EQ(client.text({"PING"}), "PONG");
+  std::optional<Heard> room(std::in_place, *client, "other");
+  ASSERT_TRUE(client.until([&] { return room->live; }));
+  proxy.delay(milliseconds(100));
+  room.emplace(*client, "room");
+  ASSERT_TRUE(client.until([&] { return subscribers(server, "room") == 1; }));
+  room.reset();
+  room.emplace(*client, "room");
+  auto publisher = server.client();
+  int published = 0;
+  const auto until = std::chrono::steady_clock::now() + milliseconds(600);
+  client.until([&] {
+    if (room->live) publisher({"PUBLISH", "room", std::to_string(published++)});
+    return std::chrono::steady_clock::now() > until;
+  });
+  ASSERT_GT(published, 10);
+  EXPECT_TRUE(client.until([&] { return room->has(std::to_string(published - 1)); }));
+  EXPECT_EQ(room->messages.size(), static_cast<std::size_t>(published));
+}
+
 TEST(PubSub, LetsAListenerLeaveAndJoinFromInsideItsCallbacks) {
   RedisServer server;
   RunningClient client(server.url());

@@ -142,6 +142,18 @@ TEST(Confirmation, IsNotAwaitedForWhatWasRefused) {
   EXPECT_LT(std::chrono::steady_clock::now() - before, milliseconds(400));
 }
 
+TEST(Confirmation, LetsACallRunOutUnsentBehindAWait) {
+  RedisServer server;
+  RunningClient client(server.url());
+  ASSERT_TRUE(client.await(client->run(increment(), {"k"}, {"0"})).has_value());
+  Runs runs;
+  runs.start(client, 1, {.replicas = 1, .within = milliseconds(500)});
+  ASSERT_TRUE(client.until([&] { return server.client().text({"GET", "k"}) == "1"; }));
+  EXPECT_EQ(client.text({"INCR", "other"}, milliseconds(50)), "[not sent]");
+  ASSERT_TRUE(client.until([&] { return runs.ended.size() == 1; }));
+  EXPECT_EQ(client.text({"EXISTS", "other"}), "0");
+}
+
 TEST(Batch, AnswersEachCommandAndConfirmsThemTogether) {
   RedisServer server;
   RedisServer replica({"replicaof 127.0.0.1 " + std::to_string(server.port())});
