@@ -2,6 +2,7 @@
 #include "redis/deployment.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <iterator>
 #include <utility>
 
@@ -59,7 +60,7 @@ Client::Deployment::Deployment(asio::any_io_executor executor, Options options, 
                     [this](const Failure& error, const Address& asked) { on_moved(error, asked); },
                     [this] { want_news(); }} {}
 
-Client::Deployment::~Deployment() = default;
+Client::Deployment::~Deployment() { assert(tasks_.none()); }
 
 core::result<void, std::string> Client::Deployment::start() {
   if (options_.target.tls) {

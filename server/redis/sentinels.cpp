@@ -18,8 +18,6 @@ constexpr auto vote_life = std::chrono::seconds(3);
 constexpr auto ask_gap = std::chrono::milliseconds(100);
 // After no answer; its connection is being made again meanwhile.
 constexpr auto retry_gap = std::chrono::milliseconds(200);
-// The first answer alone may be that of a sentinel that was cut off.
-constexpr std::size_t votes_min = 2;
 
 std::optional<Address> read_address(const Reply& reply) {
   if (reply.items.size() != 2 || reply.items[0].text.empty()) return std::nullopt;
@@ -86,17 +84,14 @@ asio::awaitable<void> Sentinels::poll(Sentinel& sentinel) {
 void Sentinels::count() {
   const auto now = core::Tick::clock::now();
   std::map<Address, std::size_t> votes;
-  std::size_t all = 0;
-  for (const auto& sentinel : sentinels_) {
-    if (!sentinel.vote || now - sentinel.voted_at > vote_life) continue;
-    ++votes[*sentinel.vote];
-    ++all;
-  }
-  if (all == 0) return;
-  const bool early = now - started_at_ < ask_every;
-  if (early && all < std::min(votes_min, sentinels_.size())) return;
+  for (const auto& sentinel : sentinels_)
+    if (sentinel.vote && now - sentinel.voted_at <= vote_life) ++votes[*sentinel.vote];
+  if (votes.empty()) return;
   const auto first =
       std::ranges::max_element(votes, {}, [](const auto& candidate) { return candidate.second; });
+  // The quickest answer may be that of a sentinel that was cut off; the others get a moment.
+  const bool early = now - started_at_ < ask_every;
+  if (early && first->second * 2 <= sentinels_.size()) return;
   const auto current = master_ ? votes.find(*master_) : votes.end();
   if (current != votes.end() && current->second >= first->second) return;
   master_ = first->first;

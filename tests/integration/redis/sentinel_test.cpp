@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <utility>
 
 #include "integration/redis/heard.hpp"
 #include "support/redis_server.hpp"
@@ -91,6 +92,20 @@ TEST_F(Sentinel, TakesTheWordOfTheOthersWhenOneSentinelIsAway) {
   RunningClient late(sentinels().url());
   EXPECT_EQ(late.text({"GET", "k"}, seconds(2)), "before");
   away.resume();
+}
+
+TEST_F(Sentinel, GoesWhereMostSentinelsPoint) {
+  RedisServer stranger;
+  const auto liar = RedisServer::sentinel("sentinel monitor hearth 127.0.0.1 " +
+                                          std::to_string(stranger.port()) + " 1\n");
+  auto options = options_for(sentinels().url());
+  options.target.addresses[2] = {"127.0.0.1", liar->port()};
+  std::swap(options.target.addresses[0], options.target.addresses[2]);
+  for (int i = 0; i < 10; ++i) {
+    RunningClient other(options);
+    EXPECT_EQ(other.text({"INCR", "majority"}), std::to_string(i + 1));
+  }
+  EXPECT_EQ(stranger.client().text({"EXISTS", "majority"}), "0");
 }
 
 }  // namespace
