@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <gtest/gtest.h>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -76,7 +77,7 @@ class RunningClient {
   void finish(asio::awaitable<void> work) {
     bool done = false;
     asio::co_spawn(context_, std::move(work), [&](std::exception_ptr) { done = true; });
-    until([&] { return done; }, seconds(30));
+    if (!until([&] { return done; }, seconds(10))) ADD_FAILURE() << "the client did not stop";
   }
 
   Result<Reply> call(Command command, milliseconds deadline = call_deadline) {

@@ -29,7 +29,8 @@ struct Runs {
   std::vector<Result<Confirmed>> ended;
   void start(RunningClient& client, int count, Confirm confirm) {
     for (int i = 0; i < count; ++i)
-      asio::co_spawn(client.context(), client->run_confirmed(increment(), {"k"}, {"1"}, confirm),
+      asio::co_spawn(client.context(),
+                     client->run_confirmed(increment(), {"k"}, {"1"}, confirm, seconds(5)),
                      [this](std::exception_ptr, Result<Confirmed> result) {
                        ended.push_back(std::move(result));
                      });
@@ -98,7 +99,7 @@ TEST(Confirmation, CountsReplicasWithOneWaitForAGroup) {
   ASSERT_TRUE(client.await(client->run(increment(), {"k"}, {"0"})).has_value());
   const auto waits = executed(server, "wait");
   Runs runs;
-  runs.start(client, 500, {.replicas = 1, .within = milliseconds(500)});
+  runs.start(client, 500, {.replicas = 1, .within = seconds(3)});
   ASSERT_TRUE(client.until([&] { return runs.ended.size() == 500; }));
   for (const auto& result : runs.ended) {
     ASSERT_TRUE(result.has_value());
@@ -164,7 +165,8 @@ TEST(Batch, AnswersEachCommandAndConfirmsThemTogether) {
   commands.push_back({"SET", "k", "text"});
   commands.push_back({"INCR", "k"});
   commands.push_back({"GET", "k"});
-  const auto result = client.await(client->batch("k", std::move(commands), Confirm{}));
+  const Confirm confirm{.replicas = 1, .within = seconds(3)};
+  const auto result = client.await(client->batch("k", std::move(commands), confirm, seconds(5)));
   ASSERT_TRUE(result.has_value());
   ASSERT_EQ(result->replies.size(), 3U);
   EXPECT_EQ(result->replies[1].kind, Reply::Kind::error);

@@ -188,6 +188,16 @@ TEST(SingleServer, HangsUpOnAReplyAboveItsLimit) {
   EXPECT_TRUE(client.until([&] { return client.text({"PING"}) == "PONG"; }));
 }
 
+TEST(SingleServer, LooksItsNameUpWithinTheDeadline) {
+  RedisServer server;
+  RunningClient named("redis://localhost:" + std::to_string(server.port()));
+  EXPECT_EQ(named.text({"PING"}), "PONG");
+  RunningClient nowhere("redis://nowhere.invalid");
+  const auto before = std::chrono::steady_clock::now();
+  EXPECT_EQ(nowhere.text({"PING"}), "[not sent]");
+  EXPECT_LT(std::chrono::steady_clock::now() - before, milliseconds(1500));
+}
+
 TEST(SingleServer, UsesTheDatabaseOfItsUrl) {
   RedisServer server;
   RunningClient client(server.url() + "/3");
