@@ -61,7 +61,8 @@ asio::awaitable<Result<ConfirmedBatch>> Client::batch(std::string key,
                                                       Confirm confirm,
                                                       std::chrono::milliseconds deadline) {
   Request request{std::move(commands), confirm};
-  co_return co_await deployment_->dispatch_batch(key, std::move(request), in(deadline));
+  auto result = co_await deployment_->dispatch_batch(key, std::move(request), in(deadline));
+  co_return result;
 }
 
 asio::awaitable<std::vector<std::pair<Address, Result<Reply>>>> Client::call_each(

@@ -35,7 +35,8 @@ Connection::Connection(const Access& access) : access_(access), wire_(access) {}
 
 asio::awaitable<Result<void>> Connection::open(Address address) {
   const auto until = core::Tick::clock::now() + access_.options.connect_deadline;
-  co_return co_await wire_.open(std::move(address), until);
+  auto opened = co_await wire_.open(std::move(address), until);
+  co_return opened;
 }
 
 asio::awaitable<void> Connection::run() {

@@ -61,7 +61,8 @@ asio::awaitable<Result<ConfirmedBatch>> Client::Deployment::dispatch(const std::
     std::optional<Request> changed;
     if (script && course.lessons >= lessons_max) changed = in_full(request, *script);
     if (course.ask) changed = asking(changed ? *changed : request);
-    auto result = co_await server->exchange(changed ? *changed : request, until);
+    const auto& attempt = changed ? *changed : request;
+    auto result = co_await server->exchange(attempt, until);
     if (result.has_error()) {
       want_news();
       co_return result;
