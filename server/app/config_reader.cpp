@@ -142,7 +142,7 @@ class Reader {
     if (!array || (!array->empty() && !array->is_homogeneous<std::string>()))
       return problem(node.source(), key.path + " has to be a list of texts in quotes");
     list.clear();
-    for (const auto& item : *array) list.push_back(*item.value_exact<std::string>());
+    for (const auto& item : *array) list.push_back(item.value_exact<std::string>().value_or(""));
   }
 
  public:

@@ -51,8 +51,8 @@ gateway::SessionSettings session_settings(const Config& config) {
 
 }  // namespace
 
-Server::Server(const Config& config, identity::DeploymentKeys keys)
-    : config_(config), keys_(std::move(keys)) {
+Server::Server(const Config& config, const identity::DeploymentKeys& keys)
+    : config_(config), keys_(keys) {
   shard::Admission::Limits limits;
   limits.connections_max = static_cast<std::size_t>(config.connections_max);
   limits.per_device_max = static_cast<std::uint32_t>(config.connections_per_device);
@@ -72,12 +72,12 @@ core::result<std::unique_ptr<Server>, std::string> Server::start(const Config& c
   std::string problem;
   auto keys = load_keys(config.keys_path, problem);
   if (!keys) return problem;
-  std::unique_ptr<Server> server(new Server(config, std::move(*keys)));
+  std::unique_ptr<Server> server(new Server(config, *keys));
   std::shared_ptr<const gateway::TlsContext> tls;
   problem = server->open_sites();
   if (problem.empty()) problem = server->open_tls(tls);
   if (problem.empty()) problem = server->open_store();
-  if (problem.empty()) problem = server->listen(std::move(tls));
+  if (problem.empty()) problem = server->listen(tls);
   if (!problem.empty()) return problem;
   telemetry::log_started(server->url_, server->node_->size());
   return server;
@@ -153,7 +153,7 @@ void Server::set_rooms(const Config& config) {
   rooms_ = room_table(config);
 }
 
-std::string Server::listen(std::shared_ptr<const gateway::TlsContext> tls) {
+std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls) {
   // Sockets that share a port would also share it with another process of ours: ask first whether
   // it is free.
   auto port = static_cast<std::uint16_t>(config_.port);

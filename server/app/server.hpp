@@ -41,12 +41,12 @@ class Server {
   void stop();
 
  private:
-  explicit Server(const Config& config, identity::DeploymentKeys keys);
+  explicit Server(const Config& config, const identity::DeploymentKeys& keys);
 
   std::string open_store();
   std::string open_sites();
   std::string open_tls(std::shared_ptr<const gateway::TlsContext>& tls) const;
-  std::string listen(std::shared_ptr<const gateway::TlsContext> tls);
+  std::string listen(const std::shared_ptr<const gateway::TlsContext>& tls);
   void set_rooms(const Config& config);
   std::shared_ptr<const shard::RoomTable> room_table(const Config& config) const;
   void watch_store();

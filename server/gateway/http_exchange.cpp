@@ -204,7 +204,7 @@ bool HttpExchange::may_connect() const {
 
 HttpReply HttpExchange::upgrade() {
   const auto& request = parser_->parser.get();
-  const auto refuse = [&](http::status status, std::string why) {
+  const auto refuse = [&](http::status status, const std::string& why) {
     return text(status, why + '\n', tls_, true, "text/plain; charset=utf-8", false);
   };
   const auto field = [&](http::field name) {

@@ -22,7 +22,7 @@ void set_option(int fd, int level, int name, int value) {
 
 }  // namespace
 
-Transport::Transport(Socket socket, std::shared_ptr<const TlsContext> tls)
+Transport::Transport(Socket socket, const std::shared_ptr<const TlsContext>& tls)
     : socket_(std::move(socket)) {
   boost::system::error_code ec;
   socket_.non_blocking(true, ec);

@@ -17,7 +17,7 @@ class Transport {
  public:
   using Socket = boost::asio::ip::tcp::socket;
 
-  Transport(Socket socket, std::shared_ptr<const TlsContext> tls);
+  Transport(Socket socket, const std::shared_ptr<const TlsContext>& tls);
 
   enum class Read : std::uint8_t { bytes, again, end };
   struct ReadResult {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace hearth::limits {
 
@@ -35,7 +36,8 @@ std::uint8_t with_extra(std::uint8_t bits, std::uint8_t extra) {
 
 SpentSet::Result SpentSet::spend(std::string_view challenge, core::Time now) {
   forget_expired(now);
-  const auto key = *Key::from(challenge.substr(kChallengeBytes - 32, Key::size));
+  Key key;
+  std::memcpy(key.bytes.data(), challenge.data() + kChallengeBytes - 32, Key::size);
   if (spent_.contains(key)) return Result::replayed;
   if (spent_.size() >= max_) return Result::full;
   const auto end = challenge_expires(challenge);
