@@ -8,6 +8,7 @@
 
 #include "app/admin.hpp"
 #include "app/config.hpp"
+#include "ctl/rules_command.hpp"
 
 namespace {
 
@@ -60,7 +61,9 @@ int main(int argc, char** argv) {
   for (auto* command : {status, reload})
     command->add_option("--socket", socket, "admin.socket of its configuration")
         ->capture_default_str();
+  const hearth::ctl::RulesCommand rules(app);
   CLI11_PARSE(app, argc, argv);
+  if (rules.asked()) return rules.run();
   if (*check) return check_config(config);
   if (*status) return ask(socket, "GET", "/status", "");
   return ask(socket, "POST", "/reload", "reloaded");

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "moderation/rule_set.hpp"
+
+namespace hearth::app {
+
+// Rule packs read from a folder, as config/rules/README.md describes them.
+struct LoadedRules {
+  std::shared_ptr<const moderation::RuleSet> set;  // nothing when there are problems
+  std::vector<moderation::RulePack> packs;
+  std::vector<moderation::Problem> problems;
+};
+
+// `resources`: the folder of help lines, whose numbers and sites no rule may match; may be empty.
+LoadedRules load_rules(const std::string& folder, const std::string& resources);
+
+// "en/craving.toml:12: craving.urge.now: what to change".
+std::string to_string(const moderation::Problem& problem);
+
+}  // namespace hearth::app

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+namespace hearth::ctl {
+
+// What stands behind `hearthctl rules`.
+struct RulesOptions {
+  std::string rules = "config/rules";
+  std::string resources = "config/resources";
+  std::string language = "en";
+  std::string text;
+};
+
+int rules_test(const RulesOptions& options);
+int rules_explain(const RulesOptions& options);
+// JSON lines from standard input to standard output, on two threads, in order.
+int rules_eval(const RulesOptions& options);
+
+// Adds the command and its options to `app`.
+class RulesCommand {
+ public:
+  explicit RulesCommand(CLI::App& app);
+  // Nothing: another command was asked for.
+  bool asked() const;
+  int run() const;
+
+ private:
+  RulesOptions options_;
+  CLI::App* command_;
+  CLI::App* test_;
+  CLI::App* explain_;
+  CLI::App* eval_;
+};
+
+}  // namespace hearth::ctl

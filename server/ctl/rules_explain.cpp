@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/rules.hpp"
+#include "core/text.hpp"
+#include "ctl/rules_command.hpp"
+#include "moderation/pipeline.hpp"
+#include "moderation/rule_check.hpp"
+
+namespace hearth::ctl {
+namespace {
+
+using namespace moderation;
+
+std::string notes_of(const Hit& hit) {
+  static constexpr std::array<std::pair<Note, const char*>, 7> names{
+      {{Note::excepted, "dropped: an exception"},
+       {Note::not_first_person, "dropped: nobody says I"},
+       {Note::negated, "negated"},
+       {Note::past, "dropped: past, and nothing points to now"},
+       {Note::reported, "lowered: reported"},
+       {Note::other_subject, "about somebody else"},
+       {Note::intensified, "raised: now or decided"}}};
+  std::string out;
+  for (const auto& [note, words] : names)
+    if (hit.has(note)) out += (out.empty() ? "" : "; ") + std::string(words);
+  return out;
+}
+
+std::string marked(const std::string& text, Interval at) {
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  return text.substr(0, at.from) + (terminal ? "\033[1;7m" : "[") +
+         text.substr(at.from, at.to - at.from) + (terminal ? "\033[0m" : "]") + text.substr(at.to);
+}
+
+void print_hits(const RuleSet& set, const RuleCheck& check, const std::string& text) {
+  std::printf("hits\n");
+  for (const auto& hit : check.hits()) {
+    const auto& rule = set.rules[hit.rule].rule;
+    const auto notes = notes_of(hit);
+    std::printf("  %s severity %d (%s)%s%s\n    %s\n", rule.id.c_str(), hit.severity,
+                std::string(name(check.matcher().views()[hit.view].kind)).c_str(),
+                notes.empty() ? "" : ": ", notes.c_str(), marked(text, hit.original).c_str());
+  }
+  if (check.hits().empty()) std::printf("  none\n");
+}
+
+void print_verdict(const Verdict& verdict, const std::string& text) {
+  std::printf("verdict\n  %s, severity %d, flag %s%s\n", std::string(name(verdict.action)).c_str(),
+              verdict.severity, std::string(name(verdict.flag)).c_str(),
+              verdict.scan_incomplete ? ", scan incomplete" : "");
+  for (const auto& finding : verdict.findings)
+    std::printf("  %s %s %d (pack %s)\n", finding.label.c_str(), finding.rule.c_str(),
+                finding.severity, finding.version.c_str());
+  for (const auto notice : verdict.notices)
+    std::printf("  author sees %s\n", std::string(notice).c_str());
+  for (const auto& span : verdict.masked)
+    std::printf("  others do not see %s\n", marked(text, span.bytes).c_str());
+}
+
+}  // namespace
+
+int rules_explain(const RulesOptions& options) {
+  const auto loaded = app::load_rules(options.rules, options.resources);
+  for (const auto& problem : loaded.problems)
+    std::fprintf(stderr, "%s\n", app::to_string(problem).c_str());
+  if (!loaded.set) return EXIT_FAILURE;
+  if (!core::is_utf8(options.text)) {
+    std::fprintf(stderr, "hearthctl: the text is no UTF-8\n");
+    return EXIT_FAILURE;
+  }
+  auto check = std::make_unique<RuleCheck>(loaded.set);
+  const auto& rules = *check;
+  std::vector<std::unique_ptr<Check>> checks;
+  checks.push_back(std::move(check));
+  Pipeline pipeline(std::move(checks));
+  const auto verdict = pipeline.judge({options.text, options.language, false}, {}, core::Time{});
+  std::printf("views\n");
+  const auto& views = rules.matcher().views();
+  for (std::size_t i = 0; i < views.size(); ++i)
+    std::printf("  %-8s %s\n", std::string(name(views[i].kind)).c_str(), views[i].text.c_str());
+  print_hits(*loaded.set, rules, options.text);
+  print_verdict(verdict, options.text);
+  return EXIT_SUCCESS;
+}
+
+}  // namespace hearth::ctl

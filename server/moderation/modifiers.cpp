@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "moderation/modifiers.hpp"
+
+#include <algorithm>
+
+namespace hearth::moderation {
+namespace {
+
+constexpr std::uint32_t negator_reach = 4;
+constexpr std::uint32_t intensifier_reach = 6;
+constexpr int severity_max = 4;
+
+std::uint32_t words_between(WordRange a, WordRange b) {
+  if (a.to <= b.from) return b.from - a.to;
+  if (b.to <= a.from) return a.from - b.to;
+  return 0;
+}
+
+class Modifiers {
+ public:
+  Modifiers(const RuleSet& set, const Language* language, Scan& scan, Scan& base, Hit& hit)
+      : set_(set),
+        rule_(set.rules[hit.rule]),
+        scan_(scan),
+        base_(base),
+        hit_(hit),
+        language_(rule_.language ? &set.languages[*rule_.language] : language) {}
+
+  void run() {
+    if (excepted()) return drop(Note::excepted);
+    if (hit_.words.from >= hit_.words.to) return;
+    if (rule_.rule.first_person && !first_person()) return drop(Note::not_first_person);
+    if (rule_.rule.negation != Negation::ignore && negated()) {
+      if (rule_.rule.negation == Negation::suppress) return drop(Note::negated);
+      lower(Note::negated);
+    }
+    if (rule_.rule.past_clears && past()) return drop(Note::past);
+    const bool other = speaks_of_other();
+    if (other) {
+      hit_.subject = Subject::other;
+      hit_.note(Note::other_subject);
+    }
+    if (rule_.rule.reported_lowers && !other && reported()) lower(Note::reported);
+    if (hit_.severity > 0 && rule_.rule.intensify && intensified()) {
+      hit_.severity = std::min(hit_.severity + 1, severity_max);
+      hit_.note(Note::intensified);
+    }
+  }
+
+ private:
+  const std::vector<WordRange>& list(EngineList which) {
+    static const std::vector<WordRange> none;
+    if (!language_) return none;
+    const auto id = language_->lists[static_cast<std::size_t>(which)];
+    return id ? scan_.occurrences(*id) : none;
+  }
+
+  template <class Test>
+  bool any(EngineList which, Test test) {
+    const auto& found = list(which);
+    return std::any_of(found.begin(), found.end(), test);
+  }
+
+  void drop(Note why) {
+    hit_.note(why);
+    hit_.severity = 0;
+  }
+
+  void lower(Note why) {
+    hit_.note(why);
+    --hit_.severity;
+    if (hit_.severity < lowest_severity(rule_.rule.category)) hit_.severity = 0;
+  }
+
+  bool same_sentence(WordRange other) const {
+    return scan_.sentence_of(other.from) == scan_.sentence_of(hit_.words.from);
+  }
+
+  bool clause_ends_between(std::uint32_t from, std::uint32_t to) {
+    for (auto i = from; i < to; ++i)
+      if (scan_.words()[i].clause_ends) return true;
+    return any(EngineList::clause_break,
+               [&](const auto& b) { return b.from > from && b.from < to; }) ||
+           any(EngineList::clause_break,
+               [&](const auto& b) { return b.from == to && b.from < hit_.words.from; });
+  }
+
+  static bool drops(const RuleSet::Except& except, WordRange hit, WordRange range) {
+    switch (except.mode) {
+      case ExceptMode::inside:
+        return range.holds(hit);
+      case ExceptMode::overlap:
+        return range.overlaps(hit);
+      case ExceptMode::near:
+        return words_between(hit, range) <= except.within;
+    }
+    return false;
+  }
+
+  bool excepted_in(Scan& scan, WordRange words) const {
+    if (words.from >= words.to) return false;
+    std::vector<WordRange> found;
+    for (const auto id : rule_.excepts) {
+      const auto& except = set_.excepts[id];
+      found.clear();
+      for (const auto phrase : except.phrases) scan.find(phrase, found);
+      if (except.regex) matches(scan, *except.regex, found);
+      if (std::any_of(found.begin(), found.end(),
+                      [&](const auto& range) { return drops(except, words, range); }))
+        return true;
+    }
+    return false;
+  }
+
+  static void matches(const Scan& scan, const re2::RE2& regex, std::vector<WordRange>& out) {
+    const std::string& text = scan.view().text;
+    re2::StringPiece match;
+    for (std::size_t at = 0; at < text.size();) {
+      if (!regex.Match(text, at, text.size(), re2::RE2::UNANCHORED, &match, 1)) return;
+      const auto begin = static_cast<std::uint32_t>(match.data() - text.data());
+      const auto end = begin + static_cast<std::uint32_t>(match.size());
+      const auto words = scan.words_in({begin, end});
+      if (words.from < words.to) out.push_back(words);
+      at = std::max<std::size_t>(end, begin + 1);
+    }
+  }
+
+  // In the view of the hit, and in the base view, whose words the author wrote.
+  bool excepted() const {
+    if (rule_.excepts.empty()) return false;
+    if (excepted_in(scan_, hit_.words)) return true;
+    return &scan_ != &base_ && excepted_in(base_, base_.words_at(hit_.original));
+  }
+
+  bool first_person() {
+    const auto clause = scan_.clause_of(hit_.words);
+    return any(EngineList::i, [&](const auto& i) { return clause.holds(i); });
+  }
+
+  bool negated() {
+    const auto& not_negators = list(EngineList::not_negator);
+    return any(EngineList::negator, [&](const auto& negator) {
+      const bool cancelled = std::any_of(not_negators.begin(), not_negators.end(),
+                                         [&](const auto& n) { return n.overlaps(negator); });
+      if (cancelled || !same_sentence(negator)) return false;
+      if (negator.to <= hit_.words.from)
+        return hit_.words.from - negator.to < negator_reach &&
+               !clause_ends_between(negator.to - 1, hit_.words.from);
+      // In a gap of the phrase, which does not name it.
+      return hit_.phrase && !hit_.in_base && hit_.words.holds(negator) &&
+             !scan_.names(*hit_.phrase, negator.from);
+    });
+  }
+
+  bool past() {
+    const bool was = any(EngineList::past, [&](const auto& p) { return same_sentence(p); });
+    if (!was || any(EngineList::now, [](const auto&) { return true; })) return false;
+    const auto clause = scan_.clause_of(hit_.words);
+    return !any(EngineList::now_weak, [&](const auto& now) { return clause.holds(now); });
+  }
+
+  bool speaks_of_self() {
+    return any(EngineList::i, [&](const auto& i) { return hit_.words.holds(i); });
+  }
+
+  // «My brother says he …»: not for what is said of the writer.
+  bool speaks_of_other() {
+    if (rule_.rule.subject == Subject::other) return true;
+    return any(EngineList::relation,
+               [&](const auto& r) { return same_sentence(r) && r.from < hit_.words.from; }) &&
+           !speaks_of_self();
+  }
+
+  bool reported() {
+    for (auto i = hit_.words.from; i < hit_.words.to; ++i)
+      if (!scan_.words()[i].quoted) return said_before();
+    return true;
+  }
+
+  bool said_before() {
+    if (is_crisis(rule_.rule.category) && speaks_of_self()) return false;
+    return any(EngineList::reported,
+               [&](const auto& r) { return same_sentence(r) && r.to <= hit_.words.from; });
+  }
+
+  bool intensified() {
+    const auto adds = [&](const auto& word) {
+      if (!same_sentence(word) || words_between(word, hit_.words) > intensifier_reach) return false;
+      return !hit_.words.overlaps(word) || !hit_.phrase || !scan_.names(*hit_.phrase, word.from);
+    };
+    return any(EngineList::now, adds) || any(EngineList::intensifier, adds);
+  }
+
+  const RuleSet& set_;
+  const RuleSet::Compiled& rule_;
+  Scan& scan_;
+  Scan& base_;
+  Hit& hit_;
+  const Language* language_;
+};
+
+}  // namespace
+
+void apply_modifiers(const RuleSet& set, const Language* language, Scan& scan, Scan& base,
+                     Hit& hit) {
+  Modifiers(set, language, scan, base, hit).run();
+}
+
+}  // namespace hearth::moderation

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "moderation/phrase.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hearth::moderation {
+namespace {
+
+using Kind = PhraseTree::Kind;
+constexpr std::size_t places_max = 64;
+constexpr std::size_t needs_max = 6;
+
+}  // namespace
+
+core::result<Phrase, std::string> PhraseCompiler::compile(const PhraseTree& tree) {
+  made_ = {};
+  problem_.clear();
+  const auto whole = part(tree);
+  made_.first = whole.first;
+  made_.last = whole.last;
+  if (whole.empty) fail("every word may be left out");
+  if ((made_.gaps & (whole.first | whole.last)) != 0)
+    fail("a gap stands between words, not at an end");
+  std::vector<Words> sets;
+  if (problem_.empty()) needs(tree, sets);
+  std::sort(sets.begin(), sets.end(), [&](const auto& a, const auto& b) {
+    return vocabulary_.commonness(a) < vocabulary_.commonness(b);
+  });
+  if (problem_.empty() && sets.empty()) fail("no word of it is always there");
+  if (!problem_.empty()) return problem_;
+  if (sets.size() > needs_max) sets.resize(needs_max);
+  for (auto& set : sets) made_.needs.push_back(vocabulary_.set(std::move(set)));
+  return std::move(made_);
+}
+
+void PhraseCompiler::fail(std::string what) {
+  if (problem_.empty()) problem_ = std::move(what);
+}
+
+PhraseCompiler::Part PhraseCompiler::part(const PhraseTree& tree) {
+  switch (tree.kind) {
+    case Kind::word:
+      return place(Phrase::Fits::set, vocabulary_.set({vocabulary_.atom(tree.text)}));
+    case Kind::list:
+      return list(tree);
+    case Kind::gap:
+      return gap(tree);
+    case Kind::sequence:
+      return sequence(tree);
+    case Kind::choice:
+      return choice(tree);
+    case Kind::optional: {
+      auto inside = part(tree.parts.front());
+      inside.empty = true;
+      return inside;
+    }
+  }
+  return {};
+}
+
+PhraseCompiler::Part PhraseCompiler::place(Phrase::Fits fits, std::uint32_t id) {
+  if (made_.places.size() >= places_max) {
+    fail("the phrase has more than 64 words in its branches; split it");
+    return {};
+  }
+  const auto bit = std::uint64_t{1} << made_.places.size();
+  made_.places.push_back({fits, id});
+  if (fits == Phrase::Fits::anything) made_.gaps |= bit;
+  made_.follow.push_back(0);
+  return {bit, bit, false};
+}
+
+PhraseCompiler::Part PhraseCompiler::list(const PhraseTree& tree) {
+  ListId id = 0;
+  const auto* found = find_list_(tree.text, id);
+  if (!found) {
+    fail("there is no list @" + tree.text);
+    return {};
+  }
+  if (found->phrases.empty()) return place(Phrase::Fits::set, found->words);
+  return place(Phrase::Fits::list, id);
+}
+
+PhraseCompiler::Part PhraseCompiler::gap(const PhraseTree& tree) {
+  Part whole{0, 0, true};
+  for (int i = 0; i < tree.gap_max; ++i) {
+    auto one = place(Phrase::Fits::anything, 0);
+    one.empty = i >= tree.gap_min;
+    whole = then(whole, one);
+  }
+  return whole;
+}
+
+PhraseCompiler::Part PhraseCompiler::sequence(const PhraseTree& tree) {
+  Part whole{0, 0, true};
+  for (const auto& one : tree.parts) whole = then(whole, part(one));
+  return whole;
+}
+
+// Single words of a choice share one place.
+PhraseCompiler::Part PhraseCompiler::choice(const PhraseTree& tree) {
+  Part whole;
+  Words words;
+  const auto add = [&](Part one) {
+    whole.first |= one.first;
+    whole.last |= one.last;
+    whole.empty = whole.empty || one.empty;
+  };
+  for (const auto& branch : tree.parts) {
+    if (branch.kind == Kind::word)
+      words.push_back(vocabulary_.atom(branch.text));
+    else
+      add(part(branch));
+  }
+  if (!words.empty()) add(place(Phrase::Fits::set, vocabulary_.set(std::move(words))));
+  return whole;
+}
+
+PhraseCompiler::Part PhraseCompiler::then(Part before, Part after) {
+  for (std::size_t i = 0; i < made_.follow.size(); ++i)
+    if ((before.last >> i & 1) != 0) made_.follow[i] |= after.first;
+  return {before.first | (before.empty ? after.first : 0),
+          after.last | (after.empty ? before.last : 0), before.empty && after.empty};
+}
+
+void PhraseCompiler::needs(const PhraseTree& tree, std::vector<Words>& out) {
+  ListId id = 0;
+  switch (tree.kind) {
+    case Kind::word:
+      out.push_back({vocabulary_.atom(tree.text)});
+      break;
+    case Kind::list:
+      if (const auto* found = find_list_(tree.text, id)) out.push_back(found->signs);
+      break;
+    case Kind::sequence:
+      for (const auto& one : tree.parts) needs(one, out);
+      break;
+    case Kind::choice:
+      if (Words words; needs_of_choice(tree, words)) out.push_back(std::move(words));
+      break;
+    case Kind::gap:
+    case Kind::optional:
+      break;
+  }
+}
+
+// Of each branch its rarest need; none if a branch needs nothing.
+bool PhraseCompiler::needs_of_choice(const PhraseTree& tree, Words& out) {
+  for (const auto& branch : tree.parts) {
+    std::vector<Words> sets;
+    needs(branch, sets);
+    if (sets.empty()) return false;
+    const auto rarest = std::min_element(sets.begin(), sets.end(), [&](auto& a, auto& b) {
+      return vocabulary_.commonness(a) < vocabulary_.commonness(b);
+    });
+    out.insert(out.end(), rarest->begin(), rarest->end());
+  }
+  return true;
+}
+
+}  // namespace hearth::moderation

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "moderation/phrase_tree.hpp"
+#include "moderation/vocabulary.hpp"
+
+namespace hearth::moderation {
+
+using ListId = std::uint32_t;
+using PhraseId = std::uint32_t;
+
+// A phrase as an automaton over words without empty steps (Glushkov's): at most 64 places, each of
+// which a word fits or does not, and for each the set of places that may come next.
+struct Phrase {
+  enum class Fits : std::uint8_t { set, list, anything };
+  struct Place {
+    Fits fits;
+    std::uint32_t id;  // WordSetId or ListId
+  };
+  std::vector<Place> places;
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  std::uint64_t gaps = 0;  // places that anything fits
+  std::vector<std::uint64_t> follow;
+  // A sentence without a word of each of these cannot hold the phrase; the rarest comes first.
+  std::vector<WordSetId> needs;
+};
+
+// A named list: single words, and longer entries.
+struct WordList {
+  std::string name;
+  WordSetId words = 0;
+  std::vector<PhraseId> phrases;
+  // The rarest word of each entry: no entry is there when none of these is.
+  std::vector<Atom> signs;
+};
+
+// Turns trees into phrases.
+class PhraseCompiler {
+ public:
+  // Nothing: there is no such list.
+  using FindList = std::function<const WordList*(std::string_view name, ListId& id)>;
+
+  PhraseCompiler(Vocabulary& vocabulary, FindList find_list)
+      : vocabulary_(vocabulary), find_list_(std::move(find_list)) {}
+
+  // The error says what to change.
+  core::result<Phrase, std::string> compile(const PhraseTree& tree);
+
+ private:
+  struct Part {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    bool empty = false;  // may be left out
+  };
+  using Words = std::vector<Atom>;
+
+  Part part(const PhraseTree& tree);
+  Part place(Phrase::Fits fits, std::uint32_t id);
+  Part list(const PhraseTree& tree);
+  Part gap(const PhraseTree& tree);
+  Part sequence(const PhraseTree& tree);
+  Part choice(const PhraseTree& tree);
+  Part then(Part before, Part after);
+  void needs(const PhraseTree& tree, std::vector<Words>& out);
+  bool needs_of_choice(const PhraseTree& tree, Words& out);
+  void fail(std::string what);
+
+  Vocabulary& vocabulary_;
+  FindList find_list_;
+  Phrase made_;
+  std::string problem_;
+};
+
+}  // namespace hearth::moderation

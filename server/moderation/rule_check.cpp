@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "moderation/rule_check.hpp"
+
+#include <algorithm>
+
+namespace hearth::moderation {
+namespace {
+
+Finding finding_of(const RuleSet& set, const Hit& hit, ViewKind view, std::string_view text) {
+  const auto& rule = set.rules[hit.rule];
+  Finding finding;
+  finding.rule = rule.rule.id;
+  finding.label = rule.rule.label;
+  finding.category = rule.rule.category;
+  finding.severity = hit.severity;
+  finding.subject = hit.subject;
+  finding.action = rule.rule.action;
+  finding.span = span_of(text, hit.original);
+  finding.view = view;
+  finding.version = rule.version;
+  return finding;
+}
+
+}  // namespace
+
+void RuleCheck::look(const Draft& draft, const RecentMessages& recent, core::Time now,
+                     Findings& findings) noexcept {
+  Budget budget;
+  hits_ = matcher_.match(*set_, draft.text, draft.language, budget);
+  for (const auto& hit : hits_)
+    if (hit.severity > 0)
+      findings.all.push_back(finding_of(*set_, hit, matcher_.views()[hit.view].kind, draft.text));
+  for (const std::string_view between : {" ", ""}) {
+    const auto before = recent.joined(now, between);
+    if (!before.empty()) look_joined(draft, before, between, budget, findings);
+  }
+  findings.incomplete = findings.incomplete || budget.spent;
+}
+
+// Only what reaches over the border between the messages counts.
+void RuleCheck::look_joined(const Draft& draft, const std::string& before, std::string_view between,
+                            Budget& budget, Findings& findings) {
+  const auto text = before + std::string(between) + std::string(draft.text);
+  const auto border = static_cast<std::uint32_t>(before.size() + between.size());
+  for (const auto& hit : joined_matcher_.match(*set_, text, draft.language, budget)) {
+    if (hit.severity == 0 || hit.original.from >= before.size() || hit.original.to <= border)
+      continue;
+    auto inside = hit;
+    inside.original = {0, hit.original.to - border};
+    auto finding = finding_of(*set_, inside, joined_matcher_.views()[hit.view].kind, draft.text);
+    const bool known = std::any_of(findings.all.begin(), findings.all.end(), [&](const auto& f) {
+      return f.rule == finding.rule && f.span.bytes.overlaps(finding.span.bytes);
+    });
+    if (known) continue;
+    finding.joined = true;
+    findings.joined = true;
+    findings.all.push_back(std::move(finding));
+  }
+}
+
+}  // namespace hearth::moderation

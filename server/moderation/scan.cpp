@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "moderation/scan.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "moderation/letters.hpp"
+
+namespace hearth::moderation {
+namespace {
+
+// A phrase and its lists never cover more words than this.
+constexpr std::uint32_t reach_max = 128;
+constexpr std::size_t sentence_bits = 64;
+
+std::uint64_t sentence_bit(std::size_t sentence) {
+  return std::uint64_t{1} << std::min(sentence, sentence_bits - 1);
+}
+
+bool is_hidden_letter(char c) { return c == '*' || c == '#' || c == '_'; }
+
+// Whether `word`, some of whose letters are hidden, may be `whole`.
+bool may_be(std::string_view word, std::string_view whole) {
+  const bool open = whole.ends_with('*');
+  if (open) whole.remove_suffix(1);
+  if (word.size() < whole.size() || (!open && word.size() > whole.size())) return false;
+  for (std::size_t i = 0; i < whole.size(); ++i)
+    if (word[i] != whole[i] && !is_hidden_letter(word[i])) return false;
+  return true;
+}
+
+}  // namespace
+
+bool Scan::read(const RuleSet& set, const View& view, std::string_view original, Budget& budget) {
+  set_ = &set;
+  view_ = &view;
+  budget_ = &budget;
+  ++read_;
+  presence_.resize(set.vocabulary.sets());
+  found_.resize(set.lists.size());
+  met_.clear();
+  sentences_.clear();
+  atoms_.clear();
+  atoms_from_.clear();
+  words_.clear();
+  if (!budget.take(view.text.size() + 1)) return false;
+  find_words(view, original, view.kind == ViewKind::mask ? WordForm::mask : WordForm::text, words_);
+  find_sentences();
+  find_atoms();
+  active_.assign(words_.size() + 1, 0);
+  return true;
+}
+
+void Scan::find_sentences() {
+  std::uint32_t begin = 0;
+  for (std::uint32_t i = 0; i < words_.size(); ++i) {
+    if (!words_[i].sentence_ends) continue;
+    sentences_.push_back({begin, i + 1});
+    begin = i + 1;
+  }
+}
+
+void Scan::find_atoms() {
+  for (std::size_t s = 0; s < sentences_.size(); ++s) {
+    const auto bit = sentence_bit(s);
+    for (auto i = sentences_[s].from; i < sentences_[s].to; ++i) {
+      atoms_from_.push_back(static_cast<std::uint32_t>(atoms_.size()));
+      const auto word = text(i);
+      scan_word(word, bit);
+      if (word.size() > 2 && word.ends_with("'s")) scan_word(word.substr(0, word.size() - 2), bit);
+      if (view_->kind == ViewKind::mask) add_masked(word, bit);
+    }
+  }
+  atoms_from_.push_back(static_cast<std::uint32_t>(atoms_.size()));
+}
+
+void Scan::scan_word(std::string_view word, std::uint64_t sentence) {
+  const auto& automaton = set_->words;
+  const auto found = [&](std::uint32_t atom) { meet(atom, sentence); };
+  auto state = automaton.step(Automaton::start, ' ');
+  for (const char c : word) {
+    state = automaton.step(state, c);
+    automaton.at(state, found);
+  }
+  automaton.at(automaton.step(state, ' '), found);
+}
+
+void Scan::meet(Atom atom, std::uint64_t sentence) {
+  atoms_.push_back(atom);
+  const auto end = set_->sets_from[atom + 1];
+  for (auto i = set_->sets_from[atom]; i < end; ++i) {
+    const auto id = set_->sets_of[i];
+    auto& presence = presence_[id];
+    if (presence.read != read_) {
+      presence = {read_, 0};
+      if (!set_->anchors[id].empty()) met_.push_back(id);
+    }
+    presence.sentences |= sentence;
+  }
+}
+
+void Scan::add_masked(std::string_view word, std::uint64_t sentence) {
+  const auto hidden = std::count_if(word.begin(), word.end(), is_hidden_letter);
+  if (hidden == 0 || hidden * 2 > static_cast<std::ptrdiff_t>(word.size())) return;
+  (void)budget_->take(set_->maskable.size());
+  for (const auto atom : set_->maskable)
+    if (may_be(word, set_->vocabulary.text(atom))) meet(atom, sentence);
+}
+
+std::size_t Scan::sentence_of(std::uint32_t word) const {
+  const auto after = std::upper_bound(sentences_.begin(), sentences_.end(), word,
+                                      [](std::uint32_t w, const auto& s) { return w < s.from; });
+  return after == sentences_.begin() ? 0 : static_cast<std::size_t>(after - sentences_.begin() - 1);
+}
+
+std::string_view Scan::text(std::uint32_t word) const {
+  const auto in = words_[word].in;
+  return std::string_view(view_->text).substr(in.from, in.to - in.from);
+}
+
+Interval Scan::bytes(WordRange words) const {
+  return {words_[words.from].in.from, words_[words.to - 1].in.to};
+}
+
+WordRange Scan::words_in(Interval bytes) const {
+  WordRange out{static_cast<std::uint32_t>(words_.size()), 0};
+  for (std::uint32_t i = 0; i < words_.size(); ++i) {
+    if (!words_[i].in.overlaps(bytes)) continue;
+    out.from = std::min(out.from, i);
+    out.to = i + 1;
+  }
+  if (out.from >= out.to) return {0, 0};
+  return out;
+}
+
+WordRange Scan::words_at(Interval original) const {
+  WordRange out{static_cast<std::uint32_t>(words_.size()), 0};
+  for (std::uint32_t i = 0; i < words_.size(); ++i) {
+    if (!view_->source(words_[i].in).overlaps(original)) continue;
+    out.from = std::min(out.from, i);
+    out.to = i + 1;
+  }
+  if (out.from >= out.to) return {0, 0};
+  return out;
+}
+
+WordRange Scan::clause_of(WordRange words) const {
+  const auto sentence = sentences_[sentence_of(words.from)];
+  while (words.from > sentence.from && !words_[words.from - 1].clause_ends) --words.from;
+  while (words.to < sentence.to && !words_[words.to - 1].clause_ends) ++words.to;
+  return words;
+}
+
+std::uint64_t Scan::present(std::span<const WordSetId> needs) const {
+  std::uint64_t in = ~std::uint64_t{0};
+  for (const auto id : needs) {
+    if (presence_[id].read != read_) return 0;
+    in &= presence_[id].sentences;
+  }
+  return in;
+}
+
+void Scan::find(PhraseId phrase, std::vector<WordRange>& out) {
+  find(phrase, present(set_->phrase(phrase).needs), out);
+}
+
+void Scan::find(PhraseId phrase, std::uint64_t sentences, std::vector<WordRange>& out) {
+  const auto& wanted = set_->phrase(phrase);
+  // Before any place is tried, so that trying one phrase never means trying another.
+  if (sentences != 0)
+    for (const auto& place : wanted.places)
+      if (place.fits == Phrase::Fits::list) occurrences(place.id);
+  for (std::size_t s = 0; sentences != 0 && s < sentences_.size(); ++s)
+    if ((sentences & sentence_bit(s)) != 0) find_in(wanted, sentences_[s], out);
+}
+
+// The stretches that fit; of those that end alike, the one that begins last.
+void Scan::find_in(const Phrase& phrase, WordRange sentence, std::vector<WordRange>& out) {
+  const auto begin = out.size();
+  for (auto start = sentence.from; start < sentence.to; ++start) {
+    const auto end = end_of(phrase, start, sentence.to);
+    if (end == 0) continue;
+    if (out.size() > begin && out.back().to == end)
+      out.back() = {start, end};
+    else
+      out.push_back({start, end});
+  }
+}
+
+// Where the stretch that fits from `start` on ends; 0: none does. Gaps take as few words as they
+// can, words as many.
+std::uint32_t Scan::end_of(const Phrase& phrase, std::uint32_t start, std::uint32_t end) {
+  end = std::min(end, start + reach_max);
+  std::uint32_t best = 0;
+  std::uint32_t reached = start;
+  std::uint64_t steps = 1;
+  active_[start] = phrase.first;
+  for (auto word = start; word <= reached && word < end; ++word) {
+    if (best != 0 && word >= best) active_[word] &= ~phrase.gaps;
+    for (auto places = active_[word]; places != 0; places &= places - 1) {
+      const auto place = static_cast<std::size_t>(std::countr_zero(places));
+      ++steps;
+      for (auto some = lengths(phrase.places[place], word); some != 0; some &= some - 1) {
+        const auto next = word + 1 + static_cast<std::uint32_t>(std::countr_zero(some));
+        if (next > end) break;
+        if ((phrase.last >> place & 1) != 0) best = std::max(best, next);
+        if (next == end || phrase.follow[place] == 0) continue;
+        active_[next] |= phrase.follow[place];
+        reached = std::max(reached, next);
+      }
+    }
+    active_[word] = 0;
+  }
+  for (auto word = start; word <= reached; ++word) active_[word] = 0;
+  if (!budget_->take(steps)) return 0;
+  return best;
+}
+
+// Bit n: the place may take n + 1 words from `word` on.
+std::uint64_t Scan::lengths(const Phrase::Place& place, std::uint32_t word) {
+  if (place.fits == Phrase::Fits::anything) return 1;
+  if (place.fits == Phrase::Fits::set) return in_set(place.id, word) ? 1 : 0;
+  std::uint64_t out = 0;
+  const auto& ranges = occurrences(place.id);
+  auto at = std::lower_bound(ranges.begin(), ranges.end(), word,
+                             [](const auto& range, std::uint32_t w) { return range.from < w; });
+  for (; at != ranges.end() && at->from == word; ++at)
+    out |= std::uint64_t{1} << std::min<std::uint32_t>(at->to - at->from - 1, 63);
+  return out;
+}
+
+bool Scan::in_set(WordSetId set, std::uint32_t word) const {
+  for (auto i = atoms_from_[word]; i < atoms_from_[word + 1]; ++i)
+    if (set_->vocabulary.holds(set, atoms_[i])) return true;
+  return false;
+}
+
+const std::vector<WordRange>& Scan::occurrences(ListId list) {
+  auto& found = found_[list];
+  if (found.read == read_) return found.ranges;
+  // Marked first: a list cannot contain itself, but the marks must not be read half made.
+  found.read = read_;
+  found.ranges.clear();
+  std::vector<WordRange> ranges;
+  const auto& wanted = set_->lists[list];
+  for (std::uint32_t i = 0; i < words_.size(); ++i)
+    if (in_set(wanted.words, i)) ranges.push_back({i, i + 1});
+  for (const auto phrase : wanted.phrases) find(phrase, ranges);
+  std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) {
+    return a.from != b.from ? a.from < b.from : a.to < b.to;
+  });
+  return (found_[list].ranges = std::move(ranges));
+}
+
+bool Scan::names(PhraseId phrase, std::uint32_t word) {
+  const auto& places = set_->phrase(phrase).places;
+  return std::any_of(places.begin(), places.end(), [&](const auto& place) {
+    return place.fits != Phrase::Fits::anything && lengths(place, word) != 0;
+  });
+}
+
+}  // namespace hearth::moderation

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "moderation/finding.hpp"
+
+namespace hearth::moderation {
+
+// Who of the moderators on duty learns of a message.
+enum class Flag : std::uint8_t { none, normal, urgent };
+std::string_view name(Flag flag);
+
+// What is done with a draft.
+struct Verdict {
+  Action action = Action::allow;
+  Flag flag = Flag::none;
+  int severity = 0;
+  std::vector<std::string_view>
+      notices;               // keys of the texts for the author, the most pressing first
+  std::vector<Span> masked;  // to be hidden from everybody else when it is delivered
+  std::vector<Finding> findings;
+  bool scan_incomplete = false;  // the work budget was spent before the end
+  // Earlier messages of the author that belong to what was found together with this one.
+  bool flags_earlier = false;
+
+  bool delivered() const { return action < Action::nudge; }
+};
+
+// Weighs findings against each other: a crisis is delivered and met with a card, what is private in
+// it masked; protection of others comes before delivery; then what could unmask somebody; then the
+// rest. Telling of a relapse or a craving neither adds nor removes a restriction.
+// Does not depend on the order of the findings.
+Verdict decide(std::vector<Finding> findings, const Draft& draft);
+
+}  // namespace hearth::moderation

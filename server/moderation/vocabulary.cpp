@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "moderation/vocabulary.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace hearth::moderation {
+namespace {
+
+// Met in most messages, whatever they are about.
+constexpr std::array<std::string_view, 48> everywhere{
+    "i",    "me",   "my",    "you",  "your", "to",  "the",  "and",  "a",    "it",   "of",  "in",
+    "is",   "for",  "that",  "this", "was",  "on",  "with", "have", "be",   "so",   "but", "not",
+    "just", "like", "about", "do",   "get",  "got", "know", "want", "from", "time", "day", "feel",
+    "been", "que",  "de",    "la",   "je",   "no",  "me",   "und",  "ich",  "um",   "eu",  "i'm"};
+
+std::uint32_t commonness_of(std::string_view word) {
+  if (std::find(everywhere.begin(), everywhere.end(), word) != everywhere.end()) return 200;
+  const auto open = static_cast<std::uint32_t>(std::count(word.begin(), word.end(), '*'));
+  const auto letters = word.size() - open;
+  constexpr std::array<std::uint32_t, 8> by_length{64, 64, 48, 24, 12, 6, 3, 2};
+  return by_length[std::min(letters, by_length.size() - 1)] * (1 + open);
+}
+
+}  // namespace
+
+Atom Vocabulary::atom(std::string_view word) {
+  const auto [at, added] =
+      atom_of_.try_emplace(std::string(word), static_cast<Atom>(words_.size()));
+  if (added) words_.emplace_back(word);
+  return at->second;
+}
+
+WordSetId Vocabulary::set(std::vector<Atom> words) {
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  const auto [at, added] = set_of_.try_emplace(words, static_cast<WordSetId>(sets_.size()));
+  if (added) sets_.push_back(std::move(words));
+  return at->second;
+}
+
+bool Vocabulary::holds(WordSetId set, Atom atom) const {
+  const auto& words = sets_[set];
+  if (words.size() > 8) return std::binary_search(words.begin(), words.end(), atom);
+  return std::find(words.begin(), words.end(), atom) != words.end();
+}
+
+std::uint32_t Vocabulary::commonness(const std::vector<Atom>& words) const {
+  std::uint32_t sum = 0;
+  for (const auto word : words) sum += commonness_of(words_[word]);
+  return sum;
+}
+
+std::vector<std::string> Vocabulary::patterns() const {
+  std::vector<std::string> out;
+  out.reserve(words_.size());
+  for (std::string word : words_) {
+    if (word.front() == '*')
+      word.erase(0, 1);
+    else
+      word.insert(0, 1, ' ');
+    if (word.back() == '*')
+      word.pop_back();
+    else
+      word.push_back(' ');
+    out.push_back(std::move(word));
+  }
+  return out;
+}
+
+}  // namespace hearth::moderation
