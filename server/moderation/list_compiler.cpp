@@ -13,6 +13,14 @@ const std::vector<std::string>* entries(const RulePack& pack, std::string_view n
   return found == pack.lists.end() ? nullptr : &found->second;
 }
 
+// Two choices that read the same are one list.
+std::string written(const PhraseTree& tree) {
+  std::string out(1, static_cast<char>('0' + static_cast<int>(tree.kind)));
+  out += tree.text + '(';
+  for (const auto& part : tree.parts) out += written(part) + '|';
+  return out + ')';
+}
+
 void append(std::vector<std::uint32_t>& to, const std::vector<std::uint32_t>& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
@@ -61,6 +69,24 @@ ListId ListCompiler::compile(const Scope& scope, std::string_view name) {
     else
       problems_.push_back({scope.pack->file, 0, where, "\"" + entry + "\": " + tree.error()});
   }
+  return finish(std::move(list));
+}
+
+const WordList* ListCompiler::make(const RulePack& pack, const PhraseTree& choice, ListId& id) {
+  const Key key{pack.file, written(choice)};
+  auto known = unnamed_.find(key);
+  if (known == unnamed_.end()) {
+    WordList list;
+    const auto before = problems_.size();
+    for (const auto& branch : choice.parts) add({&pack, nullptr}, "a choice", branch, list);
+    if (problems_.size() > before) return nullptr;
+    known = unnamed_.emplace(key, finish(std::move(list))).first;
+  }
+  id = known->second;
+  return &set_.lists[id];
+}
+
+ListId ListCompiler::finish(WordList list) {
   // `signs` gathered the single words so far; they are the set of the list.
   std::vector<Atom> words;
   std::swap(words, list.signs);
@@ -118,8 +144,10 @@ const std::vector<std::string>* ListCompiler::raw(const std::string& folder,
 
 core::result<Phrase, std::string> ListCompiler::compile(const RulePack& pack,
                                                         const PhraseTree& tree) {
-  PhraseCompiler compiler(set_.vocabulary,
-                          [&](std::string_view name, ListId& id) { return find(pack, name, id); });
+  PhraseCompiler compiler(
+      set_.vocabulary,
+      {[&](std::string_view name, ListId& id) { return find(pack, name, id); },
+       [&](const PhraseTree& choice, ListId& id) { return make(pack, choice, id); }});
   return compiler.compile(tree);
 }
 

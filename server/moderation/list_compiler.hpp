@@ -40,6 +40,8 @@ class ListCompiler {
 
   Scope scope(const RulePack& pack, std::string_view name) const;
   ListId compile(const Scope& scope, std::string_view name);
+  ListId finish(WordList list);
+  const WordList* make(const RulePack& pack, const PhraseTree& choice, ListId& id);
   void add(const Scope& scope, const std::string& where, const PhraseTree& tree, WordList& list);
   core::result<Phrase, std::string> compile(const RulePack& pack, const PhraseTree& tree);
 
@@ -48,6 +50,7 @@ class ListCompiler {
   std::vector<Problem>& problems_;
   std::map<Key, ListId> done_;
   std::set<Key> open_;
+  std::map<Key, ListId> unnamed_;  // by file and what is written in the choice
 };
 
 }  // namespace hearth::moderation

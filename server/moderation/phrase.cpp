@@ -10,6 +10,15 @@ namespace {
 using Kind = PhraseTree::Kind;
 constexpr std::size_t places_max = 64;
 constexpr std::size_t needs_max = 6;
+// Branches of more than one word that a choice may have before it becomes a list.
+constexpr std::size_t long_branches_max = 3;
+
+bool can_be_empty(const PhraseTree& tree) {
+  const auto& parts = tree.parts;
+  if (tree.kind == Kind::optional || tree.kind == Kind::gap) return true;
+  if (tree.kind == Kind::sequence) return std::all_of(parts.begin(), parts.end(), can_be_empty);
+  return tree.kind == Kind::choice && std::any_of(parts.begin(), parts.end(), can_be_empty);
+}
 
 }  // namespace
 
@@ -20,8 +29,10 @@ core::result<Phrase, std::string> PhraseCompiler::compile(const PhraseTree& tree
   made_.first = whole.first;
   made_.last = whole.last;
   if (whole.empty) fail("every word may be left out");
-  if ((made_.gaps & (whole.first | whole.last)) != 0)
-    fail("a gap stands between words, not at an end");
+  // A gap at an end takes no word.
+  made_.first &= ~made_.gaps;
+  made_.last &= ~made_.gaps;
+  if (problem_.empty() && (made_.first == 0 || made_.last == 0)) fail("it is nothing but gaps");
   std::vector<Words> sets;
   if (problem_.empty()) needs(tree, sets);
   std::sort(sets.begin(), sets.end(), [&](const auto& a, const auto& b) {
@@ -73,7 +84,7 @@ PhraseCompiler::Part PhraseCompiler::place(Phrase::Fits fits, std::uint32_t id) 
 
 PhraseCompiler::Part PhraseCompiler::list(const PhraseTree& tree) {
   ListId id = 0;
-  const auto* found = find_list_(tree.text, id);
+  const auto* found = lists_.find(tree.text, id);
   if (!found) {
     fail("there is no list @" + tree.text);
     return {};
@@ -98,8 +109,21 @@ PhraseCompiler::Part PhraseCompiler::sequence(const PhraseTree& tree) {
   return whole;
 }
 
-// Single words of a choice share one place.
+PhraseCompiler::Part PhraseCompiler::list_of(const PhraseTree& tree) {
+  ListId id = 0;
+  const auto* made = lists_.make(tree, id);
+  if (made) return place(Phrase::Fits::list, id);
+  fail("a branch of a choice is wrong");
+  return {};
+}
+
+// Single words of a choice share one place; so do many longer branches, as a list.
 PhraseCompiler::Part PhraseCompiler::choice(const PhraseTree& tree) {
+  const auto is_long = [](const auto& b) { return b.kind != Kind::word && b.kind != Kind::list; };
+  const auto longer = std::count_if(tree.parts.begin(), tree.parts.end(), is_long);
+  if (longer > static_cast<std::ptrdiff_t>(long_branches_max) &&
+      std::none_of(tree.parts.begin(), tree.parts.end(), can_be_empty))
+    return list_of(tree);
   Part whole;
   Words words;
   const auto add = [&](Part one) {
@@ -131,7 +155,7 @@ void PhraseCompiler::needs(const PhraseTree& tree, std::vector<Words>& out) {
       out.push_back({vocabulary_.atom(tree.text)});
       break;
     case Kind::list:
-      if (const auto* found = find_list_(tree.text, id)) out.push_back(found->signs);
+      if (const auto* found = lists_.find(tree.text, id)) out.push_back(found->signs);
       break;
     case Kind::sequence:
       for (const auto& one : tree.parts) needs(one, out);

@@ -45,11 +45,15 @@ struct WordList {
 // Turns trees into phrases.
 class PhraseCompiler {
  public:
-  // Nothing: there is no such list.
-  using FindList = std::function<const WordList*(std::string_view name, ListId& id)>;
+  struct Lists {
+    // Nothing: there is no such list.
+    std::function<const WordList*(std::string_view name, ListId& id)> find;
+    // A choice as a list without a name. Nothing: its problems were noted.
+    std::function<const WordList*(const PhraseTree& choice, ListId& id)> make;
+  };
 
-  PhraseCompiler(Vocabulary& vocabulary, FindList find_list)
-      : vocabulary_(vocabulary), find_list_(std::move(find_list)) {}
+  PhraseCompiler(Vocabulary& vocabulary, Lists lists)
+      : vocabulary_(vocabulary), lists_(std::move(lists)) {}
 
   // The error says what to change.
   core::result<Phrase, std::string> compile(const PhraseTree& tree);
@@ -68,13 +72,14 @@ class PhraseCompiler {
   Part gap(const PhraseTree& tree);
   Part sequence(const PhraseTree& tree);
   Part choice(const PhraseTree& tree);
+  Part list_of(const PhraseTree& tree);
   Part then(Part before, Part after);
   void needs(const PhraseTree& tree, std::vector<Words>& out);
   bool needs_of_choice(const PhraseTree& tree, Words& out);
   void fail(std::string what);
 
   Vocabulary& vocabulary_;
-  FindList find_list_;
+  Lists lists_;
   Phrase made_;
   std::string problem_;
 };

@@ -70,7 +70,13 @@ class Reader {
     do {
       branches.push_back(sequence(depth));
     } while (take('|'));
-    return group(Kind::choice, std::move(branches));
+    // (to|) is (to)?
+    const auto empty = std::erase_if(
+        branches, [](const auto& b) { return b.kind == Kind::sequence && b.parts.empty(); });
+    if (branches.empty()) fail("brackets are empty");
+    auto out = group(Kind::choice, std::move(branches));
+    if (empty > 0) out = {Kind::optional, {}, 0, 0, {std::move(out)}};
+    return out;
   }
 
   PhraseTree sequence(int depth) {
@@ -80,7 +86,7 @@ class Reader {
       if (take('?')) part = {Kind::optional, {}, 0, 0, {std::move(part)}};
       items.push_back(std::move(part));
     }
-    if (items.empty()) fail("a phrase or a branch of a choice is empty");
+    if (items.empty() && depth == 0) fail("the phrase or one of its branches is empty");
     return group(Kind::sequence, std::move(items));
   }
 
@@ -164,8 +170,7 @@ class Reader {
     const auto first = text.find_first_not_of('*');
     const auto last = text.find_last_not_of('*');
     const bool good = first != std::string_view::npos && first <= 1 && last + 2 >= text.size() &&
-                      text.substr(first, last - first + 1).find('*') == std::string_view::npos &&
-                      (first == 0 || text.size() > 3);
+                      text.substr(first, last - first + 1).find('*') == std::string_view::npos;
     if (!good) fail("\"" + std::string(text) + "\": '*' stands at a word's edge, beside letters");
     return good;
   }

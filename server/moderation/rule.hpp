@@ -50,6 +50,7 @@ struct Rule {
     std::string regex;
     ExceptMode mode = ExceptMode::overlap;
     std::uint32_t within = 3;
+    std::size_t line = 0;
   };
 
   std::string id;

@@ -160,6 +160,7 @@ class Reader {
 
   Rule::Except except(const toml::table& table) {
     Rule::Except out;
+    out.line = table.source().begin.line;
     for (const auto& [key, node] : table) {
       const std::string_view name = key.str();
       if (name == "phrase")

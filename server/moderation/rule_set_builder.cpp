@@ -102,7 +102,7 @@ class Builder {
       set_.version = std::max(set_.version, pack.version);
     if (pack.category)
       for (const auto& text : pack.excepts)
-        if (const auto id = add_except(pack, "", 0, text))
+        if (const auto id = add_except(pack, "", text.line, text))
           category_excepts_[{*pack.category, pack.folder}].push_back(*id);
     for (const auto& rule : pack.rules) add_rule(pack, rule);
   }
