@@ -18,21 +18,6 @@ namespace {
 
 using namespace moderation;
 
-std::string notes_of(const Hit& hit) {
-  static constexpr std::array<std::pair<Note, const char*>, 7> names{
-      {{Note::excepted, "dropped: an exception"},
-       {Note::not_first_person, "dropped: nobody says I"},
-       {Note::negated, "negated"},
-       {Note::past, "dropped: past, and nothing points to now"},
-       {Note::reported, "lowered: reported"},
-       {Note::other_subject, "about somebody else"},
-       {Note::intensified, "raised: now or decided"}}};
-  std::string out;
-  for (const auto& [note, words] : names)
-    if (hit.has(note)) out += (out.empty() ? "" : "; ") + std::string(words);
-  return out;
-}
-
 std::string marked(const std::string& text, Interval at) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   return text.substr(0, at.from) + (terminal ? "\033[1;7m" : "[") +
@@ -43,7 +28,7 @@ void print_hits(const RuleSet& set, const RuleCheck& check, const std::string& t
   std::printf("hits\n");
   for (const auto& hit : check.hits()) {
     const auto& rule = set.rules[hit.rule].rule;
-    const auto notes = notes_of(hit);
+    const auto notes = describe(set, hit);
     std::printf("  %s severity %d (%s)%s%s\n    %s\n", rule.id.c_str(), hit.severity,
                 std::string(name(check.matcher().views()[hit.view].kind)).c_str(),
                 notes.empty() ? "" : ": ", notes.c_str(), marked(text, hit.original).c_str());

@@ -21,9 +21,8 @@ int rules_test(const RulesOptions& options) {
   const auto result = moderation::test_packs(loaded.set, loaded.packs);
   for (const auto& failure : result.failures)
     std::printf("%s:%zu: %s: %s \"%s\"%s%s\n", failure.file.c_str(), failure.line,
-                failure.rule.c_str(),
-                failure.should_match ? "does not match" : "should be clean:", failure.text.c_str(),
-                failure.found.empty() ? "" : ", found by ", failure.found.c_str());
+                failure.rule.c_str(), failure.should_match ? "does not match" : "should be clean",
+                failure.text.c_str(), failure.why.empty() ? "" : ": ", failure.why.c_str());
   std::printf("%zu rules in %zu files, %zu sentences, %zu failed\n", loaded.set->rules.size(),
               loaded.packs.size(), result.sentences, result.failures.size());
   return result.failures.empty() ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "moderation/rule_set.hpp"
 #include "moderation/scan.hpp"
@@ -32,9 +33,13 @@ struct Hit {
   int severity = 0;  // 0: dropped
   Subject subject = Subject::self;
   std::uint8_t notes = 0;
+  std::uint32_t except = 0;  // which, when one dropped it
 
   void note(Note what) { notes |= static_cast<std::uint8_t>(what); }
   bool has(Note what) const { return (notes & static_cast<std::uint8_t>(what)) != 0; }
 };
+
+// What changed or dropped it, in words; empty: nothing did.
+std::string describe(const RuleSet& set, const Hit& hit);
 
 }  // namespace hearth::moderation

@@ -97,7 +97,7 @@ class Modifiers {
     return false;
   }
 
-  bool excepted_in(Scan& scan, WordRange words) const {
+  bool excepted_in(Scan& scan, WordRange words) {
     if (words.from >= words.to) return false;
     std::vector<WordRange> found;
     for (const auto id : rule_.excepts) {
@@ -105,9 +105,11 @@ class Modifiers {
       found.clear();
       for (const auto phrase : except.phrases) scan.find(phrase, found);
       if (except.regex) matches(scan, *except.regex, found);
-      if (std::any_of(found.begin(), found.end(),
-                      [&](const auto& range) { return drops(except, words, range); }))
+      const auto drop = [&](const auto& range) { return drops(except, words, range); };
+      if (std::any_of(found.begin(), found.end(), drop)) {
+        hit_.except = id;
         return true;
+      }
     }
     return false;
   }
@@ -126,7 +128,7 @@ class Modifiers {
   }
 
   // In the view of the hit, and in the base view, whose words the author wrote.
-  bool excepted() const {
+  bool excepted() {
     if (rule_.excepts.empty()) return false;
     if (excepted_in(scan_, hit_.words)) return true;
     return &scan_ != &base_ && excepted_in(base_, base_.words_at(hit_.original));

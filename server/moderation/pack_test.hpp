@@ -17,7 +17,7 @@ struct PackFailure {
   std::string rule;
   std::string text;
   bool should_match = false;
-  std::string found;  // the rule of its category that found a clean sentence
+  std::string why;  // what found a clean sentence, or dropped the rule's own
 };
 
 struct PackTestResult {

@@ -95,6 +95,7 @@ class RuleSet {
     std::unique_ptr<re2::RE2> regex;
     ExceptMode mode = ExceptMode::overlap;
     std::uint32_t within = 3;
+    std::string text;  // where it is written and how it begins
   };
   struct Near {
     RuleId rule = 0;

@@ -198,6 +198,8 @@ class Builder {
     RuleSet::Except except;
     except.mode = text.mode;
     except.within = text.within;
+    except.text = pack.file + ':' + std::to_string(std::max(line, text.line)) + " \"" +
+                  (text.phrases.empty() ? text.regex : text.phrases.front()).substr(0, 60) + '"';
     for (const auto& phrase : text.phrases)
       if (const auto id = lists_.phrase(pack, rule, line, phrase)) except.phrases.push_back(*id);
     if (!text.regex.empty()) except.regex = compile_regex(pack, rule, line, text.regex);

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long judging a message of 500 characters takes with all packs, and loading them.
+//   flagging_bench [rules folder] [resources folder]
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/rules.hpp"
+#include "core/text.hpp"
+#include "moderation/pipeline.hpp"
+#include "moderation/rule_check.hpp"
+
+namespace {
+
+using namespace hearth;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t characters = 500;
+constexpr int messages = 1000;
+constexpr int rounds = 5;
+constexpr unsigned seed = 20261125;
+
+// What rooms are mostly about.
+constexpr std::string_view ordinary[] = {
+    "good morning everyone, day twelve and the coffee is finally good again",
+    "I had a hard time at work today, my boss was in a mood and I kept quiet",
+    "thank you all for being here last night, it helped more than you know",
+    "went for a walk with the dog instead of sitting at home and thinking",
+    "my sponsor told me to write a list of things I am grateful for, so here it is",
+    "does anybody know a meeting in the evening that is not too loud?",
+    "I slept six hours without waking up, that has not happened in a year",
+    "the first step was the hardest for me, the rest came slowly",
+    "my daughter called me out of nowhere and we talked for an hour",
+    "it's raining here and the whole house smells of soup",
+    "I used to think that nobody would understand, now I read your words and nod",
+    "my doctor says the numbers look better, keep doing what you do",
+    "we finished the puzzle, all thousand pieces, one was under the sofa",
+    "page 417 is the one I come back to, it changes every time I read it",
+    "been sober since the fourth of March 2021 and still count the days sometimes",
+    "some days are just long, and that is all I can say about this one",
+    "congratulations on ninety days, that is a big one, enjoy the cake",
+    "I cleaned the kitchen at 2 in the morning because I could not sit still",
+    "listening to old songs, some of them are hard to hear without a drink in hand",
+    "how do you all handle weddings? there's one on Saturday and I'm a bit nervous",
+};
+// Now and then.
+constexpr std::string_view serious[] = {
+    "honestly I don't want to be here any more",
+    "I had two beers last night after eight months and I feel awful",
+    "the craving is so strong right now I can't think of anything else",
+    "anyone know where to get some pills around here, dm me",
+    "call me on 07700 900 123 if you want to talk",
+    "have a look at www.cleanfast.example/now, it worked for me",
+};
+// The same with letters hidden.
+constexpr std::string_view disguised[] = {
+    "h0n3stly I d0n't w4nt to b3 here any m0re",
+    "w a n t to d i e tonight",
+    "k1ll mys3lf",
+    "s.u.i.c.i.d.e is all I think of",
+    "I w\u0430nt t\u043e di\u0435",
+    "\uff4b\uff49\uff4c\uff4c \uff4d\uff59\uff53\uff45\uff4c\uff46",
+    "soooo tiiiired of liiiving",
+    "**end** it __all__",
+};
+
+std::string message(std::mt19937& random, bool hidden) {
+  std::string text;
+  while (core::code_points(text) < characters) {
+    const auto dice = random() % 20;
+    if (hidden && dice < 6)
+      text += disguised[random() % std::size(disguised)];
+    else if (dice == 19)
+      text += serious[random() % std::size(serious)];
+    else
+      text += ordinary[random() % std::size(ordinary)];
+    text += random() % 3 == 0 ? ", " : ". ";
+  }
+  while (core::code_points(text) > characters) {
+    while ((static_cast<unsigned char>(text.back()) & 0xc0) == 0x80) text.pop_back();
+    text.pop_back();
+  }
+  return text;
+}
+
+double at(std::vector<double>& sorted, double part) {
+  return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
+}
+
+void measure(const char* name, bool hidden, moderation::Pipeline& pipeline) {
+  std::mt19937 random(seed);
+  std::vector<std::string> texts;
+  for (int i = 0; i < messages; ++i) texts.push_back(message(random, hidden));
+  std::vector<double> took;
+  std::size_t found = 0;
+  for (int round = 0; round < rounds; ++round)
+    for (const auto& text : texts) {
+      const auto from = Clock::now();
+      found += pipeline.judge({text, "en", false}, {}, core::Time{}).findings.size();
+      took.push_back(std::chrono::duration<double, std::micro>(Clock::now() - from).count());
+    }
+  std::sort(took.begin(), took.end());
+  std::printf(
+      "%-10s p50 %7.1f us  p99 %7.1f us  most %7.1f us  (%d messages of %zu characters, %zu "
+      "findings)\n",
+      name, at(took, 0.5), at(took, 0.99), took.back(), messages * rounds, characters, found);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string rules = argc > 1 ? argv[1] : "config/rules";
+  const std::string resources = argc > 2 ? argv[2] : "config/resources";
+  const auto from = Clock::now();
+  const auto loaded = app::load_rules(rules, resources);
+  const double load_ms = std::chrono::duration<double, std::milli>(Clock::now() - from).count();
+  if (!loaded.set) {
+    for (const auto& problem : loaded.problems)
+      std::fprintf(stderr, "%s\n", app::to_string(problem).c_str());
+    return EXIT_FAILURE;
+  }
+  const auto& set = *loaded.set;
+  std::printf("load %.0f ms: %zu rules, %zu phrases, %zu words, automaton %zu states, %zu KiB\n",
+              load_ms, set.rules.size(), set.phrases.size(), set.vocabulary.atoms(),
+              set.words.states(), set.words.bytes() / 1024);
+  std::vector<std::unique_ptr<moderation::Check>> checks;
+  checks.push_back(std::make_unique<moderation::RuleCheck>(loaded.set));
+  moderation::Pipeline pipeline(std::move(checks));
+  measure("ordinary", false, pipeline);
+  measure("disguised", true, pipeline);
+  return EXIT_SUCCESS;
+}
