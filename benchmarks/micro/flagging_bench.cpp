@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long judging a message of 500 characters takes with all packs, and loading them.
+// How long judging a message of 500 characters takes with all packs, and loading them. Messages are
+// timed by the thread's own clock: a busy machine does not count against them.
 //   flagging_bench [rules folder] [resources folder]
+#include <time.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -89,6 +92,12 @@ std::string message(std::mt19937& random, bool hidden) {
   return text;
 }
 
+double microseconds() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
+}
+
 double at(std::vector<double>& sorted, double part) {
   return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
 }
@@ -101,9 +110,9 @@ void measure(const char* name, bool hidden, moderation::Pipeline& pipeline) {
   std::size_t found = 0;
   for (int round = 0; round < rounds; ++round)
     for (const auto& text : texts) {
-      const auto from = Clock::now();
+      const auto from = microseconds();
       found += pipeline.judge({text, "en", false}, {}, core::Time{}).findings.size();
-      took.push_back(std::chrono::duration<double, std::micro>(Clock::now() - from).count());
+      took.push_back(microseconds() - from);
     }
   std::sort(took.begin(), took.end());
   std::printf(

@@ -13,11 +13,14 @@
 
 namespace hearth::moderation {
 
+struct RoomLayer;
+
 // What somebody is about to post. Views into memory that outlives the judging.
 struct Draft {
   std::string_view text;             // well-formed UTF-8
   std::string_view language = "en";  // of the room
   bool newcomer = false;
+  const RoomLayer* layer = nullptr;  // nothing: the packs as they are
 };
 
 // One rule fired: enough to see why, and nothing of who wrote it.

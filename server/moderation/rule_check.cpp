@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "moderation/room_layer.hpp"
+
 namespace hearth::moderation {
 namespace {
 
@@ -34,7 +36,21 @@ void RuleCheck::look(const Draft& draft, const RecentMessages& recent, core::Tim
     const auto before = recent.joined(now, between);
     if (!before.empty()) look_joined(draft, before, between, budget, findings);
   }
+  if (draft.layer) look_at_layer(draft, budget, findings);
   findings.incomplete = findings.incomplete || budget.spent;
+}
+
+void RuleCheck::look_at_layer(const Draft& draft, Budget& budget, Findings& findings) {
+  const auto& layer = *draft.layer;
+  std::erase_if(findings.all, [&](const auto& f) { return layer.off.contains(f.rule); });
+  for (auto& finding : findings.all)
+    if (const auto other = layer.actions.find(finding.rule); other != layer.actions.end())
+      finding.action = other->second;
+  if (!layer.extra) return;
+  for (const auto& hit : layer_matcher_.match(*layer.extra, draft.text, draft.language, budget))
+    if (hit.severity > 0)
+      findings.all.push_back(
+          finding_of(*layer.extra, hit, layer_matcher_.views()[hit.view].kind, draft.text));
 }
 
 // Only what reaches over the border between the messages counts.

@@ -27,11 +27,13 @@ class RuleCheck : public Check {
   const std::vector<Hit>& hits() const { return hits_; }
 
  private:
+  void look_at_layer(const Draft& draft, Budget& budget, Findings& findings);
   void look_joined(const Draft& draft, const std::string& before, std::string_view between,
                    Budget& budget, Findings& findings);
 
   std::shared_ptr<const RuleSet> set_;
   Matcher matcher_;
+  Matcher layer_matcher_;
   Matcher joined_matcher_;
   std::vector<Hit> hits_;
 };

@@ -376,6 +376,8 @@ RulePack read_pack(std::string_view file, std::string_view text, PackKind kind,
     problems.push_back(
         {pack.file, error.source().begin.line, {}, std::string(error.description())});
   }
+  // A room speaks one language, and its rules use that language's lists.
+  if (kind == PackKind::room_layer && !pack.languages.empty()) pack.folder = pack.languages.front();
   return pack;
 }
 

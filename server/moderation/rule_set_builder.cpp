@@ -225,6 +225,7 @@ class Builder {
     std::vector<bool> needed(set_.vocabulary.sets());
     for (const auto& phrase : set_.phrases)
       for (const auto set : phrase.needs) needed[set] = true;
+    for (const auto& list : set_.lists) needed[list.needs] = needed[list.words] = true;
     std::vector<std::vector<WordSetId>> of(set_.vocabulary.atoms());
     for (WordSetId set = 0; set < needed.size(); ++set)
       if (needed[set])

@@ -37,6 +37,7 @@ bool Scan::read(const RuleSet& set, const View& view, std::string_view original,
   budget_ = &budget;
   ++read_;
   presence_.resize(set.vocabulary.sets());
+  known_.resize(set.vocabulary.atoms());
   found_.resize(set.lists.size());
   met_.clear();
   sentences_.clear();
@@ -87,6 +88,10 @@ void Scan::scan_word(std::string_view word, std::uint64_t sentence) {
 
 void Scan::meet(Atom atom, std::uint64_t sentence) {
   atoms_.push_back(atom);
+  auto& known = known_[atom];
+  if (known.read != read_) known = {read_, 0};
+  if ((known.sentences & sentence) != 0) return;
+  known.sentences |= sentence;
   const auto end = set_->sets_from[atom + 1];
   for (auto i = set_->sets_from[atom]; i < end; ++i) {
     const auto id = set_->sets_of[i];
@@ -241,10 +246,13 @@ const std::vector<WordRange>& Scan::occurrences(ListId list) {
   // Marked first: a list cannot contain itself, but the marks must not be read half made.
   found.read = read_;
   found.ranges.clear();
-  std::vector<WordRange> ranges;
   const auto& wanted = set_->lists[list];
-  for (std::uint32_t i = 0; i < words_.size(); ++i)
-    if (in_set(wanted.words, i)) ranges.push_back({i, i + 1});
+  if (present({&wanted.needs, 1}) == 0) return found.ranges;
+  std::vector<WordRange> ranges;
+  const auto where = present({&wanted.words, 1});
+  for (std::size_t s = 0; where != 0 && s < sentences_.size(); ++s)
+    for (auto i = sentences_[s].from; i < sentences_[s].to && (where & sentence_bit(s)) != 0; ++i)
+      if (in_set(wanted.words, i)) ranges.push_back({i, i + 1});
   for (const auto phrase : wanted.phrases) find(phrase, ranges);
   std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) {
     return a.from != b.from ? a.from < b.from : a.to < b.to;

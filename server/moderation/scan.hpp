@@ -93,6 +93,7 @@ class Scan {
   std::vector<std::uint32_t> atoms_from_;  // by word
   std::vector<Atom> atoms_;
   std::vector<Presence> presence_;  // by set
+  std::vector<Presence> known_;     // by atom: where its sets were told of it
   std::vector<WordSetId> met_;
   std::vector<Found> found_;           // by list
   std::vector<std::uint64_t> active_;  // places that word i may fit, for the phrase being tried

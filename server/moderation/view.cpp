@@ -38,6 +38,7 @@ void View::push(char32_t c, std::uint32_t source_from, std::uint32_t source_to) 
 }
 
 void View::copy(const View& other, std::size_t begin, std::size_t end) {
+  if (end - begin == 1) return push(other.text[begin], other.from[begin], other.to[begin]);
   const auto at = [](auto& v, std::size_t i) { return v.begin() + static_cast<std::ptrdiff_t>(i); };
   text.append(other.text, begin, end - begin);
   from.insert(from.end(), at(other.from, begin), at(other.from, end));

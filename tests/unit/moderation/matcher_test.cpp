@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "moderation/matcher.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "support/rules.hpp"
+
+namespace hearth::moderation {
+namespace {
+
+using test::rule;
+using test::Rules;
+
+struct Case {
+  std::string phrase;
+  std::string text;
+  std::string found;  // empty: nothing
+};
+
+TEST(Phrase, MatchesWhatItsSignsSay) {
+  const std::vector<Case> cases{
+      {"kill myself", "I KILL, myself", "KILL, myself"},
+      {"kill myself", "killmyself", ""},
+      {"kill myself", "overkill myself", ""},
+      {"kill myself", "kill. myself", ""},
+      {"kill myself", "kill... myself", "kill... myself"},
+      {"kill myself", "kill\nmyself", "kill\nmyself"},
+      {"suicid*", "so suicidal now", "suicidal"},
+      {"*cide", "homicide", "homicide"},
+      {"*cid*", "acidic", "acidic"},
+      {"suicid*", "nosuicide", ""},
+      {"very? tired", "tired", "tired"},
+      {"so very? tired", "so very tired", "so very tired"},
+      {"(end|take) (my life|it all)", "take my own, end it all", "end it all"},
+      {"want <0-2> die", "want to just die", "want to just die"},
+      {"want <0-2> die", "want to just really die", ""},
+      {"want <1-2> die", "want die", ""},
+      {"want <0-3> die", "want to die or die", "want to die"},
+      {"drink @substance", "drink crystal meth", "drink crystal meth"},
+      {"drink (@substance|ale)", "drink vodka", "drink vodka"},
+      {"self-harm", "self harm", "self harm"},
+      {"don't stop", "dont stop", "dont stop"},
+      {"i'll go", "ill go", ""},
+      {"my mum", "my mum's", "my mum's"},
+      {"j'ai envie", "jai envie", "jai envie"},
+      {"j'ai envie", "J’ai envie", "J’ai envie"},
+      {"💊 now", "got 💊 now", "💊 now"},
+      {"über alles", "uber alles", "uber alles"},
+      {"go (to|) bed", "go bed", "go bed"},
+      {"(get|a b|c d|e f|g h|i j) done", "so g h done", "g h done"},
+  };
+  for (const auto& one : cases) {
+    const Rules rules(rule('"' + one.phrase + '"', "negation = \"ignore\""));
+    ASSERT_TRUE(rules.problems().empty()) << one.phrase << ": " << rules.problems().front().what;
+    const auto found = rules.stretches(one.text);
+    EXPECT_EQ(found.empty() ? "" : found.front(), one.found) << one.phrase << " in " << one.text;
+  }
+}
+
+TEST(Near, NeedsAllPartsWithinSoManyWordsOfOneSentence) {
+  const Rules rules(
+      "[[rule]]\nid = \"self_harm.test\"\nseverity = 3\nnear = [{ all = [\"@substance\", \"(anyone|who) <0-2> (got|selling)\"], within = 3 }]\n"
+      "match = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n");
+  ASSERT_TRUE(rules.problems().empty());
+  EXPECT_EQ(rules.stretches("anyone here got some good vodka"), std::vector<std::string>{"anyone here got some good vodka"});
+  EXPECT_TRUE(rules.finds("vodka, who is selling?"));
+  EXPECT_FALSE(rules.finds("anyone got a b c d vodka"));
+  EXPECT_FALSE(rules.finds("anyone got some. vodka is bad"));
+  EXPECT_FALSE(rules.finds("vodka"));
+}
+
+TEST(Regex, LooksAtTheViewItNames) {
+  const Rules rules(
+      "[[rule]]\nid = \"self_harm.test\"\nseverity = 3\nregex = [{ pattern = '\\b\\d{2} pills\\b', view = \"digits\" }, { pattern = 'kms\\b', view = \"base\" }]\n"
+      "match = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n");
+  ASSERT_TRUE(rules.problems().empty()) << rules.problems().front().what;
+  EXPECT_EQ(rules.stretches("took twenty pills"), std::vector<std::string>{"twenty pills"});
+  EXPECT_TRUE(rules.finds("KMS"));
+  EXPECT_FALSE(rules.finds("20 pens"));
+}
+
+TEST(HiddenLetters, AreFoundAndMarkedAsTheAuthorWroteThem) {
+  const Rules rules(rule("\"kill myself\"", "mask = true\njoin = true"));
+  for (const std::string text : {"k1ll mys3lf", "k i l l m y s e l f", "k.i.l.l myself", "k-i-l-l m-y-s-e-l-f", "kiiill myseeelf", "**k**ill my__self__",
+                                 "ki.ll my.self", "k*ll myself", "killmyself", "kill m\u00fdself", "ki\u200bll myself", "\uff4bill myself", "k\u0456ll myself",
+                                 "gonna \u1e31\u00ed11 m y s e l f", "KiLL   MySeLF", "k!ll mys€lf k1ll myself", "ki-\nll myself"})
+    EXPECT_TRUE(rules.finds(text)) << text;
+  EXPECT_EQ(rules.stretches("now k 1 l l myself!").front(), "k 1 l l myself");
+  EXPECT_EQ(rules.stretches("oh ḱí11 m y s e l f").front(), "ḱí11 m y s e l f");
+}
+
+TEST(HiddenLetters, AreNotMadeUpOfPlainText) {
+  const Rules rules(rule("\"then i got\", \"thenigot\", \"kill\", \"aa meeting\"", "mask = true"));
+  EXPECT_FALSE(rules.finds("A A meeting"));
+  EXPECT_FALSE(rules.finds("skill, K. ill"));
+  EXPECT_FALSE(rules.finds("take 40mg at 5pm on the 2nd"));
+  EXPECT_FALSE(rules.finds("k i l. l"));
+}
+
+TEST(Exceptions, DropAHitInTheirThreeWays) {
+  const auto with = [](const char* except) { return Rules(rule("\"want <0-2> die\", \"dead\"", std::string("except = [") + except + "]")); };
+  EXPECT_FALSE(with("\"dead tired\"").finds("I am dead tired"));
+  EXPECT_TRUE(with("\"dead tired\"").finds("I am dead"));
+  EXPECT_TRUE(with("{ phrase = [\"want to\"], mode = \"inside\" }").finds("want to die"));
+  EXPECT_FALSE(with("{ phrase = [\"want to die laughing\"], mode = \"inside\" }").finds("want to die laughing"));
+  EXPECT_FALSE(with("{ phrase = [\"phone\"], mode = \"near\", within = 2 }").finds("my phone is so dead"));
+  EXPECT_TRUE(with("{ phrase = [\"phone\"], mode = \"near\", within = 1 }").finds("my phone is so dead"));
+  EXPECT_FALSE(with("{ regex = 'batter(y|ies)', mode = \"near\" }").finds("dead battery"));
+}
+
+TEST(Exceptions, OfACategoryAreForAllItsRules) {
+  const Rules rules("[[except]]\nphrase = [\"awareness week\"]\nmode = \"near\"\nwithin = 4\n" + rule("\"suicid*\""));
+  ASSERT_TRUE(rules.problems().empty());
+  EXPECT_FALSE(rules.finds("suicide awareness week"));
+  EXPECT_TRUE(rules.finds("suicide"));
+}
+
+TEST(Negation, SuppressesWithinFourWordsOfOneClause) {
+  const Rules rules(rule("\"suicidal\", \"want <0-3> die\""));
+  EXPECT_FALSE(rules.finds("I am not suicidal"));
+  EXPECT_FALSE(rules.finds("not at all really suicidal"));
+  EXPECT_TRUE(rules.finds("not one two three four suicidal"));
+  EXPECT_TRUE(rules.finds("I am not well; suicidal"));
+  EXPECT_TRUE(rules.finds("not well but suicidal"));
+  EXPECT_TRUE(rules.finds("not well\nsuicidal"));
+  EXPECT_TRUE(rules.finds("I'm not joking, I am suicidal"));
+  EXPECT_FALSE(rules.finds("I want to never die"));
+  EXPECT_TRUE(rules.finds("I don't want to die. I want to die"));
+}
+
+TEST(Negation, ThatThePatternNamesDoesNotCount) {
+  const Rules rules(rule("\"don't want to live\""));
+  EXPECT_TRUE(rules.finds("I don't want to live"));
+}
+
+TEST(Negation, LowersOrIsIgnoredWhenTheRuleSaysSo) {
+  EXPECT_EQ(Rules(rule("\"suicidal\"", "negation = \"lower\"")).severity("not suicidal"), 2);
+  EXPECT_EQ(Rules(rule("\"suicidal\"", "negation = \"ignore\"")).severity("not suicidal"), 3);
+}
+
+TEST(Past, ClearsUnlessSomethingPointsToNow) {
+  const Rules rules(rule("\"want* <0-3> (die|dead)\""));
+  EXPECT_FALSE(rules.finds("years ago I wanted to die"));
+  EXPECT_FALSE(rules.finds("two winters ago I wanted to be dead; today I'm baking bread"));
+  EXPECT_TRUE(rules.finds("I used to want to die, and tonight it is back"));
+  EXPECT_TRUE(rules.finds("years ago I wanted to die and today too"));
+  EXPECT_TRUE(rules.finds("That was years ago. I want to die"));
+  EXPECT_TRUE(Rules(rule("\"wanted to die\"", "past = \"ignore\"")).finds("years ago I wanted to die"));
+}
+
+TEST(Reported, LowersUnlessItIsSaidOfSomebodyClose) {
+  const Rules rules(rule("\"ending it\""));
+  EXPECT_EQ(rules.severity("he said ending it"), 2);
+  EXPECT_EQ(rules.severity("the song goes \"ending it\""), 2);
+  EXPECT_EQ(rules.severity("ending it, he said"), 3);
+  const auto found = rules.find("my brother says he is ending it");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].severity, 3);
+  EXPECT_EQ(found[0].subject, Subject::other);
+}
+
+TEST(Reported, LeavesNothingOfWhatTheCategoryNeverHasSoLow) {
+  const Rules rules("[[rule]]\nid = \"harassment.test\"\nseverity = 2\nphrase = [\"you are worthless\"]\nmatch = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n", "harassment");
+  EXPECT_TRUE(rules.finds("you are worthless"));
+  EXPECT_FALSE(rules.finds("she said you are worthless"));
+}
+
+TEST(Intensify, RaisesByOneAndNeverAboveFour) {
+  const Rules rules(rule("\"end it\", \"end it tonight\"", "intensify = true"));
+  EXPECT_EQ(rules.severity("end it"), 3);
+  EXPECT_EQ(rules.severity("end it right now, goodbye"), 4);
+  EXPECT_EQ(rules.severity("end it. goodbye"), 3);
+}
+
+TEST(FirstPerson, HasToStandInTheSameClause) {
+  const Rules rules(rule("\"relapsed\"", "first_person = true"));
+  EXPECT_TRUE(rules.finds("last night I relapsed"));
+  EXPECT_FALSE(rules.finds("he relapsed; I cried"));
+}
+
+TEST(Languages, RunWhereTheyAreSpokenAndCrisisRulesEverywhere) {
+  std::vector<Problem> problems;
+  const auto pack = [&](const char* file, const std::string& id, const std::string& phrase) {
+    const auto category = id.substr(0, id.find('.'));
+    return read_pack(file, "version = \"1\"\nlang = [\"es\"]\ncategory = \"" + category + "\"\n[[rule]]\nid = \"" + id + "\"\nseverity = 3\nphrase = [\"" + phrase +
+                               "\"]\nmatch = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n",
+                     PackKind::shared, problems);
+  };
+  const auto set = build_rule_set({pack("es/a.toml", "self_harm.x", "quiero morir"), pack("es/b.toml", "drug_sourcing.x", "vendo pastillas")}, {}, problems);
+  ASSERT_TRUE(set);
+  Matcher matcher;
+  Budget budget;
+  EXPECT_EQ(matcher.match(*set, "quiero morir, vendo pastillas", "en", budget).size(), 1U);
+  EXPECT_EQ(matcher.match(*set, "quiero morir, vendo pastillas", "es-MX", budget).size(), 2U);
+}
+
+TEST(Budget, WhenSpentLeavesWhatWasFoundUntilThen) {
+  const Rules rules(rule("\"suicidal\""));
+  RuleCheck check(rules.set());
+  Findings findings;
+  std::string text = "suicidal ";
+  while (text.size() < 2 * 1024 * 1024) text += "a b c d e f g h ";
+  check.look({text, "en", false}, {}, core::Time{}, findings);
+  EXPECT_TRUE(findings.incomplete);
+}
+
+}  // namespace
+}  // namespace hearth::moderation
