@@ -76,6 +76,10 @@ std::vector<Pair> unicode_table() {
   return table;
 }
 
+bool is_mark(char32_t c) {
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0;
+}
+
 struct Word {
   std::size_t end;
   bool latin = false;
@@ -129,13 +133,18 @@ void unmask_letters(const View& from, View& out) {
       at = end;
       continue;
     }
+    bool made = false;
     while (at < word.end) {
       const auto begin = at;
       const auto c = next_character(from.text, at);
-      if (const char look = latin_look(c, mixed))
+      const char look = latin_look(c, mixed);
+      if (look != 0)
         out.push(look, from.from[begin], from.to[begin]);
+      else if (made && is_mark(c))
+        continue;  // went with the letter that it stood on
       else
         out.copy(from, begin, at);
+      made = look != 0 && c >= 0x80;
     }
   }
 }

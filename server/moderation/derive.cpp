@@ -45,8 +45,6 @@ class TriggerReader {
     if (c == '%' && at_ + 2 < text_.size()) found_.percent = true;
     if (c == '@') found_.at_sign = true;
     if (c == '.' && (left || is_digit(before())) && right) found_.dot = true;
-    if (!is_ascii_word(c) && c != ' ') return;
-    alone_ = c == ' ' ? alone_ : 0;
   }
 
   void letter(char c) {

@@ -11,6 +11,8 @@
 namespace hearth::moderation {
 namespace {
 
+constexpr std::string_view look_alikes = "oil";  // of 0, 1, 1
+
 bool is_word_byte(char c) { return is_ascii_word(c) || !is_ascii(c); }
 
 // Digits as people write them, some said and some in letters.
@@ -62,17 +64,19 @@ class Digits {
     times_ = 1;
   }
 
-  // What is half digits reads its letters as digits: 077oo 9ooo.
+  // A word of digits and the letters that look like some reads as digits: 077oo 9oo.
   void letters(std::size_t begin, std::size_t end) {
     const auto word = text_.substr(begin, end - begin);
-    const auto digits = std::count_if(word.begin(), word.end(), is_digit);
-    const bool read = digits * 2 >= static_cast<std::ptrdiff_t>(word.size()) && word.size() > 2;
+    const bool read = word.size() > 2 && std::any_of(word.begin(), word.end(), is_digit) &&
+                      std::all_of(word.begin(), word.end(), [](char c) {
+                        return is_digit(c) || look_alikes.find(c) != std::string_view::npos;
+                      });
     for (auto i = begin; i < end; ++i) {
-      const auto at = read ? std::string_view("oilsb").find(text_[i]) : std::string_view::npos;
+      const auto at = read ? look_alikes.find(text_[i]) : std::string_view::npos;
       if (at == std::string_view::npos)
         out_.copy(from_, i, i + 1);
       else
-        out_.push("01158"[at], from_.from[i], from_.to[i]);
+        out_.push("011"[at], from_.from[i], from_.to[i]);
     }
   }
 

@@ -188,16 +188,7 @@ class Repeats {
   std::size_t runs_ = 0;
 };
 
-bool is_inner_mark(std::string_view text, std::size_t at, std::size_t& size) {
-  size = 1;
-  if (std::string_view(".-_*/~|").find(text[at]) != std::string_view::npos) return true;
-  for (const std::string_view mark : {"\u00b7", "\u2022"})
-    if (text.substr(at, mark.size()) == mark) {
-      size = mark.size();
-      return true;
-    }
-  return false;
-}
+bool is_inner_mark(char c) { return std::string_view(".-_*/~|").find(c) != std::string_view::npos; }
 
 }  // namespace
 
@@ -239,13 +230,12 @@ void without_inner(const View& from, const Known& known, View& out) {
     bool all_known = true;
     auto part = begin;
     while (end < text.size()) {
-      std::size_t size = 0;
-      const bool mark = is_inner_mark(text, end, size);
+      const bool mark = is_inner_mark(text[end]);
       if (!mark && is_letter(text[end])) {
         ++end;
         continue;
       }
-      auto next = end + size;
+      auto next = end + 1;
       if (mark && text[end] == '-' && next < text.size() && text[next] == ' ') ++next;
       if (!mark || end == part || next >= text.size() || !is_letter(text[next])) break;
       all_known = all_known && known(text.substr(part, end - part));

@@ -51,7 +51,7 @@ char32_t open_box(char32_t c) {
   return c == 0x24ff ? U'0' : c;
 }
 
-// Quotation marks, apostrophes and hyphens in their many shapes; or `c`.
+// Quotation marks, apostrophes, hyphens and dots in their many shapes; or `c`.
 char32_t plain_mark(char32_t c) {
   switch (c) {
     case 0x2018:
@@ -76,6 +76,14 @@ char32_t plain_mark(char32_t c) {
     case 0x2015:
     case 0x2212:
       return U'-';
+    case 0x2022:
+      return U'*';
+    case 0x00b7:
+    case 0x2027:
+    case 0x2219:
+    case 0x22c5:
+    case 0x30fb:
+      return U'.';
     default:
       return c;
   }

@@ -27,7 +27,7 @@ std::optional<std::size_t> RuleSet::language(std::string_view code) const {
 LanguageMask RuleSet::languages_for(std::string_view code) const {
   auto index = language(code.substr(0, code.find('-')));
   if (!index) index = language("en");
-  return index ? LanguageMask{1} << *index : 0;
+  return in_every_room | (index ? LanguageMask{1} << *index : 0);
 }
 
 }  // namespace hearth::moderation

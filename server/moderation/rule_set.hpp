@@ -24,6 +24,8 @@ namespace hearth::moderation {
 using RuleId = std::uint32_t;
 using LanguageMask = std::uint32_t;  // bit i: language i of the set
 inline constexpr LanguageMask every_language = ~LanguageMask{0};
+// Set for every room; only rules of every language have it.
+inline constexpr LanguageMask in_every_room = LanguageMask{1} << 31;
 
 // Lists that mean something to the engine itself; their names in the packs are the same.
 enum class EngineList : std::uint8_t {

@@ -47,8 +47,6 @@ class Reader {
     return form_ == WordForm::mask && (c == '*' || c == '#' || c == '_');
   }
 
-  bool is_bullet(char32_t c) const { return form_ == WordForm::mask && c == 0x2022; }
-
   std::size_t word_end(std::size_t begin) const {
     std::size_t at = begin;
     while (at < text_.size()) {
@@ -62,7 +60,7 @@ class Reader {
         std::size_t next = at;
         const auto c = next_character(text_, next);
         if (is_symbol_word(c)) return at == begin ? next : at;
-        if (!is_word_character(c) && !is_bullet(c)) break;
+        if (!is_word_character(c)) break;
         at = next;
       } else {
         break;

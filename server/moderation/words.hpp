@@ -21,7 +21,7 @@ struct Word {
 enum class WordForm : std::uint8_t {
   text,
   pattern,  // '*' as well: any letters
-  mask,     // '*', '#', '_' and bullets as well: a hidden letter
+  mask,     // '*', '#' and '_' as well: a hidden letter
 };
 
 // The words of `view` in order. `original` tells where its lines end. An apostrophe inside belongs

@@ -4,7 +4,7 @@
 namespace hearth::test {
 namespace {
 
-constexpr std::string_view lists = R"(
+constexpr std::string_view lists = R"toml(
 version = "1"
 lang = ["en"]
 [lists]
@@ -38,20 +38,25 @@ age_old = ["years old"]
 not_age = ["(years|days|miles)"]
 school = ["i'm in ninth grade"]
 substance = ["vodka", "crystal meth", "heroin"]
-)";
+)toml";
 
 }  // namespace
 
 Rules::Rules(std::string_view rules, std::string_view category) {
   std::vector<moderation::RulePack> packs;
-  packs.push_back(moderation::read_pack("en/lists.toml", lists, moderation::PackKind::shared, problems_));
-  const std::string head = "version = \"1\"\nlang = [\"en\"]\ncategory = \"" + std::string(category) + "\"\n";
-  packs.push_back(moderation::read_pack("en/rules.toml", head + std::string(rules), moderation::PackKind::shared, problems_));
-  const moderation::PublicContacts contacts{{"18006624357", "116123", "988"}, {"jo@samaritans.org"}, {"aa.org", "samaritans.org"}};
+  packs.push_back(
+      moderation::read_pack("en/lists.toml", lists, moderation::PackKind::shared, problems_));
+  const std::string head =
+      "version = \"1\"\nlang = [\"en\"]\ncategory = \"" + std::string(category) + "\"\n";
+  packs.push_back(moderation::read_pack("en/rules.toml", head + std::string(rules),
+                                        moderation::PackKind::shared, problems_));
+  const moderation::PublicContacts contacts{
+      {"18006624357", "116123", "988"}, {"jo@samaritans.org"}, {"aa.org", "samaritans.org"}};
   if (problems_.empty()) set_ = moderation::build_rule_set(packs, contacts, problems_);
 }
 
-std::vector<moderation::Finding> Rules::find(std::string_view text, std::string_view language) const {
+std::vector<moderation::Finding> Rules::find(std::string_view text,
+                                             std::string_view language) const {
   if (!set_) return {};
   moderation::RuleCheck check(set_);
   moderation::Findings findings;

@@ -22,7 +22,8 @@ class Rules {
   const std::vector<moderation::Problem>& problems() const { return problems_; }
   std::shared_ptr<const moderation::RuleSet> set() const { return set_; }
 
-  std::vector<moderation::Finding> find(std::string_view text, std::string_view language = "en") const;
+  std::vector<moderation::Finding> find(std::string_view text,
+                                        std::string_view language = "en") const;
   // The stretches that were found, as they stand in the text.
   std::vector<std::string> stretches(std::string_view text) const;
   bool finds(std::string_view text) const { return !find(text).empty(); }

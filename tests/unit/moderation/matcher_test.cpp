@@ -62,19 +62,22 @@ TEST(Phrase, MatchesWhatItsSignsSay) {
 
 TEST(Near, NeedsAllPartsWithinSoManyWordsOfOneSentence) {
   const Rules rules(
-      "[[rule]]\nid = \"self_harm.test\"\nseverity = 3\nnear = [{ all = [\"@substance\", \"(anyone|who) <0-2> (got|selling)\"], within = 3 }]\n"
+      "[[rule]]\nid = \"self_harm.test\"\nseverity = 3\nnear = [{ all = [\"@substance\", "
+      "\"(anyone|who) <0-2> (got|selling)\"], within = 3 }]\n"
       "match = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n");
   ASSERT_TRUE(rules.problems().empty());
-  EXPECT_EQ(rules.stretches("anyone here got some good vodka"), std::vector<std::string>{"anyone here got some good vodka"});
+  EXPECT_EQ(rules.stretches("anyone here got some good vodka"),
+            std::vector<std::string>{"anyone here got some good vodka"});
   EXPECT_TRUE(rules.finds("vodka, who is selling?"));
-  EXPECT_FALSE(rules.finds("anyone got a b c d vodka"));
+  EXPECT_FALSE(rules.finds("anyone got so very much fine vodka"));
   EXPECT_FALSE(rules.finds("anyone got some. vodka is bad"));
   EXPECT_FALSE(rules.finds("vodka"));
 }
 
 TEST(Regex, LooksAtTheViewItNames) {
   const Rules rules(
-      "[[rule]]\nid = \"self_harm.test\"\nseverity = 3\nregex = [{ pattern = '\\b\\d{2} pills\\b', view = \"digits\" }, { pattern = 'kms\\b', view = \"base\" }]\n"
+      "[[rule]]\nid = \"self_harm.test\"\nseverity = 3\nregex = [{ pattern = '\\b\\d{2} pills\\b', "
+      "view = \"digits\" }, { pattern = 'kms\\b', view = \"base\" }]\n"
       "match = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n");
   ASSERT_TRUE(rules.problems().empty()) << rules.problems().front().what;
   EXPECT_EQ(rules.stretches("took twenty pills"), std::vector<std::string>{"twenty pills"});
@@ -84,9 +87,12 @@ TEST(Regex, LooksAtTheViewItNames) {
 
 TEST(HiddenLetters, AreFoundAndMarkedAsTheAuthorWroteThem) {
   const Rules rules(rule("\"kill myself\"", "mask = true\njoin = true"));
-  for (const std::string text : {"k1ll mys3lf", "k i l l m y s e l f", "k.i.l.l myself", "k-i-l-l m-y-s-e-l-f", "kiiill myseeelf", "**k**ill my__self__",
-                                 "ki.ll my.self", "k*ll myself", "killmyself", "kill m\u00fdself", "ki\u200bll myself", "\uff4bill myself", "k\u0456ll myself",
-                                 "gonna \u1e31\u00ed11 m y s e l f", "KiLL   MySeLF", "k!ll mys€lf k1ll myself", "ki-\nll myself"})
+  for (const std::string text :
+       {"k1ll mys3lf", "k i l l m y s e l f", "k.i.l.l myself", "k-i-l-l m-y-s-e-l-f",
+        "kiiill myseeelf", "**k**ill my__self__", "ki.ll my.self", "k*ll myself", "killmyself",
+        "kill m\u00fdself", "ki\u200bll myself", "\uff4bill myself", "k\u0456ll myself",
+        "gonna \u1e31\u00ed11 m y s e l f", "KiLL   MySeLF", "k!ll mys€lf k1ll myself",
+        "ki-\nll myself"})
     EXPECT_TRUE(rules.finds(text)) << text;
   EXPECT_EQ(rules.stretches("now k 1 l l myself!").front(), "k 1 l l myself");
   EXPECT_EQ(rules.stretches("oh ḱí11 m y s e l f").front(), "ḱí11 m y s e l f");
@@ -101,18 +107,24 @@ TEST(HiddenLetters, AreNotMadeUpOfPlainText) {
 }
 
 TEST(Exceptions, DropAHitInTheirThreeWays) {
-  const auto with = [](const char* except) { return Rules(rule("\"want <0-2> die\", \"dead\"", std::string("except = [") + except + "]")); };
+  const auto with = [](const char* except) {
+    return Rules(rule("\"want <0-2> die\", \"dead\"", std::string("except = [") + except + "]"));
+  };
   EXPECT_FALSE(with("\"dead tired\"").finds("I am dead tired"));
   EXPECT_TRUE(with("\"dead tired\"").finds("I am dead"));
   EXPECT_TRUE(with("{ phrase = [\"want to\"], mode = \"inside\" }").finds("want to die"));
-  EXPECT_FALSE(with("{ phrase = [\"want to die laughing\"], mode = \"inside\" }").finds("want to die laughing"));
-  EXPECT_FALSE(with("{ phrase = [\"phone\"], mode = \"near\", within = 2 }").finds("my phone is so dead"));
-  EXPECT_TRUE(with("{ phrase = [\"phone\"], mode = \"near\", within = 1 }").finds("my phone is so dead"));
+  EXPECT_FALSE(with("{ phrase = [\"want to die laughing\"], mode = \"inside\" }")
+                   .finds("want to die laughing"));
+  EXPECT_FALSE(
+      with("{ phrase = [\"phone\"], mode = \"near\", within = 2 }").finds("my phone is so dead"));
+  EXPECT_TRUE(
+      with("{ phrase = [\"phone\"], mode = \"near\", within = 1 }").finds("my phone is so dead"));
   EXPECT_FALSE(with("{ regex = 'batter(y|ies)', mode = \"near\" }").finds("dead battery"));
 }
 
 TEST(Exceptions, OfACategoryAreForAllItsRules) {
-  const Rules rules("[[except]]\nphrase = [\"awareness week\"]\nmode = \"near\"\nwithin = 4\n" + rule("\"suicid*\""));
+  const Rules rules("[[except]]\nphrase = [\"awareness week\"]\nmode = \"near\"\nwithin = 4\n" +
+                    rule("\"suicid*\""));
   ASSERT_TRUE(rules.problems().empty());
   EXPECT_FALSE(rules.finds("suicide awareness week"));
   EXPECT_TRUE(rules.finds("suicide"));
@@ -148,7 +160,8 @@ TEST(Past, ClearsUnlessSomethingPointsToNow) {
   EXPECT_TRUE(rules.finds("I used to want to die, and tonight it is back"));
   EXPECT_TRUE(rules.finds("years ago I wanted to die and today too"));
   EXPECT_TRUE(rules.finds("That was years ago. I want to die"));
-  EXPECT_TRUE(Rules(rule("\"wanted to die\"", "past = \"ignore\"")).finds("years ago I wanted to die"));
+  EXPECT_TRUE(
+      Rules(rule("\"wanted to die\"", "past = \"ignore\"")).finds("years ago I wanted to die"));
 }
 
 TEST(Reported, LowersUnlessItIsSaidOfSomebodyClose) {
@@ -163,7 +176,10 @@ TEST(Reported, LowersUnlessItIsSaidOfSomebodyClose) {
 }
 
 TEST(Reported, LeavesNothingOfWhatTheCategoryNeverHasSoLow) {
-  const Rules rules("[[rule]]\nid = \"harassment.test\"\nseverity = 2\nphrase = [\"you are worthless\"]\nmatch = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n", "harassment");
+  const Rules rules(
+      "[[rule]]\nid = \"harassment.test\"\nseverity = 2\nphrase = [\"you are worthless\"]\nmatch = "
+      "[\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n",
+      "harassment");
   EXPECT_TRUE(rules.finds("you are worthless"));
   EXPECT_FALSE(rules.finds("she said you are worthless"));
 }
@@ -185,11 +201,15 @@ TEST(Languages, RunWhereTheyAreSpokenAndCrisisRulesEverywhere) {
   std::vector<Problem> problems;
   const auto pack = [&](const char* file, const std::string& id, const std::string& phrase) {
     const auto category = id.substr(0, id.find('.'));
-    return read_pack(file, "version = \"1\"\nlang = [\"es\"]\ncategory = \"" + category + "\"\n[[rule]]\nid = \"" + id + "\"\nseverity = 3\nphrase = [\"" + phrase +
-                               "\"]\nmatch = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n",
+    return read_pack(file,
+                     "version = \"1\"\nlang = [\"es\"]\ncategory = \"" + category +
+                         "\"\n[[rule]]\nid = \"" + id + "\"\nseverity = 3\nphrase = [\"" + phrase +
+                         "\"]\nmatch = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n",
                      PackKind::shared, problems);
   };
-  const auto set = build_rule_set({pack("es/a.toml", "self_harm.x", "quiero morir"), pack("es/b.toml", "drug_sourcing.x", "vendo pastillas")}, {}, problems);
+  const auto set = build_rule_set({pack("es/a.toml", "self_harm.x", "quiero morir"),
+                                   pack("es/b.toml", "drug_sourcing.x", "vendo pastillas")},
+                                  {}, problems);
   ASSERT_TRUE(set);
   Matcher matcher;
   Budget budget;

@@ -2,8 +2,8 @@
 #include "moderation/normalize.hpp"
 
 #include <gtest/gtest.h>
-#include <unicode/edits.h>
 #include <unicode/bytestream.h>
+#include <unicode/edits.h>
 #include <unicode/normalizer2.h>
 
 #include <random>
@@ -82,7 +82,11 @@ TEST(Normalize, TreatsPlainAsciiAsTheLongWayWould) {
 }
 
 char32_t some_character(std::mt19937& random) {
-  static const std::u32string pool = U"abcXYZ 019.,!'éüßøñçИриκα\u0301\u0336\u200b\u200d\u3164ＫｉＬ①Ⓚ🄰🇫🇷ﬁ½…한가\u0627\u064e漢👍🏽\U0001d542\n\t";
+  static const std::u32string pool =
+      U"abcXYZ "
+      U"019.,!'"
+      U"éüßøñçИриκα\u0301\u0336\u200b\u200d\u3164ＫｉＬ①Ⓚ🄰🇫🇷ﬁ½…한가\u0627\u064e漢👍🏽\U0001d542\n"
+      U"\t";
   return pool[random() % pool.size()];
 }
 
@@ -108,7 +112,8 @@ TEST(Normalize, AgreesWithIcuAboutWhereFoldedLettersCameFrom) {
     icu::Edits edits;
     std::string folded;
     icu::StringByteSink<std::string> sink(&folded);
-    fold->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int>(text.size())), sink, &edits, status);
+    fold->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int>(text.size())), sink,
+                        &edits, status);
     View view;
     normalize(text, view);
     ASSERT_EQ(view.text, folded);

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "moderation/rule_check.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "moderation/pipeline.hpp"
+#include "support/rules.hpp"
+
+namespace hearth::moderation {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Joined : public testing::Test {
+ protected:
+  Joined() {
+    std::vector<std::unique_ptr<Check>> checks;
+    checks.push_back(std::make_unique<RuleCheck>(rules_.set()));
+    pipeline_ = std::make_unique<Pipeline>(std::move(checks));
+  }
+
+  Verdict judge(const std::string& text) {
+    return pipeline_->judge({text, "en", false}, recent_, now_);
+  }
+  void say(const std::string& text) { recent_.add(text, now_); }
+
+  const test::Rules rules_{test::rule("\"kill myself\"")};
+  std::unique_ptr<Pipeline> pipeline_;
+  RecentMessages recent_;
+  core::Time now_{1000s};
+};
+
+TEST_F(Joined, FindsWhatIsCutOverMessages) {
+  say("going to kill");
+  const auto verdict = judge("myself ok");
+  ASSERT_EQ(verdict.findings.size(), 1U);
+  EXPECT_TRUE(verdict.findings[0].joined);
+  EXPECT_EQ(verdict.findings[0].span.bytes, (Interval{0, 6}));
+  EXPECT_TRUE(verdict.flags_earlier);
+}
+
+TEST_F(Joined, FindsWordsCutInTheMiddle) {
+  say("ki");
+  say("ll my");
+  EXPECT_EQ(judge("self").findings.size(), 1U);
+}
+
+TEST_F(Joined, LeavesWhatLiesWhollyInOneMessage) {
+  say("kill myself");
+  EXPECT_TRUE(judge("good morning").findings.empty());
+  const auto verdict = judge("kill myself");
+  ASSERT_EQ(verdict.findings.size(), 1U);
+  EXPECT_FALSE(verdict.findings[0].joined);
+  EXPECT_FALSE(verdict.flags_earlier);
+}
+
+TEST_F(Joined, ForgetsAfterAMinuteAndAfterFiveMessages) {
+  say("kill");
+  now_ += 61s;
+  EXPECT_TRUE(judge("myself").findings.empty());
+  say("kill");
+  for (int i = 0; i < 5; ++i) say("hm");
+  EXPECT_EQ(recent_.joined(now_, " "), "hm hm hm hm hm");
+}
+
+TEST_F(Joined, KnowsOneAuthorOnly) {
+  RecentMessages somebody_else;
+  somebody_else.add("kill", now_);
+  EXPECT_TRUE(judge("myself").findings.empty());
+}
+
+TEST_F(Joined, KeepsAtMostALittleOfLongMessages) {
+  say(std::string(5000, 'x') + "é");
+  EXPECT_LE(recent_.joined(now_, " ").size(), RecentMessages::bytes_max);
+  EXPECT_TRUE(recent_.joined(now_, " ").ends_with("é"));
+}
+
+TEST(Pipeline, GivesTheSameVerdictForTheSameDraft) {
+  const test::Rules rules(test::rule("\"kill myself\""));
+  std::vector<std::unique_ptr<Check>> checks;
+  checks.push_back(std::make_unique<RuleCheck>(rules.set()));
+  Pipeline pipeline(std::move(checks));
+  const auto first = pipeline.judge({"kill myself", "en", false}, {}, {});
+  (void)pipeline.judge({"something else entirely, k1ll", "en", false}, {}, {});
+  const auto second = pipeline.judge({"kill myself", "en", false}, {}, {});
+  EXPECT_EQ(first.action, second.action);
+  ASSERT_EQ(first.findings.size(), second.findings.size());
+  EXPECT_EQ(first.findings[0].span, second.findings[0].span);
+}
+
+// The place where a deployment adds its own: a check that lives outside of server/.
+class ShoutingCheck : public Check {
+ public:
+  std::string_view name() const override { return "shouting"; }
+  void look(const Draft& draft, const RecentMessages&, core::Time,
+            Findings& findings) noexcept override {
+    if (draft.text.size() < 8 ||
+        draft.text.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string_view::npos)
+      return;
+    Finding finding;
+    finding.rule = finding.label = "harassment.shouting";
+    finding.category = Category::harassment;
+    finding.severity = 2;
+    finding.span = span_of(draft.text, {0, static_cast<std::uint32_t>(draft.text.size())});
+    findings.all.push_back(std::move(finding));
+  }
+};
+
+TEST(Pipeline, WeighsWhatAnAddedCheckFindsWithTheRest) {
+  const test::Rules rules(test::rule("\"kill myself\""));
+  std::vector<std::unique_ptr<Check>> checks;
+  checks.push_back(std::make_unique<RuleCheck>(rules.set()));
+  checks.push_back(std::make_unique<ShoutingCheck>());
+  Pipeline pipeline(std::move(checks));
+  EXPECT_EQ(pipeline.judge({"GOOD MORNING", "en", false}, {}, {}).action, Action::nudge);
+  const auto crisis = pipeline.judge({"I WILL KILL MYSELF", "en", false}, {}, {});
+  EXPECT_TRUE(crisis.delivered());
+  EXPECT_EQ(crisis.notices.front(), "card.self_harm.3");
+}
+
+}  // namespace
+}  // namespace hearth::moderation
