@@ -23,6 +23,23 @@ Finding finding_of(const RuleSet& set, const Hit& hit, ViewKind view, std::strin
   return finding;
 }
 
+void widen(Interval& one, const Interval& by) {
+  one = {std::min(one.from, by.from), std::max(one.to, by.to)};
+}
+
+// Stretches of one rule that overlap are one finding.
+void add(std::vector<Finding>& all, Finding finding) {
+  for (auto& other : all) {
+    if (other.rule != finding.rule || !other.span.bytes.overlaps(finding.span.bytes)) continue;
+    widen(other.span.bytes, finding.span.bytes);
+    widen(other.span.code_points, finding.span.code_points);
+    widen(other.span.utf16, finding.span.utf16);
+    other.severity = std::max(other.severity, finding.severity);
+    return;
+  }
+  all.push_back(std::move(finding));
+}
+
 }  // namespace
 
 void RuleCheck::look(const Draft& draft, const RecentMessages& recent, core::Time now,
@@ -31,7 +48,7 @@ void RuleCheck::look(const Draft& draft, const RecentMessages& recent, core::Tim
   hits_ = matcher_.match(*set_, draft.text, draft.language, budget);
   for (const auto& hit : hits_)
     if (hit.severity > 0)
-      findings.all.push_back(finding_of(*set_, hit, matcher_.views()[hit.view].kind, draft.text));
+      add(findings.all, finding_of(*set_, hit, matcher_.views()[hit.view].kind, draft.text));
   for (const std::string_view between : {" ", ""}) {
     const auto before = recent.joined(now, between);
     if (!before.empty()) look_joined(draft, before, between, budget, findings);

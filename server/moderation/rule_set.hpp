@@ -130,8 +130,9 @@ class RuleSet {
   Vocabulary vocabulary;
   Automaton words;                           // pattern = Atom
   std::vector<std::uint32_t> sets_from;      // of an atom: sets_of[sets_from[a] .. sets_from[a+1])
-  std::vector<WordSetId> sets_of;            // only sets that some phrase needs
+  std::vector<WordSetId> sets_of;            // only sets that are told when a word is met
   std::vector<std::vector<Anchor>> anchors;  // by WordSetId
+  std::vector<bool> told;  // by WordSetId; others ask for their words when they are needed
   std::vector<Phrase> phrases;
   std::vector<WordList> lists;
   std::vector<Language> languages;

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t rules_max = 20'000;
 constexpr std::size_t languages_max = 30;
+// Sets of so few words are cheaper to ask than to tell.
+constexpr std::size_t asked_words_max = 16;
 constexpr int regex_program_max = 5'000;
 constexpr std::int64_t regex_memory = 1 << 20;
 constexpr std::int64_t regex_set_memory = 64 << 20;
@@ -227,9 +229,13 @@ class Builder {
       for (const auto set : phrase.needs) needed[set] = true;
     for (const auto& list : set_.lists) needed[list.needs] = needed[list.words] = true;
     std::vector<std::vector<WordSetId>> of(set_.vocabulary.atoms());
-    for (WordSetId set = 0; set < needed.size(); ++set)
-      if (needed[set])
+    set_.told.resize(needed.size());
+    for (WordSetId set = 0; set < needed.size(); ++set) {
+      const auto size = set_.vocabulary.words(set).size();
+      set_.told[set] = needed[set] && (!set_.anchors[set].empty() || size > asked_words_max);
+      if (set_.told[set])
         for (const auto atom : set_.vocabulary.words(set)) of[atom].push_back(set);
+    }
     for (const auto& sets : of) {
       set_.sets_from.push_back(static_cast<std::uint32_t>(set_.sets_of.size()));
       set_.sets_of.insert(set_.sets_of.end(), sets.begin(), sets.end());

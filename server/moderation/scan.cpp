@@ -44,11 +44,11 @@ bool Scan::read(const RuleSet& set, const View& view, std::string_view original,
   atoms_.clear();
   atoms_from_.clear();
   words_.clear();
+  depth_ = 0;
   if (!budget.take(view.text.size() + 1)) return false;
   find_words(view, original, view.kind == ViewKind::mask ? WordForm::mask : WordForm::text, words_);
   find_sentences();
   find_atoms();
-  active_.assign(words_.size() + 1, 0);
   return true;
 }
 
@@ -156,11 +156,18 @@ WordRange Scan::clause_of(WordRange words) const {
   return words;
 }
 
-std::uint64_t Scan::present(std::span<const WordSetId> needs) const {
+std::uint64_t Scan::present(std::span<const WordSetId> needs) {
   std::uint64_t in = ~std::uint64_t{0};
   for (const auto id : needs) {
-    if (presence_[id].read != read_) return 0;
-    in &= presence_[id].sentences;
+    auto& presence = presence_[id];
+    if (presence.read != read_) {
+      if (set_->told[id]) return 0;
+      presence = {read_, 0};
+      for (const auto atom : set_->vocabulary.words(id))
+        if (known_[atom].read == read_) presence.sentences |= known_[atom].sentences;
+    }
+    in &= presence.sentences;
+    if (in == 0) return 0;
   }
   return in;
 }
@@ -171,12 +178,11 @@ void Scan::find(PhraseId phrase, std::vector<WordRange>& out) {
 
 void Scan::find(PhraseId phrase, std::uint64_t sentences, std::vector<WordRange>& out) {
   const auto& wanted = set_->phrase(phrase);
-  // Before any place is tried, so that trying one phrase never means trying another.
-  if (sentences != 0)
-    for (const auto& place : wanted.places)
-      if (place.fits == Phrase::Fits::list) occurrences(place.id);
+  if (depth_ + 1 == depth_max) return;
+  ++depth_;
   for (std::size_t s = 0; sentences != 0 && s < sentences_.size(); ++s)
     if ((sentences & sentence_bit(s)) != 0) find_in(wanted, sentences_[s], out);
+  --depth_;
 }
 
 // The stretches that fit; of those that end alike, the one that begins last.
@@ -199,10 +205,12 @@ std::uint32_t Scan::end_of(const Phrase& phrase, std::uint32_t start, std::uint3
   std::uint32_t best = 0;
   std::uint32_t reached = start;
   std::uint64_t steps = 1;
-  active_[start] = phrase.first;
+  auto& active = active_[depth_];
+  active.resize(words_.size() + 1);
+  active[start] = phrase.first;
   for (auto word = start; word <= reached && word < end; ++word) {
-    if (best != 0 && word >= best) active_[word] &= ~phrase.gaps;
-    for (auto places = active_[word]; places != 0; places &= places - 1) {
+    if (best != 0 && word >= best) active[word] &= ~phrase.gaps;
+    for (auto places = active[word]; places != 0; places &= places - 1) {
       const auto place = static_cast<std::size_t>(std::countr_zero(places));
       ++steps;
       for (auto some = lengths(phrase.places[place], word); some != 0; some &= some - 1) {
@@ -210,13 +218,13 @@ std::uint32_t Scan::end_of(const Phrase& phrase, std::uint32_t start, std::uint3
         if (next > end) break;
         if ((phrase.last >> place & 1) != 0) best = std::max(best, next);
         if (next == end || phrase.follow[place] == 0) continue;
-        active_[next] |= phrase.follow[place];
+        active[next] |= phrase.follow[place];
         reached = std::max(reached, next);
       }
     }
-    active_[word] = 0;
+    active[word] = 0;
   }
-  for (auto word = start; word <= reached; ++word) active_[word] = 0;
+  for (auto word = start; word <= reached; ++word) active[word] = 0;
   if (!budget_->take(steps)) return 0;
   return best;
 }
@@ -263,7 +271,11 @@ const std::vector<WordRange>& Scan::occurrences(ListId list) {
 bool Scan::names(PhraseId phrase, std::uint32_t word) {
   const auto& places = set_->phrase(phrase).places;
   return std::any_of(places.begin(), places.end(), [&](const auto& place) {
-    return place.fits != Phrase::Fits::anything && lengths(place, word) != 0;
+    if (place.fits == Phrase::Fits::anything) return false;
+    if (place.fits == Phrase::Fits::set) return in_set(place.id, word);
+    const auto& found = occurrences(place.id);
+    return std::any_of(found.begin(), found.end(),
+                       [&](const auto& range) { return range.from <= word && word < range.to; });
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -53,7 +54,7 @@ class Scan {
   // Sets that some phrase waits for and that were met, in the order they were met.
   const std::vector<WordSetId>& met() const { return met_; }
   // The sentences in which a word of every one of `needs` was met.
-  std::uint64_t present(std::span<const WordSetId> needs) const;
+  std::uint64_t present(std::span<const WordSetId> needs);
 
   // Appends where `phrase` stands in the given sentences.
   void find(PhraseId phrase, std::uint64_t sentences, std::vector<WordRange>& out);
@@ -95,8 +96,12 @@ class Scan {
   std::vector<Presence> presence_;  // by set
   std::vector<Presence> known_;     // by atom: where its sets were told of it
   std::vector<WordSetId> met_;
-  std::vector<Found> found_;           // by list
-  std::vector<std::uint64_t> active_;  // places that word i may fit, for the phrase being tried
+  std::vector<Found> found_;  // by list
+  // Trying a phrase may mean looking for a list, whose entries are phrases.
+  static constexpr std::size_t depth_max = 16;
+  std::size_t depth_ = 0;
+  std::array<std::vector<std::uint64_t>, depth_max>
+      active_;  // places that word i may fit, for the phrase being tried
 };
 
 }  // namespace hearth::moderation
