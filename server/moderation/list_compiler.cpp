@@ -96,7 +96,6 @@ ListId ListCompiler::finish(WordList list) {
     append(list.signs, set_.vocabulary.words(rarest));
   }
   list.words = set_.vocabulary.set(std::move(words));
-  list.needs = set_.vocabulary.set(list.signs);
   set_.lists.push_back(std::move(list));
   return static_cast<ListId>(set_.lists.size() - 1);
 }

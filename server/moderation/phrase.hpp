@@ -40,7 +40,6 @@ struct WordList {
   std::vector<PhraseId> phrases;
   // The rarest word of each entry: no entry is there when none of these is.
   std::vector<Atom> signs;
-  WordSetId needs = 0;  // `signs` as a set
 };
 
 // Turns trees into phrases.

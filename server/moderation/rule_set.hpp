@@ -112,6 +112,11 @@ class RuleSet {
     LanguageMask languages = 0;
     bool near = false;
   };
+  // Where an entry of a list waits for its rarest words.
+  struct Entry {
+    ListId list = 0;
+    PhraseId phrase = 0;
+  };
   struct Pattern {
     RuleId rule = 0;
     std::unique_ptr<re2::RE2> regex;
@@ -132,6 +137,7 @@ class RuleSet {
   std::vector<std::uint32_t> sets_from;      // of an atom: sets_of[sets_from[a] .. sets_from[a+1])
   std::vector<WordSetId> sets_of;            // only sets that are told when a word is met
   std::vector<std::vector<Anchor>> anchors;  // by WordSetId
+  std::vector<std::vector<Entry>> entries;   // by WordSetId
   std::vector<bool> told;  // by WordSetId; others ask for their words when they are needed
   std::vector<Phrase> phrases;
   std::vector<WordList> lists;

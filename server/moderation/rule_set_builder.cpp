@@ -221,18 +221,26 @@ class Builder {
     }
   }
 
+  bool waits(WordSetId set) const {
+    return !set_.anchors[set].empty() || !set_.entries[set].empty();
+  }
+
   // Which sets a word is in, for the sets some phrase needs; and which words may be masked.
   void index_words() {
     set_.anchors.resize(set_.vocabulary.sets());
+    set_.entries.resize(set_.vocabulary.sets());
+    for (ListId list = 0; list < set_.lists.size(); ++list)
+      for (const auto phrase : set_.lists[list].phrases)
+        set_.entries[set_.phrases[phrase].needs.front()].push_back({list, phrase});
     std::vector<bool> needed(set_.vocabulary.sets());
     for (const auto& phrase : set_.phrases)
       for (const auto set : phrase.needs) needed[set] = true;
-    for (const auto& list : set_.lists) needed[list.needs] = needed[list.words] = true;
+    for (const auto& list : set_.lists) needed[list.words] = true;
     std::vector<std::vector<WordSetId>> of(set_.vocabulary.atoms());
     set_.told.resize(needed.size());
     for (WordSetId set = 0; set < needed.size(); ++set) {
       const auto size = set_.vocabulary.words(set).size();
-      set_.told[set] = needed[set] && (!set_.anchors[set].empty() || size > asked_words_max);
+      set_.told[set] = needed[set] && (waits(set) || size > asked_words_max);
       if (set_.told[set])
         for (const auto atom : set_.vocabulary.words(set)) of[atom].push_back(set);
     }

@@ -49,6 +49,7 @@ bool Scan::read(const RuleSet& set, const View& view, std::string_view original,
   find_words(view, original, view.kind == ViewKind::mask ? WordForm::mask : WordForm::text, words_);
   find_sentences();
   find_atoms();
+  wake_entries();
   return true;
 }
 
@@ -75,6 +76,18 @@ void Scan::find_atoms() {
   atoms_from_.push_back(static_cast<std::uint32_t>(atoms_.size()));
 }
 
+void Scan::wake_entries() {
+  for (const auto set : met_)
+    for (const auto& entry : set_->entries[set]) {
+      auto& found = found_[entry.list];
+      if (found.waiting_read != read_) {
+        found.waiting_read = read_;
+        found.waiting.clear();
+      }
+      found.waiting.push_back(entry.phrase);
+    }
+}
+
 void Scan::scan_word(std::string_view word, std::uint64_t sentence) {
   const auto& automaton = set_->words;
   const auto found = [&](std::uint32_t atom) { meet(atom, sentence); };
@@ -98,7 +111,7 @@ void Scan::meet(Atom atom, std::uint64_t sentence) {
     auto& presence = presence_[id];
     if (presence.read != read_) {
       presence = {read_, 0};
-      if (!set_->anchors[id].empty()) met_.push_back(id);
+      met_.push_back(id);
     }
     presence.sentences |= sentence;
   }
@@ -254,18 +267,19 @@ const std::vector<WordRange>& Scan::occurrences(ListId list) {
   // Marked first: a list cannot contain itself, but the marks must not be read half made.
   found.read = read_;
   found.ranges.clear();
-  const auto& wanted = set_->lists[list];
-  if (present({&wanted.needs, 1}) == 0) return found.ranges;
   std::vector<WordRange> ranges;
+  const auto& wanted = set_->lists[list];
   const auto where = present({&wanted.words, 1});
   for (std::size_t s = 0; where != 0 && s < sentences_.size(); ++s)
     for (auto i = sentences_[s].from; i < sentences_[s].to && (where & sentence_bit(s)) != 0; ++i)
       if (in_set(wanted.words, i)) ranges.push_back({i, i + 1});
-  for (const auto phrase : wanted.phrases) find(phrase, ranges);
+  if (found.waiting_read == read_)
+    for (const auto phrase : found.waiting) find(phrase, ranges);
   std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) {
     return a.from != b.from ? a.from < b.from : a.to < b.to;
   });
-  return (found_[list].ranges = std::move(ranges));
+  found.ranges.assign(ranges.begin(), ranges.end());
+  return found.ranges;
 }
 
 bool Scan::names(PhraseId phrase, std::uint32_t word) {

@@ -51,7 +51,7 @@ class Scan {
   // The clause around a range: words [from, to) without a clause's end inside or before.
   WordRange clause_of(WordRange words) const;
 
-  // Sets that some phrase waits for and that were met, in the order they were met.
+  // Sets that are told of their words and were met, in the order they were met.
   const std::vector<WordSetId>& met() const { return met_; }
   // The sentences in which a word of every one of `needs` was met.
   std::uint64_t present(std::span<const WordSetId> needs);
@@ -73,10 +73,13 @@ class Scan {
   struct Found {
     std::uint32_t read = 0;
     std::vector<WordRange> ranges;
+    std::uint32_t waiting_read = 0;
+    std::vector<PhraseId> waiting;  // entries whose rarest words were met
   };
 
   void find_sentences();
   void find_atoms();
+  void wake_entries();
   void scan_word(std::string_view word, std::uint64_t sentence);
   void meet(Atom atom, std::uint64_t sentence);
   void add_masked(std::string_view word, std::uint64_t sentence);
