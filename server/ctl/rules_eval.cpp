@@ -103,15 +103,17 @@ class Evaluator {
     for (const auto& span : stretches) spans.emplace_back(json::array{span.from, span.to});
     json::array notices;
     for (const auto notice : verdict.notices) notices.emplace_back(notice);
-    return {{"id", id},
-            {"categories", std::move(categories)},
-            {"severity", verdict.severity},
-            {"action", name(verdict.action)},
-            {"spans", std::move(spans)},
-            {"labels", std::move(labels)},
-            {"flag", name(verdict.flag)},
-            {"notices", std::move(notices)},
-            {"rules", std::move(rules)}};
+    json::object out{{"id", id},
+                     {"categories", std::move(categories)},
+                     {"severity", verdict.severity},
+                     {"action", name(verdict.action)},
+                     {"spans", std::move(spans)},
+                     {"labels", std::move(labels)},
+                     {"flag", name(verdict.flag)},
+                     {"notices", std::move(notices)},
+                     {"rules", std::move(rules)}};
+    if (verdict.scan_incomplete) out["incomplete"] = true;
+    return out;
   }
 
   Pipeline pipeline_;

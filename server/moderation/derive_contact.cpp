@@ -158,8 +158,9 @@ class Addresses {
   std::size_t bracket_end(std::size_t at) const {
     constexpr std::size_t longest = 12;
     if (std::string_view("([{<*-_").find(text_[at]) == std::string_view::npos) return at;
-    const auto close = text_.find_first_of(")]}>*-_", at + 1);
-    if (close == std::string_view::npos || close - at > longest) return at;
+    const auto near = text_.substr(at + 1, longest).find_first_of(")]}>*-_");
+    if (near == std::string_view::npos) return at;
+    const auto close = at + 1 + near;
     return bracketed(text_.substr(at, close + 1 - at)) != 0 ? close + 1 : at;
   }
 

@@ -72,12 +72,14 @@ void each_word(const View& from, View& out, In in, Use use) {
   }
 }
 
-// The blank-to-blank piece round a word, to see addresses and links.
+// The blank-to-blank piece round a word, to see addresses and links; no more than a little of it.
 std::string_view piece_at(std::string_view text, std::size_t begin, std::size_t end) {
-  const auto left = text.rfind(' ', begin);
-  const auto right = text.find(' ', end);
-  const auto from = left == std::string_view::npos || left > begin ? 0 : left + 1;
-  return text.substr(from, (right == std::string_view::npos ? text.size() : right) - from);
+  constexpr std::size_t reach = 128;
+  const auto stop = std::min(text.size(), end + reach);
+  const auto start = begin > reach ? begin - reach : 0;
+  while (begin > start && text[begin - 1] != ' ') --begin;
+  while (end < stop && text[end] != ' ') ++end;
+  return text.substr(begin, end - begin);
 }
 
 bool is_link_or_address(std::string_view piece) {

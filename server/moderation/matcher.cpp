@@ -188,6 +188,7 @@ void Matcher::add_words(std::size_t index, Scan& scan, RuleId rule, WordRange wo
 // What another view showed already is no second hit: the first view's judgement stands.
 void Matcher::add(std::size_t index, Scan* scan, Hit hit) {
   hit.view = static_cast<std::uint32_t>(index);
+  if (!budget_->take(hits_.size() + 1)) return;
   for (const auto& other : hits_)
     if (other.rule == hit.rule && other.original.overlaps(hit.original) &&
         (other.view != hit.view || other.original == hit.original))

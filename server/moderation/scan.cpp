@@ -140,26 +140,25 @@ Interval Scan::bytes(WordRange words) const {
   return {words_[words.from].in.from, words_[words.to - 1].in.to};
 }
 
+// Words stand in order, in the view and in the original.
+template <class Place>
+WordRange Scan::words_over(Interval wanted, Place place) const {
+  const auto first = std::partition_point(words_.begin(), words_.end(), [&](const auto& word) {
+    return place(word).to <= wanted.from;
+  });
+  auto end = first;
+  while (end != words_.end() && place(*end).overlaps(wanted)) ++end;
+  if (first == end) return {0, 0};
+  return {static_cast<std::uint32_t>(first - words_.begin()),
+          static_cast<std::uint32_t>(end - words_.begin())};
+}
+
 WordRange Scan::words_in(Interval bytes) const {
-  WordRange out{static_cast<std::uint32_t>(words_.size()), 0};
-  for (std::uint32_t i = 0; i < words_.size(); ++i) {
-    if (!words_[i].in.overlaps(bytes)) continue;
-    out.from = std::min(out.from, i);
-    out.to = i + 1;
-  }
-  if (out.from >= out.to) return {0, 0};
-  return out;
+  return words_over(bytes, [](const auto& word) { return word.in; });
 }
 
 WordRange Scan::words_at(Interval original) const {
-  WordRange out{static_cast<std::uint32_t>(words_.size()), 0};
-  for (std::uint32_t i = 0; i < words_.size(); ++i) {
-    if (!view_->source(words_[i].in).overlaps(original)) continue;
-    out.from = std::min(out.from, i);
-    out.to = i + 1;
-  }
-  if (out.from >= out.to) return {0, 0};
-  return out;
+  return words_over(original, [&](const auto& word) { return view_->source(word.in); });
 }
 
 WordRange Scan::clause_of(WordRange words) const {
@@ -263,7 +262,11 @@ bool Scan::in_set(WordSetId set, std::uint32_t word) const {
 
 const std::vector<WordRange>& Scan::occurrences(ListId list) {
   auto& found = found_[list];
-  if (found.read == read_) return found.ranges;
+  if (found.read == read_) {
+    // Whoever asks goes through them.
+    (void)budget_->take(found.ranges.size());
+    return found.ranges;
+  }
   // Marked first: a list cannot contain itself, but the marks must not be read half made.
   found.read = read_;
   found.ranges.clear();

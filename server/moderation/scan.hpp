@@ -77,6 +77,8 @@ class Scan {
     std::vector<PhraseId> waiting;  // entries whose rarest words were met
   };
 
+  template <class Place>
+  WordRange words_over(Interval wanted, Place place) const;
   void find_sentences();
   void find_atoms();
   void wake_entries();

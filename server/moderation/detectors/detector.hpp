@@ -29,8 +29,9 @@ struct Sight {
   bool same_sentence(std::uint32_t a, std::uint32_t b) const;
 };
 
-// Each appends the stretches of the original that it found.
+// Each appends the stretches of the original that it found; after so many it looks no further.
 using Found = std::vector<Interval>;
+inline constexpr std::size_t found_max = 64;
 void detect_phone(const Sight& sight, Found& out);
 void detect_email(const Sight& sight, Found& out);
 void detect_url(const Sight& sight, Found& out);

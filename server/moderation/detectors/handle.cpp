@@ -9,6 +9,7 @@ namespace hearth::moderation {
 namespace {
 
 constexpr std::uint32_t cue_reach = 8;   // words between a platform and what asks to be added there
+constexpr std::size_t cues_max = 32;     // that are followed in one message
 constexpr std::uint32_t name_reach = 5;  // words between a cue and the name
 
 // A piece between blanks, without punctuation round it.
@@ -25,11 +26,13 @@ class Handles {
   void run() {
     cut();
     for (const auto& piece : pieces_)
-      if (is_platform_form(text(piece))) add(piece);
+      if (out_.size() < found_max && is_platform_form(text(piece))) add(piece);
     const auto& platforms = sight_.cues(EngineList::platform);
     const auto& cues = sight_.cues(EngineList::handle_cue);
-    for (const auto& cue : cues) after(cue, any_near(platforms, cue));
-    for (const auto& platform : platforms) {
+    for (std::size_t i = 0; i < cues.size() && i < cues_max; ++i)
+      after(cues[i], any_near(platforms, cues[i]));
+    for (std::size_t i = 0; i < platforms.size() && i < cues_max; ++i) {
+      const auto& platform = platforms[i];
       const bool asked = any_near(cues, platform);
       if (asked || colon_behind(platform)) after(platform, true);
       if (asked) before(platform);

@@ -54,7 +54,8 @@ bool is_public_site(const PublicContacts& contacts, std::string_view host) {
 
 void emails_in(const Sight& sight, const View& view, Found& out) {
   const std::string_view text = view.text;
-  for (auto at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+  for (auto at = text.find('@'); at != std::string_view::npos && out.size() < found_max;
+       at = text.find('@', at + 1)) {
     auto begin = at;
     while (begin > 0 && is_local_byte(text[begin - 1])) --begin;
     auto end = at + 1;
@@ -86,7 +87,7 @@ class Links {
       : sight_(sight), view_(view), text_(view.text), out_(out) {}
 
   void run() {
-    for (std::size_t at = 0; at < text_.size();) {
+    for (std::size_t at = 0; at < text_.size() && out_.size() < found_max;) {
       while (at < text_.size() && !is_host_byte(text_[at])) ++at;
       const auto link = read(at);
       if (!link.host.empty() && is_link(link) && !is_allowed(link))

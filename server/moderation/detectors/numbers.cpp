@@ -64,7 +64,7 @@ void add(const View& view, std::size_t begin, std::size_t end, Found& out) {
 void detect_card(const Sight& sight, Found& out) {
   const auto& view = sight.view(ViewKind::digits);
   const std::string_view text = view.text;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = 0; at < text.size() && out.size() < found_max; ++at) {
     if (text[at] < '3' || text[at] > '6' || !is_word_start(text, at)) continue;
     std::vector<std::size_t> ends;
     const auto digits = compact(text, at, 20, true, ends);
@@ -77,7 +77,7 @@ void detect_card(const Sight& sight, Found& out) {
 void detect_iban(const Sight& sight, Found& out) {
   const auto& view = sight.base.view();
   const std::string_view text = view.text;
-  for (std::size_t at = 0; at + iban_min <= text.size(); ++at) {
+  for (std::size_t at = 0; at + iban_min <= text.size() && out.size() < found_max; ++at) {
     if (!is_ascii_letter(text[at]) || !is_ascii_letter(text[at + 1]) || !is_digit(text[at + 2]) ||
         !is_digit(text[at + 3]) || !is_word_start(text, at))
       continue;

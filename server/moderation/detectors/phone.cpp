@@ -145,7 +145,7 @@ class Phones {
   void run() {
     const auto& view = sight_.view(ViewKind::digits);
     const std::string_view text = view.text;
-    for (std::size_t at = 0; at < text.size(); ++at) {
+    for (std::size_t at = 0; at < text.size() && out_.size() < found_max; ++at) {
       if (!is_digit(text[at])) continue;
       const auto number = read_number(text, at);
       at = number.end;

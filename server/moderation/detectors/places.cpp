@@ -61,6 +61,7 @@ bool is_house_at(const Sight& sight, std::uint32_t number, WordRange name, std::
 void detect_address(const Sight& sight, Found& out) {
   const auto count = static_cast<std::uint32_t>(sight.base.words().size());
   for (const auto& street : sight.cues(EngineList::street)) {
+    if (out.size() >= found_max) return;
     // 19 Foxglove Walk
     for (std::uint32_t back = 1; back <= name_words_max + 1 && back <= street.from; ++back) {
       const auto number = street.from - back;

@@ -117,8 +117,7 @@ TEST_F(Properties, IgnorableCharactersNeverChangeTheAnswer) {
   for (int round = 0; round < 400; ++round) {
     const auto text = sentence() + ". " + sentence();
     const auto hidden = changed(text, [&](char32_t c, View& out) {
-      for (auto n = random_() % 3; n > 0; --n)
-        put(out, ignorables[random_() % ignorables.size()]);
+      for (auto n = random_() % 3; n > 0; --n) put(out, ignorables[random_() % ignorables.size()]);
       put(out, c);
     });
     EXPECT_EQ(answer(rules_, hidden), answer(rules_, text)) << hidden;
@@ -130,8 +129,7 @@ TEST_F(Properties, SpansLieInsideTheTextOnCharacterBordersAndHoldWhatWasFound) {
     const auto text =
         changed(sentence() + " \U0001f44d é " + sentence(), [&](char32_t c, View& out) {
           put(out, random_() % 4 == 0 && c >= 'a' && c <= 'z' ? c + 0xfee0 : c);
-          if (random_() % 6 == 0 && c != ' ')
-            put(out, ignorables[random_() % ignorables.size()]);
+          if (random_() % 6 == 0 && c != ' ') put(out, ignorables[random_() % ignorables.size()]);
         });
     for (const auto& finding : rules_.find(text)) {
       const auto& bytes = finding.span.bytes;
@@ -173,13 +171,28 @@ TEST_F(Properties, HarmlessTextsStayHarmlessHoweverTheyAreWritten) {
   for (const std::string text : {"had a good day with the kids", "page 417 is my favourite",
                                  "I slept six hours", "coffee at the shop again"}) {
     EXPECT_FALSE(rules_.finds(text));
-    EXPECT_FALSE(rules_.finds(changed(text, [](char32_t c, View& out) {
-      put(out, c > ' ' && c < 0x7f ? c + 0xfee0 : c);
-    })));
+    EXPECT_FALSE(rules_.finds(changed(
+        text, [](char32_t c, View& out) { put(out, c > ' ' && c < 0x7f ? c + 0xfee0 : c); })));
     EXPECT_FALSE(rules_.finds(changed(text, [](char32_t c, View& out) {
       put(out, c);
       if (c != ' ') put(out, U' ');
     }))) << text;
+  }
+}
+
+TEST_F(Properties, HostileTextsOfSixtyFourKilobytesEndWithinTheBudget) {
+  const auto repeated = [](const std::string& piece) {
+    std::string text;
+    while (text.size() < 64 * 1024) text += piece;
+    return text;
+  };
+  for (const char* piece :
+       {"\u0301", "kill", "👩‍👩‍👧", "\u202e\u0645 ", "(", "+1 (0", "a@b.", "*a",
+        "k i l l ", "a (at) x [dot] ", "years ago i want to die not "}) {
+    Matcher matcher;
+    Budget budget;
+    const auto& hits = matcher.match(*rules_.set(), "a" + repeated(piece), "en", budget);
+    EXPECT_LE(hits.size(), 2000U) << piece;  // each costs as much as those before it
   }
 }
 
