@@ -18,7 +18,7 @@ std::string_view tail(std::string_view text, std::size_t most) {
 void RecentMessages::add(std::string_view text, core::Time now) {
   messages_.push_back({std::string(tail(text, bytes_max)), now});
   while (messages_.size() > messages_max || messages_.front().at + window < now)
-    messages_.pop_front();
+    messages_.erase(messages_.begin());
 }
 
 std::string RecentMessages::joined(core::Time now, std::string_view between) const {

@@ -2,16 +2,16 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/time.hpp"
 
 namespace hearth::moderation {
 
 // What one author wrote in one room within the last minute: a word cut over several messages is
-// read together. In memory only, wiped with its owner; never of two authors.
+// read together. In memory only, gone with its owner; never of two authors.
 class RecentMessages {
  public:
   static constexpr std::size_t messages_max = 5;
@@ -29,7 +29,7 @@ class RecentMessages {
     std::string text;
     core::Time at;
   };
-  std::deque<Message> messages_;
+  std::vector<Message> messages_;  // empty, it holds no memory
 };
 
 }  // namespace hearth::moderation
