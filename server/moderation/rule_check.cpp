@@ -78,6 +78,9 @@ void RuleCheck::look_joined(const Draft& draft, const std::string& before, std::
   for (const auto& hit : joined_matcher_.match(*set_, text, draft.language, budget)) {
     if (hit.severity == 0 || hit.original.from >= before.size() || hit.original.to <= border)
       continue;
+    // Without a blank two words become one, and what looks like an address is the writer's full
+    // stop.
+    if (between.empty() && !hit.phrase) continue;
     auto inside = hit;
     inside.original = {0, hit.original.to - border};
     auto finding = finding_of(*set_, inside, joined_matcher_.views()[hit.view].kind, draft.text);

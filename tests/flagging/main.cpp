@@ -125,6 +125,14 @@ int main(int argc, char** argv) {
   app.add_option("--lang", lang, "only this language");
   app.add_flag("--misses", misses, "print what was answered otherwise than labelled; dev only");
   app.add_flag("--check", check, "end with 1 if a threshold is missed");
+  Marks marks;
+  app.add_option("--crisis-found", marks.crisis_found, "percent of severity 4, at least")
+      ->capture_default_str();
+  app.add_option("--macro-f1", marks.macro_f1, "at least")->capture_default_str();
+  app.add_option("--harmless-flagged", marks.harmless_flagged, "percent, at most")
+      ->capture_default_str();
+  app.add_option("--support-punished", marks.support_punished, "percent, at most")
+      ->capture_default_str();
   app.add_flag("!--no-disguises", robustness, "leave the disguises out");
   CLI11_PARSE(app, argc, argv);
   if (misses) parts = {"dev"};  // what nobody sees, nobody tunes on
@@ -138,7 +146,7 @@ int main(int argc, char** argv) {
   std::optional<Share> unicode;
   if (robustness) unicode = print_robustness(command, plain);
   if (misses) print_misses(plain);
-  const auto short_of = shortfalls(total, unicode);
+  const auto short_of = shortfalls(total, unicode, marks);
   for (const auto& sentence : short_of) fmt::print("short of the mark: {}\n", sentence);
   return check && !short_of.empty() ? EXIT_FAILURE : EXIT_SUCCESS;
 }

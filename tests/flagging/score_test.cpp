@@ -62,10 +62,10 @@ TEST(Score, TheMeanIsOverCategoriesThatTheExamplesContain) {
 
 TEST(Shortfalls, NameWhatIsShortOfTheMark) {
   const auto good = score({expecting({"self_harm"}, 4)}, {answering({"self_harm"}, "flag")});
-  EXPECT_THAT(shortfalls(good, Share{97, 100}), IsEmpty());
-  EXPECT_THAT(shortfalls(good, Share{96, 100}), ElementsAre(StartsWith("found under Unicode")));
+  EXPECT_THAT(shortfalls(good, Share{97, 100}, {}), IsEmpty());
+  EXPECT_THAT(shortfalls(good, Share{96, 100}, {}), ElementsAre(StartsWith("found under Unicode")));
   const auto stopped = score({expecting({"self_harm"}, 4)}, {answering({"self_harm"}, "hold")});
-  EXPECT_THAT(shortfalls(stopped, std::nullopt), ElementsAre(StartsWith("crisis held")));
+  EXPECT_THAT(shortfalls(stopped, std::nullopt, {}), ElementsAre(StartsWith("crisis held")));
 }
 
 TEST(Corpus, EveryExampleHasAnIdOfItsOwnAndAKnownCategory) {
