@@ -34,7 +34,7 @@ Session::Session(Connection& connection, Context& context)
 Session::~Session() = default;
 
 void Session::refuse(std::uint32_t request, Reason reason, std::uint32_t retry_after_ms) {
-  connection_.send(request, protocol::Refused{reason, retry_after_ms});
+  connection_.send(request, protocol::Refused{reason, retry_after_ms, {}});
 }
 
 bool Session::on_control() {

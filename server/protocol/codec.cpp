@@ -59,7 +59,8 @@ Decoded post(const pb::Post& in) {
   if (in.room().size() > slug_bytes_max) return DecodeError::bad_field;
   const auto intent = pb::Intent_IsValid(in.intent()) ? static_cast<rooms::Intent>(in.intent())
                                                       : rooms::Intent::none;
-  return Command{Post{in.room(), in.n(), in.text(), intent, in.reply_to(), in.retry()}};
+  return Command{
+      Post{in.room(), in.n(), in.text(), intent, in.reply_to(), in.retry(), in.confirmed()}};
 }
 
 Decoded react(const pb::React& in) {
@@ -103,6 +104,17 @@ void put(const rooms::Position& p, pb::Position* out) {
 void put(const rooms::Participant& p, pb::Participant* out) {
   out->set_handle(std::string(p.handle.view()));
   out->set_alias(p.alias);
+}
+
+void put(const Hint& in, pb::Hint* out) {
+  out->set_code(in.code);
+  out->set_label(in.label);
+  out->set_may_confirm(in.may_confirm);
+  for (const auto& span : in.spans) {
+    auto* place = out->add_spans();
+    place->set_from(span.from);
+    place->set_to(span.to);
+  }
 }
 
 struct Fill {
@@ -150,10 +162,14 @@ struct Fill {
     out->set_status(static_cast<pb::AckStatus>(in.status));
     if (in.position.epoch != 0) put(in.position, out->mutable_position());
     out->set_durable(in.durable);
+    out->set_held_for_ms(in.held_for_ms);
+    if (in.hint) put(*in.hint, out->mutable_hint());
   }
   void operator()(const Refused& in) const {
-    frame.mutable_refused()->set_reason(static_cast<pb::Reason>(in.reason));
-    frame.mutable_refused()->set_retry_after_ms(in.retry_after_ms);
+    auto* out = frame.mutable_refused();
+    out->set_reason(static_cast<pb::Reason>(in.reason));
+    out->set_retry_after_ms(in.retry_after_ms);
+    if (in.hint) put(*in.hint, out->mutable_hint());
   }
   void operator()(const RoomGap& in) const {
     auto* out = frame.mutable_gap();

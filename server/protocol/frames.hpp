@@ -46,6 +46,7 @@ struct Post {
   rooms::Intent intent = rooms::Intent::none;
   rooms::Seq reply_to = 0;
   bool retry = false;
+  bool confirmed = false;
 };
 struct Unsay {
   std::string room;
@@ -99,6 +100,8 @@ enum class Reason : std::uint8_t {
   too_late,
   not_found,
   busy,
+  look_again,
+  not_posted,
 };
 
 struct Welcome {
@@ -132,15 +135,29 @@ struct Joined {
 struct Left {
   std::string room;
 };
+// UTF-16 code units, from (inclusive) to (exclusive).
+struct Span {
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
+};
+struct Hint {
+  std::string code;
+  std::string label;
+  std::vector<Span> spans;
+  bool may_confirm = false;
+};
 enum class AckStatus : std::uint8_t { unspecified, accepted, duplicate, held };
 struct Ack {
   AckStatus status = AckStatus::unspecified;
   rooms::Position position;
   bool durable = false;
+  std::uint32_t held_for_ms = 0;
+  std::optional<Hint> hint;
 };
 struct Refused {
   Reason reason = Reason::unspecified;
   std::uint32_t retry_after_ms = 0;
+  std::optional<Hint> hint;
 };
 struct RoomGap {
   std::string room;

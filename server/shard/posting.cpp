@@ -32,44 +32,44 @@ PostReply reply(const store::PublishAnswer& answer) {
   using enum store::PublishStatus;
   switch (answer.status) {
     case accepted:
-      return Ack{AckStatus::accepted, answer.position, answer.durable};
+      return Ack{AckStatus::accepted, answer.position, answer.durable, 0, {}};
     case duplicate:
-      return Ack{AckStatus::duplicate, answer.position, answer.durable};
+      return Ack{AckStatus::duplicate, answer.position, answer.durable, 0, {}};
     case held:
-      return Ack{AckStatus::held, {}, answer.durable};
+      return Ack{AckStatus::held, {}, answer.durable, 0, {}};
     case stale:
-      return Refused{Reason::stale, 0};
+      return Refused{Reason::stale, 0, {}};
     case muted:
-      return Refused{Reason::muted, wait_ms(answer.retry_after)};
+      return Refused{Reason::muted, wait_ms(answer.retry_after), {}};
     case banned:
-      return Refused{Reason::banned, wait_ms(answer.retry_after)};
+      return Refused{Reason::banned, wait_ms(answer.retry_after), {}};
     case closed:
-      return Refused{Reason::room_closed, 0};
+      return Refused{Reason::room_closed, 0, {}};
     case participant_limited:
-      return Refused{Reason::rate_limited, wait_ms(answer.retry_after)};
+      return Refused{Reason::rate_limited, wait_ms(answer.retry_after), {}};
     case room_limited:
-      return Refused{Reason::room_busy, wait_ms(answer.retry_after)};
+      return Refused{Reason::room_busy, wait_ms(answer.retry_after), {}};
     case unavailable:
       break;
   }
-  return Refused{Reason::unavailable, unavailable_retry_ms};
+  return Refused{Reason::unavailable, unavailable_retry_ms, {}};
 }
 
 PostReply reply(const store::ModerateAnswer& answer) {
   using enum store::ModerateStatus;
   switch (answer.status) {
     case applied:
-      return Ack{AckStatus::accepted, answer.position, answer.durable};
+      return Ack{AckStatus::accepted, answer.position, answer.durable, 0, {}};
     case duplicate:
-      return Ack{AckStatus::duplicate, answer.position, answer.durable};
+      return Ack{AckStatus::duplicate, answer.position, answer.durable, 0, {}};
     case not_found:
-      return Refused{Reason::not_found, 0};
+      return Refused{Reason::not_found, 0, {}};
     case too_late:
-      return Refused{Reason::too_late, 0};
+      return Refused{Reason::too_late, 0, {}};
     case unavailable:
       break;
   }
-  return Refused{Reason::unavailable, unavailable_retry_ms};
+  return Refused{Reason::unavailable, unavailable_retry_ms, {}};
 }
 
 store::Draft draft(const Room& room, const rooms::Participant& author,
