@@ -14,6 +14,7 @@ std::vector<ConfigKey> keys_of(Config& c) {
       {"web.site", &c.site, 0, 0, {}},
       {"web.origins", &c.origins, 0, 0, {}},
       {"web.resources", &c.resources, 0, 0, {}},
+      {"moderation.rules", &c.rules, 0, 0, {}},
       {"store.path", &c.store_path, 0, 0, {}},
       {"store.keys", &c.keys_path, 0, 0, {}},
       {"admin.socket", &c.admin_socket, 0, 0, {}},

@@ -27,6 +27,8 @@ struct Config {
   std::vector<std::string> origins;
   std::string resources = "/etc/hearth/resources";
 
+  std::string rules = "/etc/hearth/rules";
+
   std::string store_path = "/var/lib/hearth/hearth.db";
   std::string keys_path = "/var/lib/hearth/keys";
   std::string admin_socket = "/run/hearth/admin.sock";

@@ -13,6 +13,7 @@
 
 #include "app/deployment_keys.hpp"
 #include "app/directory.hpp"
+#include "app/rules.hpp"
 #include "core/random.hpp"
 #include "identity/handle.hpp"
 #include "telemetry/log.hpp"
@@ -75,6 +76,7 @@ core::result<std::unique_ptr<Server>, std::string> Server::start(const Config& c
   std::unique_ptr<Server> server(new Server(config, *keys));
   std::shared_ptr<const gateway::TlsContext> tls;
   problem = server->open_sites();
+  if (problem.empty()) problem = server->read_rules(config);
   if (problem.empty()) problem = server->open_tls(tls);
   if (problem.empty()) problem = server->open_store();
   if (problem.empty()) problem = server->listen(tls);
@@ -105,6 +107,16 @@ std::string Server::open_sites() {
     return trouble.empty() ? std::string() : "read only: " + trouble;
   };
   return {};
+}
+
+// Whole or not at all: with any problem the rules in force stay.
+std::string Server::read_rules(const Config& config) {
+  auto loaded = load_rules(config.rules, config.resources);
+  std::string problems;
+  for (const auto& problem : loaded.problems)
+    problems += (problems.empty() ? "" : "\n") + to_string(problem);
+  if (loaded.set) rules_ = std::move(loaded.set);
+  return problems;
 }
 
 std::string Server::open_tls(std::shared_ptr<const gateway::TlsContext>& tls) const {
@@ -169,7 +181,7 @@ std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls
   options.fanout.pace = milliseconds(config_.pace_ms);
   options.fanout.ring_bytes_max = static_cast<std::size_t>(config_.ring_bytes_max);
   options.fanout.ring_budget_bytes = static_cast<std::size_t>(config_.ring_budget_bytes);
-  node_ = std::make_unique<shard::Node>(options, *store_, keys_, rooms_);
+  node_ = std::make_unique<shard::Node>(options, *store_, keys_, rooms_, rules_);
 
   limits::WorkKey work_key{};
   core::random_bytes(work_key);
@@ -211,8 +223,10 @@ std::string Server::reload(const Config& config) {
     if (!loaded) return loaded.error();
     tls = std::move(*loaded);
   }
+  if (auto problem = read_rules(config); !problem.empty()) return problem;
   set_rooms(config);
   node_->set_rooms(rooms_);
+  node_->set_rules(rules_);
   if (tls)
     for (std::size_t i = 0; i < listeners_.size(); ++i)
       node_->shard(i).post([&listener = *listeners_[i], tls] { listener.use_tls(tls); });

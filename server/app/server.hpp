@@ -45,6 +45,7 @@ class Server {
 
   std::string open_store();
   std::string open_sites();
+  std::string read_rules(const Config& config);
   std::string open_tls(std::shared_ptr<const gateway::TlsContext>& tls) const;
   std::string listen(const std::shared_ptr<const gateway::TlsContext>& tls);
   void set_rooms(const Config& config);
@@ -58,6 +59,7 @@ class Server {
   std::unique_ptr<store::EmbeddedStore> store_;
   std::unique_ptr<shard::Admission> admission_;
   gateway::HttpRoutes routes_;
+  std::shared_ptr<const moderation::RuleSet> rules_;
   std::unique_ptr<shard::Node> node_;
   std::vector<std::unique_ptr<gateway::Listener>> listeners_;
   std::atomic<bool> stopping_ = false;

@@ -263,31 +263,45 @@ void Session::on_leave(std::uint32_t request, const protocol::Leave& command) {
 
 // --- posting ---
 
-void Session::publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body) {
+void Session::publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body,
+                      shard::Judgement judged) {
   if (n == 0) return refuse(request, Reason::stale);
   if (seat.posting) return refuse(request, Reason::in_flight);
   const auto* room = context_.shard.room(seat.slug);
   if (!room) return refuse(request, Reason::room_unknown);
   seat.posting = true;
-  auto draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body),
+  auto draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body), judged.course,
                             probation_until_ > core::now());
   asio::co_spawn(
       context_.shard.executor(),
       [](store::RoomStore& store, Listener& listener, ConnectionId connection,
-         std::uint32_t request, store::Draft draft) -> asio::awaitable<void> {
+         std::uint32_t request, store::Draft draft,
+         shard::Judgement judged) -> asio::awaitable<void> {
         const auto room = draft.room;
         const auto answer = co_await store.publish(std::move(draft));
         if (auto* found = listener.find(connection); found && found->is_open())
-          found->session().posted(request, room, shard::reply(answer));
+          found->session().posted(request, room, shard::reply(answer), judged);
       }(context_.shard.node().store(), connection_.listener(), connection_.id(), request,
-                                                    std::move(draft)),
+                                  std::move(draft), std::move(judged)),
       asio::detached);
 }
 
-void Session::posted(std::uint32_t request, const core::RoomId& room,
-                     const shard::PostReply& reply) {
-  if (auto* joined = seat(room)) joined->posting = false;
-  answered(request, reply);
+void Session::posted(std::uint32_t request, const core::RoomId& room, shard::PostReply reply,
+                     const shard::Judgement& judged) {
+  auto* joined = seat(room);
+  if (joined) joined->posting = false;
+  const auto* ack = std::get_if<protocol::Ack>(&reply);
+  const bool fresh = ack && ack->status != protocol::AckStatus::duplicate;
+  answered(request, shard::with_hint(std::move(reply), judged));
+  if (!fresh || !joined) return;
+  joined->recent.add(judged.said, core::now());
+  show_cards(*joined, judged.cards);
+}
+
+void Session::show_cards(const Seat& seat, const std::vector<std::string>& cards) {
+  for (const auto& code : cards)
+    if (card_pace_.take(code, core::now()))
+      connection_.send(0, protocol::Card{seat.slug, code, {}});
 }
 
 void Session::answered(std::uint32_t request, const shard::PostReply& reply) {
@@ -300,8 +314,15 @@ void Session::on_post(std::uint32_t request, protocol::Post& post) {
   const auto* room = context_.shard.room(joined->slug);
   if (!room) return refuse(request, Reason::room_unknown);
   if (const auto refusal = shard::refuse_text(post.text, *room)) return refuse(request, *refusal);
-  publish(request, *joined, post.n,
-          rooms::Message{std::move(post.text), post.intent, post.reply_to});
+  auto judged = context_.shard.judge().judge(post, *room, probation_until_ > core::now(),
+                                             joined->recent, core::now());
+  // What was posted before is answered as it was then, whatever the checks say now.
+  if (judged.course == store::Course::stop && !post.retry) {
+    answered(request, shard::with_hint(protocol::Refused{}, judged));
+    return show_cards(*joined, judged.cards);
+  }
+  rooms::Message message{judged.text, post.intent, post.reply_to};
+  publish(request, *joined, post.n, std::move(message), std::move(judged));
 }
 
 void Session::on_react(std::uint32_t request, const protocol::React& react) {
@@ -309,7 +330,7 @@ void Session::on_react(std::uint32_t request, const protocol::React& react) {
   if (!joined) return refuse(request, Reason::not_joined);
   if (react.support == rooms::Support::none || react.target == 0)
     return refuse(request, Reason::not_found);
-  publish(request, *joined, react.n, rooms::SupportGiven{react.target, react.support});
+  publish(request, *joined, react.n, rooms::SupportGiven{react.target, react.support}, {});
 }
 
 void Session::on_unsay(std::uint32_t request, const protocol::Unsay& unsay) {

@@ -13,7 +13,9 @@
 #include "limits/quota.hpp"
 #include "protocol/frames.hpp"
 #include "shard/attachment.hpp"
+#include "shard/card_pace.hpp"
 #include "shard/feed.hpp"
+#include "shard/judge.hpp"
 #include "shard/posting.hpp"
 
 namespace hearth::gateway {
@@ -27,6 +29,7 @@ struct Seat {
   rooms::Participant self;
   core::Producer producer;  // as the store knows it
   bool posting = false;     // a post is on its way: one at a time per room
+  moderation::RecentMessages recent;
   shard::Attachment attachment;
 };
 
@@ -51,7 +54,8 @@ class Session {
   // Continuations, named by ids because the session may be gone meanwhile.
   void admitted(std::uint32_t request, const protocol::Join& join,
                 shard::Feed::Admission admission);
-  void posted(std::uint32_t request, const core::RoomId& room, const shard::PostReply& reply);
+  void posted(std::uint32_t request, const core::RoomId& room, shard::PostReply reply,
+              const shard::Judgement& judged);
   void answered(std::uint32_t request, const shard::PostReply& reply);
 
  private:
@@ -66,7 +70,9 @@ class Session {
   void on_post(std::uint32_t request, protocol::Post& post);
   void on_react(std::uint32_t request, const protocol::React& react);
   void on_unsay(std::uint32_t request, const protocol::Unsay& unsay);
-  void publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body);
+  void publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body,
+               shard::Judgement judged);
+  void show_cards(const Seat& seat, const std::vector<std::string>& cards);
   void attach(std::uint32_t request, Seat& seat, const shard::Room& room,
               const protocol::Join& join, rooms::Mode mode, core::Duration post_interval);
   void leave(Seat& seat, bool clean);
@@ -83,6 +89,7 @@ class Session {
   std::uint8_t hellos_ = 0;
   std::uint8_t joining_ = 0;
   std::vector<std::unique_ptr<Seat>> seats_;
+  shard::CardPace card_pace_;
 };
 
 }  // namespace hearth::gateway

@@ -6,14 +6,14 @@
 namespace hearth::shard {
 
 Node::Node(Options options, store::RoomStore& store, const identity::DeploymentKeys& keys,
-           std::shared_ptr<const RoomTable> rooms)
+           std::shared_ptr<const RoomTable> rooms, std::shared_ptr<const moderation::RuleSet> rules)
     : options_(options),
       store_(store),
       keys_(keys),
       id_(core::random_u64()),
       rooms_(std::move(rooms)) {
   for (std::size_t i = 0; i < options_.shards; ++i) {
-    shards_.push_back(std::make_unique<Shard>(*this, i));
+    shards_.push_back(std::make_unique<Shard>(*this, i, rules));
     shards_.back()->rooms_ = rooms_;
   }
 }
@@ -26,6 +26,10 @@ Shard& Node::home(const core::RoomId& room) {
 
 void Node::set_rooms(std::shared_ptr<const RoomTable> rooms) {
   for (auto& shard : shards_) shard->post([&shard = *shard, rooms] { shard.rooms_ = rooms; });
+}
+
+void Node::set_rules(std::shared_ptr<const moderation::RuleSet> rules) {
+  for (auto& shard : shards_) shard->post([&shard = *shard, rules] { shard.judge().use(rules); });
 }
 
 void Node::stop() {

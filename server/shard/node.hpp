@@ -8,6 +8,7 @@
 
 #include "core/ids.hpp"
 #include "identity/keys.hpp"
+#include "moderation/rule_set.hpp"
 #include "shard/occupancy.hpp"
 #include "shard/settings.hpp"
 #include "shard/shard.hpp"
@@ -26,7 +27,7 @@ class Node {
   };
 
   Node(Options options, store::RoomStore& store, const identity::DeploymentKeys& keys,
-       std::shared_ptr<const RoomTable> rooms);
+       std::shared_ptr<const RoomTable> rooms, std::shared_ptr<const moderation::RuleSet> rules);
   ~Node();
 
   store::NodeId id() const { return id_; }
@@ -42,6 +43,7 @@ class Node {
 
   // From any thread: every shard uses these rooms from its next turn on.
   void set_rooms(std::shared_ptr<const RoomTable> rooms);
+  void set_rules(std::shared_ptr<const moderation::RuleSet> rules);
   void stop();
 
  private:

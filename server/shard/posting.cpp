@@ -36,7 +36,9 @@ PostReply reply(const store::PublishAnswer& answer) {
     case duplicate:
       return Ack{AckStatus::duplicate, answer.position, answer.durable, 0, {}};
     case held:
-      return Ack{AckStatus::held, {}, answer.durable, 0, {}};
+      return Ack{AckStatus::held, {}, answer.durable, wait_ms(store::held_life), {}};
+    case stopped:
+      return Refused{};  // with_hint says why
     case stale:
       return Refused{Reason::stale, 0, {}};
     case muted:
@@ -72,15 +74,24 @@ PostReply reply(const store::ModerateAnswer& answer) {
   return Refused{Reason::unavailable, unavailable_retry_ms, {}};
 }
 
+PostReply with_hint(PostReply reply, const Judgement& judged) {
+  if (auto* ack = std::get_if<Ack>(&reply)) {
+    if (ack->status == AckStatus::held) ack->hint = judged.hint;
+  } else if (auto& refused = std::get<Refused>(reply); refused.reason == Reason::unspecified) {
+    refused = {judged.refusal, 0, judged.hint};
+  }
+  return reply;
+}
+
 store::Draft draft(const Room& room, const rooms::Participant& author,
                    const core::Producer& stored_producer, std::uint32_t n, rooms::EventBody body,
-                   bool newcomer) {
+                   store::Course course, bool newcomer) {
   return {room.id,
           author,
           stored_producer,
           n,
           std::move(body),
-          false,
+          course,
           newcomer ? room.newcomer_rate : room.participant_rate,
           room.room_rate,
           room.retention};

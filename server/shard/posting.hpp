@@ -9,6 +9,7 @@
 #include "core/ids.hpp"
 #include "protocol/frames.hpp"
 #include "rooms/event.hpp"
+#include "shard/judge.hpp"
 #include "shard/settings.hpp"
 #include "store/room_store.hpp"
 
@@ -21,9 +22,11 @@ std::optional<protocol::Reason> refuse_text(std::string_view text, const Room& r
 using PostReply = std::variant<protocol::Ack, protocol::Refused>;
 PostReply reply(const store::PublishAnswer& answer);
 PostReply reply(const store::ModerateAnswer& answer);
+// With what the checks have to say of a message that was held or stopped.
+PostReply with_hint(PostReply reply, const Judgement& judged);
 
 store::Draft draft(const Room& room, const rooms::Participant& author,
                    const core::Producer& stored_producer, std::uint32_t n, rooms::EventBody body,
-                   bool newcomer);
+                   store::Course course, bool newcomer);
 
 }  // namespace hearth::shard

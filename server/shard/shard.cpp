@@ -10,12 +10,13 @@ namespace hearth::shard {
 
 using Clock = std::chrono::steady_clock;
 
-Shard::Shard(Node& node, std::size_t index)
+Shard::Shard(Node& node, std::size_t index, std::shared_ptr<const moderation::RuleSet> rules)
     : node_(node),
       index_(index),
       work_(boost::asio::make_work_guard(context_)),
       wheel_(Clock::now()),
       ring_budget_{0, node.options().fanout.ring_budget_bytes},
+      judge_(std::move(rules)),
       flush_timer_(context_),
       tick_timer_(context_) {}
 

@@ -17,6 +17,7 @@
 
 #include "identity/keys.hpp"
 #include "shard/feed.hpp"
+#include "shard/judge.hpp"
 #include "shard/room_view.hpp"
 #include "shard/settings.hpp"
 #include "shard/timer_wheel.hpp"
@@ -32,7 +33,7 @@ class Shard {
  public:
   using Executor = boost::asio::io_context::executor_type;
 
-  Shard(Node& node, std::size_t index);
+  Shard(Node& node, std::size_t index, std::shared_ptr<const moderation::RuleSet> rules);
   ~Shard();
 
   std::size_t index() const { return index_; }
@@ -41,6 +42,7 @@ class Shard {
   boost::asio::io_context& context() { return context_; }
   TimerWheel& wheel() { return wheel_; }
   RingBudget& ring_budget() { return ring_budget_; }
+  Judge& judge() { return judge_; }
   bool read_only() const { return read_only_; }
   bool is_here() const { return std::this_thread::get_id() == thread_.get_id(); }
 
@@ -83,6 +85,7 @@ class Shard {
   boost::asio::executor_work_guard<Executor> work_;
   TimerWheel wheel_;
   RingBudget ring_budget_;
+  Judge judge_;
   std::shared_ptr<const RoomTable> rooms_;
   std::unordered_map<core::RoomId, std::unique_ptr<RoomView>> views_;
   std::unordered_map<core::RoomId, std::unique_ptr<Feed>> feeds_;

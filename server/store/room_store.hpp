@@ -26,6 +26,12 @@ namespace hearth::store {
 // the log's seconds: long after a client has given up.
 inline constexpr core::seconds dedupe_life = std::chrono::hours(1);
 
+// How long something waits for a moderator.
+inline constexpr core::seconds held_life = std::chrono::minutes(30);
+
+// Where the checks send a fresh post; a repeated n gets its first answer whatever they say now.
+enum class Course : std::uint8_t { deliver, hold, stop };
+
 // A post on its way into the log. The caller sends facts; the store decides, by its own clock.
 struct Draft {
   core::RoomId room;
@@ -33,7 +39,7 @@ struct Draft {
   core::Producer producer;  // as stored: identity::stored_producer, never what the client sent
   std::uint32_t n = 0;      // from 1, rises per (author, producer)
   rooms::EventBody body;    // Message or SupportGiven
-  bool hold = false;  // the verdict on a fresh post; a repeated n gets its first answer instead
+  Course course = Course::deliver;
   limits::Rate participant_rate;
   limits::Rate room_rate;
   core::Duration retention{};
@@ -44,6 +50,7 @@ enum class PublishStatus : std::uint8_t {
   duplicate,  // (author, producer, n) is in the log already: its position
   held,       // waits outside the log; also the answer to a repeated n that was held
   stale,      // n is below one already used
+  stopped,    // the draft's course, and this n was not used before: nothing was written
   muted,      // retry_after 0 = until lifted
   banned,
   closed,               // the room's mode lets nobody post

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <random>
 
@@ -59,7 +60,7 @@ class Pair {
     d.producer.bytes.fill(static_cast<std::uint8_t>(below(2)));
     d.n = 1 + below(40);
     d.body = rooms::Message{"text " + std::to_string(below(1000)), rooms::Intent::none, 0};
-    d.hold = below(6) == 0;
+    d.course = std::array{Course::hold, Course::stop, Course::deliver}[std::min(below(6), 2u)];
     d.participant_rate = {core::milliseconds(below(3) * 500), 1 + below(3)};
     d.room_rate = {core::milliseconds(below(3) * 200), 1 + below(4)};
     d.retention = std::chrono::minutes(20);

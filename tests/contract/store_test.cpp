@@ -397,25 +397,42 @@ TEST_P(Store, GoesOnCountingWhenEverythingHasExpired) {
   EXPECT_EQ(post(1, 4).position.seq, 4u);
 }
 
+// --- stopped by the checks ---
+TEST_P(Store, WritesNothingOfAStoppedPostAndUsesNoN) {
+  auto d = draft(1, 1);
+  d.course = Course::stop;
+  EXPECT_EQ(publish(d).status, stopped);
+  EXPECT_EQ(state().log.top.seq, 0u);
+  EXPECT_EQ(post(1, 1).status, accepted);
+}
+TEST_P(Store, AnswersARepeatedNThoughItWouldBeStoppedNow) {
+  const auto first = post(1, 1).position;
+  auto d = draft(1, 1);
+  d.course = Course::stop;
+  const auto again = publish(d);
+  EXPECT_EQ(again.status, duplicate);
+  EXPECT_EQ(again.position, first);
+}
+
 // --- held ---
 TEST_P(Store, HoldsOutsideTheLog) {
   auto d = draft(1, 1);
-  d.hold = true;
+  d.course = Course::hold;
   EXPECT_EQ(publish(d).status, held);
   EXPECT_EQ(state().log.top.seq, 0u);
   EXPECT_EQ(world.run(world.store().held(room)).size(), 1u);
 }
 TEST_P(Store, AnswersARepeatedHeldNAlike) {
   auto d = draft(1, 1);
-  d.hold = true;
+  d.course = Course::hold;
   publish(d);
-  d.hold = false;
+  d.course = Course::deliver;
   EXPECT_EQ(publish(d).status, held);
   EXPECT_EQ(state().log.top.seq, 0u);
 }
 TEST_P(Store, ReleasesAtTheSeqOfThatMoment) {
   auto d = draft(1, 1);
-  d.hold = true;
+  d.course = Course::hold;
   publish(d);
   post(2, 1);
   const auto item = world.run(world.store().held(room)).at(0);
@@ -426,7 +443,7 @@ TEST_P(Store, ReleasesAtTheSeqOfThatMoment) {
 }
 TEST_P(Store, ReleasesOnce) {
   auto d = draft(1, 1);
-  d.hold = true;
+  d.course = Course::hold;
   publish(d);
   const auto item = world.run(world.store().held(room)).at(0);
   EXPECT_EQ(world.run(world.store().release(room, item.id, false)).status, ReleaseStatus::rejected);
@@ -434,14 +451,14 @@ TEST_P(Store, ReleasesOnce) {
 }
 TEST_P(Store, LetsAHeldItemEndByItself) {
   auto d = draft(1, 1);
-  d.hold = true;
+  d.course = Course::hold;
   publish(d);
   world.advance(std::chrono::minutes(31));
   EXPECT_TRUE(world.run(world.store().held(room)).empty());
 }
 TEST_P(Store, DropsWhatWaitsOfAMutedPerson) {
   auto d = draft(1, 1);
-  d.hold = true;
+  d.course = Course::hold;
   publish(d);
   moderate(Sanction{person(1), rooms::SanctionKind::mute, {}});
   EXPECT_TRUE(world.run(world.store().held(room)).empty());

@@ -98,6 +98,7 @@ std::vector<std::string> Hearthd::environment() const {
       {"HEARTH_LISTEN_PORT", std::to_string(port_)},
       {"HEARTH_WEB_SITE", folder_ + "/site"},
       {"HEARTH_WEB_RESOURCES", variable("HEARTH_SOURCE") + "/config/resources"},
+      {"HEARTH_MODERATION_RULES", variable("HEARTH_SOURCE") + "/config/rules"},
       {"HEARTH_STORE_PATH", folder_ + "/data/hearth.db"},
       {"HEARTH_STORE_KEYS", folder_ + "/data/keys"},
       {"HEARTH_ADMIN_SOCKET", socket()},

@@ -11,7 +11,6 @@ namespace hearth::store::embedded {
 namespace {
 
 constexpr std::size_t lineage_max = 64;
-constexpr core::seconds held_life = std::chrono::minutes(30);
 
 std::int64_t as_int(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 std::uint64_t as_uint(std::int64_t value) { return static_cast<std::uint64_t>(value); }
@@ -180,6 +179,7 @@ std::optional<PublishAnswer> RoomLog::refusal(const Draft& draft, core::Time now
 
 PublishAnswer RoomLog::publish(Draft& draft, core::Time now, std::vector<SharedEvent>& announce) {
   if (const auto before = first_answer(draft, now)) return *before;
+  if (draft.course == Course::stop) return {PublishStatus::stopped, {}, {}, true};
   if (const auto refused = refusal(draft, now)) return *refused;
   auto rate = draft.participant_rate;
   if (post_interval_ > rate.interval) rate = {post_interval_, 1};
@@ -194,7 +194,7 @@ PublishAnswer RoomLog::publish(Draft& draft, core::Time now, std::vector<SharedE
     retention_ = draft.retention;
     dirty_ = true;
   }
-  if (draft.hold) return hold(draft, now);
+  if (draft.course == Course::hold) return hold(draft, now);
   const Origin origin{draft.author.handle, draft.producer};
   announce.push_back(append(std::move(draft.author), std::move(draft.body), now));
   remember(origin, {draft.n, top_.seq, false, 0});

@@ -13,7 +13,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr core::seconds held_life = std::chrono::minutes(30);
 
 core::Time whole_second(core::Time t) { return core::Time{core::seconds(core::unix_s(t))}; }
 
@@ -61,6 +60,7 @@ PublishAnswer ModelStore::decide(Room& room, Draft& draft) {
                  : PublishAnswer{PublishStatus::duplicate, {room.epoch, it->seq}, {}, true};
     break;
   }
+  if (draft.course == Course::stop) return {PublishStatus::stopped, {}, {}, true};
   for (const auto kind :
        {rooms::SanctionKind::ban, rooms::SanctionKind::removal, rooms::SanctionKind::mute})
     for (const auto& sanction : room.sanctions)
@@ -83,7 +83,7 @@ PublishAnswer ModelStore::decide(Room& room, Draft& draft) {
   room.retention = draft.retention;
   room.last = std::max(room.last, whole_second(now));
   Posted posted{draft.author.handle, draft.producer, draft.n, 0, room.last};
-  if (draft.hold) {
+  if (draft.course == Course::hold) {
     room.held.push_back(
         {++room.last_held, std::move(draft.author), std::move(draft.body), room.last + held_life});
     room.posted.push_back(posted);

@@ -25,7 +25,7 @@ class FeedTest : public testing::Test {
     room.retention = core::seconds(600);
     auto table = std::make_shared<RoomTable>();
     (*table)[room.slug] = room;
-    node = std::make_unique<Node>(Node::Options{1, {}, {}}, store, keys, table);
+    node = std::make_unique<Node>(Node::Options{1, {}, {}}, store, keys, table, rules);
     node->shard(0).start({});
   }
 
@@ -64,6 +64,7 @@ class FeedTest : public testing::Test {
   }
 
   support::SlowStore store;
+  std::shared_ptr<const moderation::RuleSet> rules = std::make_shared<moderation::RuleSet>();
   identity::DeploymentKeys keys =
       identity::DeploymentKeys::from_master(std::array<std::uint8_t, 32>{});
   Room room;

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/judge.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hearth::shard {
+namespace {
+
+using moderation::Action;
+using moderation::Category;
+using moderation::Finding;
+using moderation::Verdict;
+
+std::vector<std::unique_ptr<moderation::Check>> checks(
+    std::unique_ptr<moderation::RuleCheck> rules) {
+  std::vector<std::unique_ptr<moderation::Check>> all;
+  all.push_back(std::move(rules));
+  return all;
+}
+
+// Somebody who attacks or deals does not learn which words were seen; somebody who is about to
+// unmask themselves does.
+bool is_shown(const Finding& finding) {
+  return finding.category == Category::pii || finding.category == Category::spam_link ||
+         finding.category == Category::dosing_advice;
+}
+
+protocol::Hint hint_of(const Verdict& verdict) {
+  protocol::Hint hint;
+  hint.code = "note.hold";
+  for (const auto notice : verdict.notices)
+    if (!notice.starts_with("card.")) {
+      hint.code = notice;
+      break;
+    }
+  if (!verdict.findings.empty()) hint.label = verdict.findings.front().label;
+  hint.may_confirm = verdict.action == Action::nudge;
+  for (const auto& finding : verdict.findings)
+    if (is_shown(finding)) hint.spans.push_back({finding.span.utf16.from, finding.span.utf16.to});
+  return hint;
+}
+
+store::Course course_of(Action action, bool confirmed) {
+  switch (action) {
+    case Action::nudge:
+      return confirmed ? store::Course::deliver : store::Course::stop;
+    case Action::hold:
+      return store::Course::hold;
+    case Action::block:
+      return store::Course::stop;
+    default:
+      return store::Course::deliver;
+  }
+}
+
+}  // namespace
+
+Judge::Judge(std::shared_ptr<const moderation::RuleSet> rules)
+    : rules_(nullptr), pipeline_([&] {
+        auto check = std::make_unique<moderation::RuleCheck>(std::move(rules));
+        rules_ = check.get();
+        return checks(std::move(check));
+      }()) {}
+
+void Judge::use(std::shared_ptr<const moderation::RuleSet> rules) {
+  rules_->replace(std::move(rules));
+}
+
+Judgement Judge::judge(const protocol::Post& post, const Room& room, bool newcomer,
+                       const moderation::RecentMessages& recent, core::Time now) {
+  Judgement out;
+  out.said = post.text;
+  out.verdict = pipeline_.judge({post.text, room.language, newcomer}, recent, now);
+  out.course = course_of(out.verdict.action, post.confirmed);
+  for (const auto notice : out.verdict.notices)
+    if (notice.starts_with("card.")) out.cards.emplace_back(notice);
+  if (out.course != store::Course::deliver) out.hint = hint_of(out.verdict);
+  if (out.course == store::Course::stop)
+    out.refusal = out.verdict.action == Action::nudge ? protocol::Reason::look_again
+                                                      : protocol::Reason::not_posted;
+  out.text = cover(post.text, out.verdict.masked);
+  return out;
+}
+
+std::string cover(std::string_view text, const std::vector<moderation::Span>& spans) {
+  std::string out;
+  std::size_t at = 0;
+  for (const auto& span : spans) {
+    out += text.substr(at, span.bytes.from - at);
+    out += "\u2022\u2022\u2022";
+    at = span.bytes.to;
+  }
+  out += text.substr(at);
+  return out;
+}
+
+}  // namespace hearth::shard

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/time.hpp"
+#include "moderation/pipeline.hpp"
+#include "moderation/recent_messages.hpp"
+#include "moderation/rule_check.hpp"
+#include "protocol/frames.hpp"
+#include "shard/settings.hpp"
+#include "store/room_store.hpp"
+
+namespace hearth::shard {
+
+// What becomes of a message somebody wants to post.
+struct Judgement {
+  store::Course course = store::Course::deliver;
+  protocol::Reason refusal = protocol::Reason::unspecified;  // when the course is stop
+  protocol::Hint hint;                                       // unless it is delivered
+  std::string said;                                          // as it was written
+  std::string text;                // as others will read it: what could unmask somebody is covered
+  std::vector<std::string> cards;  // for the author alone
+  moderation::Verdict verdict;     // for those on duty
+};
+
+// Asks the checks about drafts. On one shard.
+class Judge {
+ public:
+  explicit Judge(std::shared_ptr<const moderation::RuleSet> rules);
+
+  // From the next message on; a set that was refused never gets here.
+  void use(std::shared_ptr<const moderation::RuleSet> rules);
+
+  // `recent`: what this author wrote in this room just before. The same text after the same gets
+  // the same judgement.
+  Judgement judge(const protocol::Post& post, const Room& room, bool newcomer,
+                  const moderation::RecentMessages& recent, core::Time now);
+
+ private:
+  moderation::RuleCheck* rules_;  // one of the pipeline's checks
+  moderation::Pipeline pipeline_;
+};
+
+// Covers `spans` of the text, which they are spans of, so that its length tells nothing.
+std::string cover(std::string_view text, const std::vector<moderation::Span>& spans);
+
+}  // namespace hearth::shard
