@@ -32,6 +32,25 @@ void log_redis_lost(std::string_view server, std::string_view why) {
   spdlog::warn("redis at {}: {}; trying again", server, why);
 }
 void log_redis_found(std::string_view server) { spdlog::info("redis at {}: connected", server); }
+void log_webhook_fails(std::size_t number, int status) {
+  if (status == 0)
+    spdlog::warn("webhook {} does not answer; it is tried again", number);
+  else
+    spdlog::warn("webhook {} answers {}; it is tried again", number, status);
+}
+void log_webhook_works(std::size_t number) { spdlog::info("webhook {} answers again", number); }
+void log_webhook_gone(std::size_t number) {
+  spdlog::warn("webhook {} answers 410; it is told nothing more until a restart", number);
+}
+void log_flags_given_up(std::uint64_t count) {
+  spdlog::error("{} webhook deliveries were given up", count);
+}
+void log_classifier(bool answers) {
+  if (answers)
+    spdlog::info("the classifier answers again");
+  else
+    spdlog::warn("the classifier does not answer; it is left alone for a while");
+}
 void log_problem(std::string_view what) { spdlog::error("{}", what); }
 
 }  // namespace hearth::telemetry

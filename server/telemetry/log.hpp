@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,13 @@ void log_reloaded(std::size_t rooms);
 // `server` is a Redis of the operator's, as host and port.
 void log_redis_lost(std::string_view server, std::string_view why);
 void log_redis_found(std::string_view server);
+// `number`: which of the configured webhooks, from 1. `status`: of HTTP, 0 when there was no
+// answer.
+void log_webhook_fails(std::size_t number, int status);
+void log_webhook_works(std::size_t number);
+void log_webhook_gone(std::size_t number);
+void log_flags_given_up(std::uint64_t count);
+void log_classifier(bool answers);
 void log_problem(std::string_view what);
 
 }  // namespace hearth::telemetry

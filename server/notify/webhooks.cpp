@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "notify/webhooks.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/random.hpp"
+#include "notify/payload.hpp"
+#include "telemetry/log.hpp"
+
+namespace hearth::notify {
+namespace {
+
+constexpr int status_gone = 410;  // Standard Webhooks: the receiver wants no more
+
+std::string new_id() {
+  std::array<std::uint8_t, 16> bytes;
+  core::random_bytes(bytes);
+  std::array<char, 2 * bytes.size() + 1> hex;
+  return std::string("msg_") + sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
+}
+
+}  // namespace
+
+Webhooks::Webhooks(std::vector<Webhook> webhooks, HttpClient& http, Counts& counts,
+                   DeliveryQueue::Limits limits)
+    : http_(http), counts_(counts) {
+  for (auto& webhook : webhooks)
+    receivers_.push_back(std::make_unique<Receiver>(
+        Receiver{std::move(webhook), DeliveryQueue(limits), receivers_.size() + 1}));
+}
+
+void Webhooks::add(const moderation::Flagged& flagged, core::Tick now) {
+  const bool urgent = flagged.urgency == moderation::Flag::urgent;
+  const auto id = new_id();
+  std::shared_ptr<const std::string> with_text, without;
+  for (auto& receiver : receivers_) {
+    if (receiver->is_gone || (receiver->webhook.urgent_only && !urgent)) continue;
+    auto& body = receiver->webhook.include_text ? with_text : without;
+    if (!body)
+      body = std::make_shared<const std::string>(payload(flagged, receiver->webhook.include_text));
+    give_up(receiver->queue.add({id, body, urgent, now, now, 0}));
+  }
+}
+
+void Webhooks::run(core::Tick now) {
+  for (auto& receiver : receivers_)
+    while (auto delivery = receiver->queue.take(now)) attempt(*receiver, std::move(*delivery));
+}
+
+void Webhooks::attempt(Receiver& receiver, Delivery delivery) {
+  const auto& webhook = receiver.webhook;
+  const auto at = core::unix_s(core::now());  // of this try: receivers refuse what looks replayed
+  HttpRequest request;
+  request.url = webhook.url;
+  request.body = *delivery.body;
+  request.deadline = webhook.deadline;
+  request.headers = {"webhook-id: " + delivery.id, "webhook-timestamp: " + std::to_string(at),
+                     "webhook-signature: " + sign(webhook.keys, delivery.id, at, request.body)};
+  http_.post(std::move(request), [this, &receiver, delivery = std::move(delivery)](
+                                     const HttpReply& reply) { tried(receiver, delivery, reply); });
+}
+
+void Webhooks::tried(Receiver& receiver, Delivery delivery, const HttpReply& reply) {
+  if (reply.status >= 200 && reply.status < 300) {
+    receiver.queue.succeeded();
+    ++counts_.delivered;
+    if (std::exchange(receiver.is_reported, false)) telemetry::log_webhook_works(receiver.number);
+    return;
+  }
+  ++counts_.tries_failed;
+  const bool queued = receiver.queue.failed(std::move(delivery), std::chrono::steady_clock::now(),
+                                            reply.retry_after, core::random_u64());
+  if (!queued) give_up(1);
+  if (reply.status == status_gone) {
+    receiver.is_gone = true;
+    give_up(receiver.queue.clear());
+    telemetry::log_webhook_gone(receiver.number);
+  } else if (!std::exchange(receiver.is_reported, true)) {
+    telemetry::log_webhook_fails(receiver.number, reply.status);
+  }
+}
+
+void Webhooks::give_up(std::size_t count) { counts_.given_up += count; }
+
+void Webhooks::hurry() {
+  for (auto& receiver : receivers_) receiver->queue.hurry();
+}
+
+bool Webhooks::empty() const {
+  return std::all_of(receivers_.begin(), receivers_.end(),
+                     [](const auto& receiver) { return receiver->queue.empty(); });
+}
+
+std::size_t Webhooks::waiting() const {
+  std::size_t count = 0;
+  for (const auto& receiver : receivers_)
+    count += receiver->queue.waiting() + receiver->queue.under_way();
+  return count;
+}
+
+std::optional<core::Tick> Webhooks::next() const {
+  std::optional<core::Tick> first;
+  for (const auto& receiver : receivers_)
+    if (const auto due = receiver->queue.next(); due && (!first || *due < *first)) first = due;
+  return first;
+}
+
+}  // namespace hearth::notify

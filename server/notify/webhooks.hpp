@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/time.hpp"
+#include "moderation/flagged.hpp"
+#include "notify/counts.hpp"
+#include "notify/delivery_queue.hpp"
+#include "notify/http.hpp"
+#include "notify/signature.hpp"
+
+namespace hearth::notify {
+
+// One receiver of flags.
+struct Webhook {
+  std::string url;
+  std::vector<SigningKey> keys;  // the newest first
+  bool urgent_only = false;
+  bool include_text = false;
+  core::milliseconds deadline{};  // of one try
+};
+
+// Brings flags to every receiver that wants them, each at its own pace: at least once, under one
+// id, in no promised order. On the worker's thread.
+class Webhooks {
+ public:
+  Webhooks(std::vector<Webhook> webhooks, HttpClient& http, Counts& counts,
+           DeliveryQueue::Limits limits);
+
+  void add(const moderation::Flagged& flagged, core::Tick now);
+  // Starts the tries that are due.
+  void run(core::Tick now);
+  // What is left gets one last try.
+  void hurry();
+  bool empty() const;
+  std::size_t waiting() const;
+  std::optional<core::Tick> next() const;
+
+ private:
+  struct Receiver {
+    Webhook webhook;
+    DeliveryQueue queue;
+    std::size_t number;  // as in the configuration, from 1
+    bool is_gone = false;
+    bool is_reported = false;  // that it fails
+  };
+
+  void attempt(Receiver& receiver, Delivery delivery);
+  void tried(Receiver& receiver, Delivery delivery, const HttpReply& reply);
+  void give_up(std::size_t count);
+
+  std::vector<std::unique_ptr<Receiver>> receivers_;
+  HttpClient& http_;
+  Counts& counts_;
+};
+
+}  // namespace hearth::notify

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "notify/worker.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+
+#include "telemetry/log.hpp"
+
+namespace hearth::notify {
+namespace {
+
+// Nothing is due: a wake-up ends it.
+constexpr core::milliseconds pause_longest{60'000};
+constexpr core::seconds report_interval{60};
+
+core::Tick tick() { return std::chrono::steady_clock::now(); }
+
+}  // namespace
+
+Worker::Worker(Options options)
+    : webhooks_(std::move(options.webhooks), http_, counts_, options.queue) {
+  if (options.classifier) classifier_.emplace(std::move(*options.classifier), http_, counts_);
+  thread_ = std::thread([this] { run(); });
+  (void)pthread_setname_np(thread_.native_handle(), "notify");  // a convenience for whoever looks
+}
+
+void Worker::tell(moderation::Flagged flagged) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || flags_.size() >= mailbox_max) {
+      ++counts_.given_up;
+      return;
+    }
+    flags_.push_back(std::move(flagged));
+  }
+  http_.wake();
+}
+
+void Worker::ask(moderation::Question question, Classifier::Answer answer) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return;
+    if (questions_.size() < mailbox_max) {
+      questions_.emplace_back(std::move(question), std::move(answer));
+      answer = nullptr;
+    }
+  }
+  if (!answer) return http_.wake();
+  ++counts_.not_asked;
+  answer(std::nullopt);
+}
+
+void Worker::stop(core::milliseconds window) {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    end_ = tick() + window;
+  }
+  http_.wake();
+  thread_.join();
+}
+
+void Worker::take_mail(core::Tick now) {
+  std::vector<moderation::Flagged> flags;
+  std::vector<Asked> questions;
+  bool stopping = false;
+  {
+    const std::lock_guard lock(mutex_);
+    flags.swap(flags_);
+    questions.swap(questions_);
+    stopping = stopping_;
+  }
+  for (const auto& flagged : flags) webhooks_.add(flagged, now);
+  if (stopping) return webhooks_.hurry();
+  for (auto& [question, answer] : questions) classifier_->ask(question, std::move(answer), now);
+}
+
+bool Worker::is_done(core::Tick now) {
+  const std::lock_guard lock(mutex_);
+  return stopping_ && flags_.empty() && (webhooks_.empty() || now >= end_);
+}
+
+core::milliseconds Worker::pause(core::Tick now) const {
+  auto until = std::min(end_, now + pause_longest);
+  if (const auto next = webhooks_.next()) until = std::min(until, *next);
+  return std::max(core::milliseconds(0), std::chrono::ceil<core::milliseconds>(until - now));
+}
+
+void Worker::report(core::Tick now, bool last) {
+  const auto given_up = counts_.given_up.load();
+  if (given_up == reported_ || (!last && now - reported_at_ < report_interval)) return;
+  telemetry::log_flags_given_up(given_up - reported_);
+  reported_ = given_up;
+  reported_at_ = now;
+}
+
+void Worker::run() {
+  for (;;) {
+    const auto now = tick();
+    take_mail(now);
+    webhooks_.run(now);
+    if (is_done(now)) break;
+    report(now, false);
+    core::milliseconds wait{};
+    {
+      const std::lock_guard lock(mutex_);
+      wait = pause(now);
+    }
+    http_.run(wait);
+  }
+  counts_.given_up += webhooks_.waiting();
+  report(tick(), true);
+}
+
+}  // namespace hearth::notify

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/time.hpp"
+#include "moderation/flagged.hpp"
+#include "moderation/opinion.hpp"
+#include "notify/classifier.hpp"
+#include "notify/counts.hpp"
+#include "notify/http.hpp"
+#include "notify/webhooks.hpp"
+
+namespace hearth::notify {
+
+// The one thread that speaks to services outside. What is handed over waits in a bounded mailbox;
+// nobody who hands something over waits. Any thread.
+class Worker {
+ public:
+  struct Options {
+    std::vector<Webhook> webhooks;
+    std::optional<ClassifierSettings> classifier;
+    DeliveryQueue::Limits queue;
+  };
+  static constexpr std::size_t mailbox_max = 4096;
+
+  explicit Worker(Options options);
+  ~Worker() { stop({}); }
+
+  void tell(moderation::Flagged flagged);
+  // The answer comes on the worker's thread, or at once when the mailbox is full; never after
+  // stop().
+  void ask(moderation::Question question, Classifier::Answer answer);
+  // Tries once more what has not arrived, for at most `window`, and ends. Joins.
+  void stop(core::milliseconds window);
+
+  const Counts& counts() const { return counts_; }
+
+ private:
+  using Asked = std::pair<moderation::Question, Classifier::Answer>;
+
+  void run();
+  void take_mail(core::Tick now);
+  bool is_done(core::Tick now);
+  core::milliseconds pause(core::Tick now) const;
+  void report(core::Tick now, bool last);
+
+  Counts counts_;
+  HttpClient http_;
+  Webhooks webhooks_;
+  std::optional<Classifier> classifier_;
+  core::Tick reported_at_{};
+  std::uint64_t reported_ = 0;  // given up
+
+  std::mutex mutex_;  // guards the mailbox: the four below
+  std::vector<moderation::Flagged> flags_;
+  std::vector<Asked> questions_;
+  bool stopping_ = false;
+  core::Tick end_ = core::Tick::max();
+
+  std::thread thread_;
+};
+
+}  // namespace hearth::notify
