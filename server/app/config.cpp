@@ -15,6 +15,11 @@ std::vector<ConfigKey> keys_of(Config& c) {
       {"web.origins", &c.origins, 0, 0, {}},
       {"web.resources", &c.resources, 0, 0, {}},
       {"moderation.rules", &c.rules, 0, 0, {}},
+      {"classifier.url", &c.classifier_url, 0, 0, {}},
+      {"classifier.secret_file", &c.classifier_secret_file, 0, 0, {}},
+      {"classifier.previous_secret_file", &c.classifier_previous_secret_file, 0, 0, {}},
+      {"classifier.deadline_ms", &c.classifier_deadline_ms, 50, 2000, {}},
+      {"classifier.may", &c.classifier_may, 0, 0, {"flag", "nudge", "hold"}},
       {"store.path", &c.store_path, 0, 0, {}},
       {"store.keys", &c.keys_path, 0, 0, {}},
       {"admin.socket", &c.admin_socket, 0, 0, {}},
@@ -63,6 +68,17 @@ std::vector<ConfigKey> keys_of(rooms::Meeting& m) {
       {"title", &m.title, 0, 0, {}},       {"rrule", &m.rrule, 0, 0, {}},
       {"start", &m.start, 0, 0, {}},       {"time_zone", &m.time_zone, 0, 0, {}},
       {"minutes", &m.minutes, 5, 480, {}},
+  };
+}
+
+std::vector<ConfigKey> keys_of(WebhookConfig& w) {
+  return {
+      {"url", &w.url, 0, 0, {}},
+      {"secret_file", &w.secret_file, 0, 0, {}},
+      {"previous_secret_file", &w.previous_secret_file, 0, 0, {}},
+      {"least", &w.least, 0, 0, {"normal", "urgent"}},
+      {"include_text", &w.include_text, 0, 0, {}},
+      {"deadline_ms", &w.deadline_ms, 1000, 30'000, {}},
   };
 }
 

@@ -12,6 +12,16 @@
 
 namespace hearth::app {
 
+// A receiver of flags.
+struct WebhookConfig {
+  std::string url;
+  std::string secret_file;
+  std::string previous_secret_file;
+  std::string least = "normal";
+  bool include_text = false;
+  std::int64_t deadline_ms = 10'000;
+};
+
 // Everything an operator can set. config/hearth.toml has every key with its default and what it
 // means; this is where the defaults come from, and a test compares the two.
 struct Config {
@@ -28,6 +38,12 @@ struct Config {
   std::string resources = "/etc/hearth/resources";
 
   std::string rules = "/etc/hearth/rules";
+
+  std::string classifier_url;
+  std::string classifier_secret_file;
+  std::string classifier_previous_secret_file;
+  std::int64_t classifier_deadline_ms = 300;
+  std::vector<std::string> classifier_may = {"flag"};
 
   std::string store_path = "/var/lib/hearth/hearth.db";
   std::string keys_path = "/var/lib/hearth/keys";
@@ -49,6 +65,7 @@ struct Config {
   std::string log_format = "text";
 
   std::vector<rooms::RoomPolicy> rooms;
+  std::vector<WebhookConfig> webhooks;
 };
 
 // One key of the file, tied to where its value goes.
@@ -58,12 +75,13 @@ struct ConfigKey {
   Target target;
   std::int64_t min = 0;
   std::int64_t max = 0;
-  std::vector<std::string> choices;  // of a string; empty: any
+  std::vector<std::string> choices;  // of a string, or of each in a list; empty: any
 };
 
 std::vector<ConfigKey> keys_of(Config& config);
 std::vector<ConfigKey> keys_of(rooms::RoomPolicy& room);
 std::vector<ConfigKey> keys_of(rooms::Meeting& meeting);
+std::vector<ConfigKey> keys_of(WebhookConfig& webhook);
 
 struct ConfigProblem {
   std::string where;  // file:line:column, or the variable

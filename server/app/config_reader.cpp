@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "app/config.hpp"
+#include "app/hooks.hpp"
 
 namespace hearth::app {
 namespace {
@@ -49,17 +50,39 @@ class Reader {
       table(*defaults, keys_of(common), "");
     else if (const auto* other = root.get("room_defaults"))
       problem(other->source(), "room_defaults has to be written as [room_defaults]");
-    table(root, keys_of(out_.config), "", {"rooms", "room_defaults"});
+    table(root, keys_of(out_.config), "", {"rooms", "room_defaults", "webhooks"});
     if (const auto* rooms = root.get("rooms")) read_rooms(*rooms, common);
+    if (const auto* webhooks = root.get("webhooks")) read_webhooks(*webhooks);
+    if (const auto* classifier = root.get("classifier")) classifier_ = place(classifier->source());
   }
 
+  // Where the file speaks of the classifier.
+  const std::string& classifier() const { return classifier_; }
+
   void problem(const toml::source_region& at, std::string what) {
-    out_.problems.push_back(
-        {file_ + ':' + std::to_string(at.begin.line) + ':' + std::to_string(at.begin.column),
-         std::move(what)});
+    out_.problems.push_back({place(at), std::move(what)});
   }
 
  private:
+  std::string place(const toml::source_region& at) const {
+    return file_ + ':' + std::to_string(at.begin.line) + ':' + std::to_string(at.begin.column);
+  }
+
+  void read_webhooks(const toml::node& node) {
+    const auto* list = node.as_array();
+    if (!list || !list->is_homogeneous<toml::table>())
+      return problem(node.source(), "webhooks has to be written as [[webhooks]]");
+    if (list->size() > webhooks_max)
+      return problem(node.source(), "there are more than " + std::to_string(webhooks_max) +
+                                        " [[webhooks]]; let one receiver pass on to the others");
+    for (const auto& entry : *list) {
+      WebhookConfig webhook;
+      table(*entry.as_table(), keys_of(webhook), "");
+      for (auto& what : problems_of(webhook)) problem(entry.source(), std::move(what));
+      out_.config.webhooks.push_back(std::move(webhook));
+    }
+  }
+
   void read_rooms(const toml::node& node, const rooms::RoomPolicy& common) {
     const auto* list = node.as_array();
     if (!list || !list->is_homogeneous<toml::table>())
@@ -142,7 +165,11 @@ class Reader {
     if (!array || (!array->empty() && !array->is_homogeneous<std::string>()))
       return problem(node.source(), key.path + " has to be a list of texts in quotes");
     list.clear();
-    for (const auto& item : *array) list.push_back(item.value_exact<std::string>().value_or(""));
+    for (const auto& item : *array) {
+      auto text = item.value_exact<std::string>().value_or("");
+      if (const auto why = refuse(key, text); !why.empty()) return problem(item.source(), why);
+      list.push_back(std::move(text));
+    }
   }
 
  public:
@@ -163,6 +190,7 @@ class Reader {
  private:
   std::string file_;
   LoadedConfig& out_;
+  std::string classifier_ = file_;
 };
 
 std::string set_from_text(const ConfigKey& key, const std::string& text) {
@@ -183,7 +211,10 @@ std::string set_from_text(const ConfigKey& key, const std::string& text) {
     auto& list = *std::get<std::vector<std::string>*>(key.target);
     list.clear();
     std::istringstream in(text);
-    for (std::string item; std::getline(in, item, ',');) list.push_back(item);
+    for (std::string item; std::getline(in, item, ',');) {
+      if (auto why = Reader::refuse(key, item); !why.empty()) return why;
+      list.push_back(item);
+    }
   }
   return {};
 }
@@ -240,8 +271,9 @@ LoadedConfig load_config(
                   : "is larger than 1 MiB, which no configuration is"});
     return out;
   }
+  Reader reader(path, out);
   try {
-    Reader(path, out).read(toml::parse_file(path));
+    reader.read(toml::parse_file(path));
   } catch (const toml::parse_error& error) {
     const auto& at = error.source().begin;
     out.problems.push_back({path + ':' + std::to_string(at.line) + ':' + std::to_string(at.column),
@@ -250,6 +282,8 @@ LoadedConfig load_config(
   }
   from_environment(out, environment);
   check_whole(out, path);
+  for (auto& what : classifier_problems(out.config))
+    out.problems.push_back({reader.classifier(), std::move(what)});
   return out;
 }
 

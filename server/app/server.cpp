@@ -13,6 +13,7 @@
 
 #include "app/deployment_keys.hpp"
 #include "app/directory.hpp"
+#include "app/hooks.hpp"
 #include "app/rules.hpp"
 #include "core/random.hpp"
 #include "identity/handle.hpp"
@@ -79,6 +80,7 @@ core::result<std::unique_ptr<Server>, std::string> Server::start(const Config& c
   if (problem.empty()) problem = server->read_rules(config);
   if (problem.empty()) problem = server->open_tls(tls);
   if (problem.empty()) problem = server->open_store();
+  if (problem.empty()) problem = server->start_worker();
   if (problem.empty()) problem = server->listen(tls);
   if (!problem.empty()) return problem;
   telemetry::log_started(server->url_, server->node_->size());
@@ -136,6 +138,32 @@ std::string Server::open_store() {
   return {};
 }
 
+std::string Server::start_worker() {
+  if (config_.webhooks.empty() && config_.classifier_url.empty()) return {};
+  auto options = hook_options(config_);
+  if (!options) return options.error();
+  worker_ = std::make_unique<notify::Worker>(std::move(*options));
+  return {};
+}
+
+shard::Hooks Server::hooks() {
+  shard::Hooks hooks;
+  if (!config_.webhooks.empty())
+    hooks.flagged = [this](moderation::Flagged one) { worker_->tell(std::move(one)); };
+  for (const auto& webhook : config_.webhooks) hooks.with_text |= webhook.include_text;
+  if (config_.classifier_url.empty()) return hooks;
+  hooks.ask = [this](moderation::Question question, shard::Hooks::Answer answer) {
+    worker_->ask(std::move(question), std::move(answer));
+  };
+  const auto may = [this](std::string_view what) {
+    return std::find(config_.classifier_may.begin(), config_.classifier_may.end(), what) !=
+           config_.classifier_may.end();
+  };
+  hooks.scope = {may("flag"), may("nudge"), may("hold")};
+  hooks.patience = milliseconds(config_.classifier_deadline_ms);
+  return hooks;
+}
+
 std::shared_ptr<const shard::RoomTable> Server::room_table(const Config& config) const {
   auto table = std::make_shared<shard::RoomTable>();
   for (const auto& policy : config.rooms) {
@@ -181,7 +209,8 @@ std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls
   options.fanout.pace = milliseconds(config_.pace_ms);
   options.fanout.ring_bytes_max = static_cast<std::size_t>(config_.ring_bytes_max);
   options.fanout.ring_budget_bytes = static_cast<std::size_t>(config_.ring_budget_bytes);
-  node_ = std::make_unique<shard::Node>(options, *store_, keys_, rooms_, rules_);
+  options.hooks = hooks();
+  node_ = std::make_unique<shard::Node>(std::move(options), *store_, keys_, rooms_, rules_);
 
   limits::WorkKey work_key{};
   core::random_bytes(work_key);
@@ -241,13 +270,24 @@ std::string Server::status() const {
     const std::lock_guard lock(rooms_mutex_);
     rooms = policies_.size();
   }
-  return boost::json::serialize(boost::json::object{{"url", url_},
-                                                    {"shards", node_->size()},
-                                                    {"connections", admission_->connections()},
-                                                    {"rooms", rooms},
-                                                    {"writable", trouble.empty()},
-                                                    {"trouble", trouble},
-                                                    {"stopping", stopping_.load()}});
+  boost::json::object status{{"url", url_},
+                             {"shards", node_->size()},
+                             {"connections", admission_->connections()},
+                             {"rooms", rooms},
+                             {"writable", trouble.empty()},
+                             {"trouble", trouble},
+                             {"stopping", stopping_.load()}};
+  if (worker_) {
+    const auto& counts = worker_->counts();
+    status["webhooks"] = {{"delivered", counts.delivered.load()},
+                          {"tries_failed", counts.tries_failed.load()},
+                          {"given_up", counts.given_up.load()}};
+    status["classifier"] = {{"asked", counts.asked.load()},
+                            {"answered", counts.answered.load()},
+                            {"unanswered", counts.unanswered.load()},
+                            {"not_asked", counts.not_asked.load()}};
+  }
+  return boost::json::serialize(status);
 }
 
 void Server::stop() {
@@ -272,6 +312,7 @@ void Server::stop() {
   // What is still queued on a shard may name its listener, so listeners go when no shard runs.
   node_->stop();
   listeners_.clear();
+  if (worker_) worker_->stop(window);
   telemetry::log_stopped();
 }
 

@@ -14,6 +14,7 @@
 #include "gateway/listener.hpp"
 #include "identity/keys.hpp"
 #include "limits/work.hpp"
+#include "notify/worker.hpp"
 #include "shard/admission.hpp"
 #include "shard/node.hpp"
 #include "store/embedded/embedded_store.hpp"
@@ -47,6 +48,8 @@ class Server {
   std::string open_sites();
   std::string read_rules(const Config& config);
   std::string open_tls(std::shared_ptr<const gateway::TlsContext>& tls) const;
+  std::string start_worker();
+  shard::Hooks hooks();
   std::string listen(const std::shared_ptr<const gateway::TlsContext>& tls);
   void set_rooms(const Config& config);
   std::shared_ptr<const shard::RoomTable> room_table(const Config& config) const;
@@ -60,6 +63,7 @@ class Server {
   std::unique_ptr<shard::Admission> admission_;
   gateway::HttpRoutes routes_;
   std::shared_ptr<const moderation::RuleSet> rules_;
+  std::unique_ptr<notify::Worker> worker_;  // null: nobody outside is told or asked
   std::unique_ptr<shard::Node> node_;
   std::vector<std::unique_ptr<gateway::Listener>> listeners_;
   std::atomic<bool> stopping_ = false;

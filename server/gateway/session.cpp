@@ -26,6 +26,8 @@ using protocol::Reason;
 constexpr std::uint32_t text_bytes_max = 4096;
 // A reply's cost of being asked again too soon.
 constexpr std::uint32_t busy_retry_ms = 1000;
+// How often those on duty hear of one person's messages that were stopped: trying again is free.
+constexpr limits::Rate stopped_rate{std::chrono::seconds(10), 5};
 
 }  // namespace
 
@@ -264,25 +266,25 @@ void Session::on_leave(std::uint32_t request, const protocol::Leave& command) {
 // --- posting ---
 
 void Session::publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body,
-                      shard::Judgement judged) {
+                      shard::Judgement judged, bool confirmed) {
   if (n == 0) return refuse(request, Reason::stale);
   if (seat.posting) return refuse(request, Reason::in_flight);
   const auto* room = context_.shard.room(seat.slug);
   if (!room) return refuse(request, Reason::room_unknown);
   seat.posting = true;
-  auto draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body), judged.course,
-                            probation_until_ > core::now());
+  const bool newcomer = probation_until_ > core::now();
+  shard::Submission submission{room->slug, room->language, {}, std::move(judged), confirmed};
+  submission.draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body),
+                                  submission.judged.course, newcomer);
   asio::co_spawn(
       context_.shard.executor(),
-      [](store::RoomStore& store, Listener& listener, ConnectionId connection,
-         std::uint32_t request, store::Draft draft,
-         shard::Judgement judged) -> asio::awaitable<void> {
-        const auto room = draft.room;
-        const auto answer = co_await store.publish(std::move(draft));
+      [](shard::Shard& shard, Listener& listener, ConnectionId connection, std::uint32_t request,
+         shard::Submission post) -> asio::awaitable<void> {
+        const auto room = post.draft.room;
+        const auto done = co_await shard::submit(shard, std::move(post));
         if (auto* found = listener.find(connection); found && found->is_open())
-          found->session().posted(request, room, shard::reply(answer), judged);
-      }(context_.shard.node().store(), connection_.listener(), connection_.id(), request,
-                                  std::move(draft), std::move(judged)),
+          found->session().posted(request, room, done.reply, done.judged);
+      }(context_.shard, connection_.listener(), connection_.id(), request, std::move(submission)),
       asio::detached);
 }
 
@@ -319,10 +321,12 @@ void Session::on_post(std::uint32_t request, protocol::Post& post) {
   // What was posted before is answered as it was then, whatever the checks say now.
   if (judged.course == store::Course::stop && !post.retry) {
     answered(request, shard::with_hint(protocol::Refused{}, judged));
+    if (limits::take(joined->stopped_told, stopped_rate, core::now()))
+      shard::tell_of_stopped(context_.shard, joined->slug, judged);
     return show_cards(*joined, judged.cards);
   }
   rooms::Message message{judged.text, post.intent, post.reply_to};
-  publish(request, *joined, post.n, std::move(message), std::move(judged));
+  publish(request, *joined, post.n, std::move(message), std::move(judged), post.confirmed);
 }
 
 void Session::on_react(std::uint32_t request, const protocol::React& react) {
@@ -330,7 +334,7 @@ void Session::on_react(std::uint32_t request, const protocol::React& react) {
   if (!joined) return refuse(request, Reason::not_joined);
   if (react.support == rooms::Support::none || react.target == 0)
     return refuse(request, Reason::not_found);
-  publish(request, *joined, react.n, rooms::SupportGiven{react.target, react.support}, {});
+  publish(request, *joined, react.n, rooms::SupportGiven{react.target, react.support}, {}, false);
 }
 
 void Session::on_unsay(std::uint32_t request, const protocol::Unsay& unsay) {

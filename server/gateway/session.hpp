@@ -10,6 +10,7 @@
 
 #include "core/ids.hpp"
 #include "gateway/context.hpp"
+#include "limits/gcra.hpp"
 #include "limits/quota.hpp"
 #include "protocol/frames.hpp"
 #include "shard/attachment.hpp"
@@ -17,6 +18,7 @@
 #include "shard/feed.hpp"
 #include "shard/judge.hpp"
 #include "shard/posting.hpp"
+#include "shard/submit.hpp"
 
 namespace hearth::gateway {
 
@@ -30,6 +32,7 @@ struct Seat {
   core::Producer producer;  // as the store knows it
   bool posting = false;     // a post is on its way: one at a time per room
   moderation::RecentMessages recent;
+  limits::GcraState stopped_told;
   shard::Attachment attachment;
 };
 
@@ -71,7 +74,7 @@ class Session {
   void on_react(std::uint32_t request, const protocol::React& react);
   void on_unsay(std::uint32_t request, const protocol::Unsay& unsay);
   void publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body,
-               shard::Judgement judged);
+               shard::Judgement judged, bool confirmed);
   void show_cards(const Seat& seat, const std::vector<std::string>& cards);
   void attach(std::uint32_t request, Seat& seat, const shard::Room& room,
               const protocol::Join& join, rooms::Mode mode, core::Duration post_interval);

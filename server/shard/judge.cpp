@@ -37,7 +37,8 @@ protocol::Hint hint_of(const Verdict& verdict) {
   if (!verdict.findings.empty()) hint.label = verdict.findings.front().label;
   hint.may_confirm = verdict.action == Action::nudge;
   for (const auto& finding : verdict.findings)
-    if (is_shown(finding)) hint.spans.push_back({finding.span.utf16.from, finding.span.utf16.to});
+    if (is_shown(finding) && finding.span.utf16.from < finding.span.utf16.to)
+      hint.spans.push_back({finding.span.utf16.from, finding.span.utf16.to});
   return hint;
 }
 
@@ -72,15 +73,20 @@ Judgement Judge::judge(const protocol::Post& post, const Room& room, bool newcom
   Judgement out;
   out.said = post.text;
   out.verdict = pipeline_.judge({post.text, room.language, newcomer}, recent, now);
-  out.course = course_of(out.verdict.action, post.confirmed);
   for (const auto notice : out.verdict.notices)
     if (notice.starts_with("card.")) out.cards.emplace_back(notice);
-  if (out.course != store::Course::deliver) out.hint = hint_of(out.verdict);
-  if (out.course == store::Course::stop)
-    out.refusal = out.verdict.action == Action::nudge ? protocol::Reason::look_again
-                                                      : protocol::Reason::not_posted;
+  settle(out, post.confirmed);
   out.text = cover(post.text, out.verdict.masked);
   return out;
+}
+
+void settle(Judgement& judged, bool confirmed) {
+  const auto action = judged.verdict.action;
+  judged.course = course_of(action, confirmed);
+  if (judged.course != store::Course::deliver) judged.hint = hint_of(judged.verdict);
+  if (judged.course == store::Course::stop)
+    judged.refusal =
+        action == Action::nudge ? protocol::Reason::look_again : protocol::Reason::not_posted;
 }
 
 std::string cover(std::string_view text, const std::vector<moderation::Span>& spans) {

@@ -44,6 +44,10 @@ class Judge {
   moderation::Pipeline pipeline_;
 };
 
+// What follows from the verdict for the message and its author. `confirmed`: they have seen the
+// hint and send it as it is.
+void settle(Judgement& judged, bool confirmed);
+
 // Covers `spans` of the text, which they are spans of, so that its length tells nothing.
 std::string cover(std::string_view text, const std::vector<moderation::Span>& spans);
 

@@ -7,7 +7,7 @@ namespace hearth::shard {
 
 Node::Node(Options options, store::RoomStore& store, const identity::DeploymentKeys& keys,
            std::shared_ptr<const RoomTable> rooms, std::shared_ptr<const moderation::RuleSet> rules)
-    : options_(options),
+    : options_(std::move(options)),
       store_(store),
       keys_(keys),
       id_(core::random_u64()),

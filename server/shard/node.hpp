@@ -9,6 +9,7 @@
 #include "core/ids.hpp"
 #include "identity/keys.hpp"
 #include "moderation/rule_set.hpp"
+#include "shard/hooks.hpp"
 #include "shard/occupancy.hpp"
 #include "shard/settings.hpp"
 #include "shard/shard.hpp"
@@ -24,6 +25,7 @@ class Node {
     std::size_t shards = 1;
     FanoutSettings fanout;
     PresenceSettings presence;
+    Hooks hooks;
   };
 
   Node(Options options, store::RoomStore& store, const identity::DeploymentKeys& keys,
@@ -34,6 +36,7 @@ class Node {
   const Options& options() const { return options_; }
   store::RoomStore& store() { return store_; }
   const identity::DeploymentKeys& keys() const { return keys_; }
+  const Hooks& hooks() const { return options_.hooks; }
   Occupancy& occupancy() { return occupancy_; }
 
   std::size_t size() const { return shards_.size(); }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -61,6 +63,26 @@ TEST_F(ConfigFile, ShippedHasEveryKeyWithItsDefaultAndAComment) {
           if constexpr (std::is_same_v<decltype(value), decltype(given)>) EXPECT_EQ(*value, *given);
         },
         default_keys[i].target, read_keys[i].target);
+  }
+  // An array has no defaults to read: its keys stand in a comment, each with one of its own.
+  WebhookConfig webhook;
+  for (const auto& key : keys_of(webhook)) {
+    const auto at = text.str().find("\n# " + key.path + " = ");
+    ASSERT_NE(at, std::string::npos) << "webhooks." << key.path;
+    const auto line_before = text.str().rfind('\n', at - 1);
+    EXPECT_EQ(text.str().substr(line_before + 1, 4), "# # ") << "webhooks." << key.path;
+    const auto value = std::visit(
+        [](const auto* target) -> std::string {
+          using Value = std::remove_cvref_t<decltype(*target)>;
+          if constexpr (std::is_same_v<Value, std::string>) return '"' + *target + '"';
+          if constexpr (std::is_same_v<Value, bool>) return *target ? "true" : "false";
+          if constexpr (std::is_same_v<Value, std::int64_t>) return std::to_string(*target);
+          return "";
+        },
+        key.target);
+    if (key.path != "url" && key.path != "secret_file")
+      EXPECT_TRUE(text.str().substr(at).starts_with("\n# " + key.path + " = " + value + '\n'))
+          << "webhooks." << key.path;
   }
   rooms::RoomPolicy room;
   for (const auto& key : keys_of(room))
@@ -123,6 +145,63 @@ TEST_F(ConfigFile, RefusesAMeetingRuleItCannotRead) {
       problem("[[rooms]]\nslug = \"b\"\ntitle = \"B\"\n[[rooms.meetings]]\nrrule = \"every day\"\n")
           .find("FREQ=WEEKLY"),
       std::string::npos);
+}
+
+// A secret that only its owner can read, as long as this lives.
+class SecretFile {
+ public:
+  explicit SecretFile(const std::string& text, ::mode_t mode = 0600)
+      : path(testing::TempDir() + "hearth-secret-test") {
+    std::ofstream(path) << text << '\n';
+    ::chmod(path.c_str(), mode);
+  }
+  ~SecretFile() { std::filesystem::remove(path); }
+  std::string webhook(const std::string& url) const {
+    return "[[webhooks]]\nurl = \"" + url + "\"\nsecret_file = \"" + path + "\"\n";
+  }
+  std::string path;
+};
+constexpr const char* secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+TEST_F(ConfigFile, TakesWebhooks) {
+  const SecretFile file(secret);
+  const auto loaded =
+      load(file.webhook("https://example.org/a") + "least = \"urgent\"\ninclude_text = true\n" +
+           file.webhook("http://127.0.0.1:9/b"));
+  EXPECT_TRUE(loaded.problems.empty());
+  ASSERT_EQ(loaded.config.webhooks.size(), 2u);
+  EXPECT_EQ(loaded.config.webhooks[0].least, "urgent");
+  EXPECT_TRUE(loaded.config.webhooks[0].include_text);
+  EXPECT_FALSE(loaded.config.webhooks[1].include_text);
+}
+
+TEST_F(ConfigFile, RefusesAWebhookInTheClearAndSaysWhere) {
+  const SecretFile file(secret);
+  const auto said = problem("\n" + file.webhook("http://example.org/a"));
+  EXPECT_NE(said.find("toml:2:"), std::string::npos) << said;
+  EXPECT_NE(said.find("webhooks.url would go over the network unencrypted; use https://"),
+            std::string::npos)
+      << said;
+}
+
+TEST_F(ConfigFile, RefusesASecretThatIsMissingOpenToOthersOrNone) {
+  EXPECT_NE(problem("[[webhooks]]\nurl = \"https://example.org\"\n").find("secret_file is missing"),
+            std::string::npos);
+  EXPECT_NE(problem(SecretFile(secret, 0644).webhook("https://example.org")).find("chmod 600"),
+            std::string::npos);
+  const auto said = problem(SecretFile("hunter2").webhook("https://example.org"));
+  EXPECT_NE(said.find("openssl rand"), std::string::npos) << said;
+  EXPECT_EQ(said.find("hunter2"), std::string::npos) << said;
+}
+
+TEST_F(ConfigFile, RefusesAClassifierItCannotAskAndSaysWhere) {
+  const auto said = problem("\n[classifier]\nurl = \"http://example.org\"\nmay = []\n");
+  EXPECT_NE(said.find("toml:2:"), std::string::npos) << said;
+  for (const auto* what :
+       {"classifier.url would go", "classifier.secret_file is missing", "classifier.may is empty"})
+    EXPECT_NE(said.find(what), std::string::npos) << said;
+  EXPECT_NE(problem("[classifier]\nmay = [\"flag\", \"block\"]\n").find("one of flag, nudge, hold"),
+            std::string::npos);
 }
 
 TEST_F(ConfigFile, LetsTheEnvironmentOverride) {

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/submit.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <optional>
+#include <utility>
+
+#include "shard/node.hpp"
+
+namespace hearth::shard {
+namespace {
+
+namespace asio = boost::asio;
+using moderation::Outcome;
+
+std::optional<Outcome> outcome_of(store::PublishStatus status) {
+  switch (status) {
+    case store::PublishStatus::accepted:
+      return Outcome::delivered;
+    case store::PublishStatus::held:
+      return Outcome::held;
+    case store::PublishStatus::stopped:
+      return Outcome::stopped;
+    default:
+      return std::nullopt;  // told of before, or not posted for reasons of its own
+  }
+}
+
+void tell(const Hooks& hooks, const std::string& room, const Judgement& judged, Outcome outcome,
+          const rooms::Position& position) {
+  if (!hooks.flagged) return;
+  if (auto one = flagged(room, judged, outcome, position, core::now(), hooks.with_text))
+    hooks.flagged(std::move(*one));
+}
+
+// The message is where it belongs; an opinion may still call somebody to it.
+asio::awaitable<void> ask_afterwards(Shard& shard, std::string room, std::string language,
+                                     Judgement judged, Outcome outcome, rooms::Position position) {
+  const auto& hooks = shard.node().hooks();
+  moderation::Question question{judged.said, std::move(language)};
+  const auto opinion = co_await ask(hooks, shard.context(), std::move(question));
+  const moderation::OpinionScope flags_only{hooks.scope.flag, false, false};
+  if (opinion && moderation::add_opinion(judged.verdict, *opinion, flags_only))
+    tell(hooks, room, judged, outcome, position);
+}
+
+}  // namespace
+
+asio::awaitable<Submitted> submit(Shard& shard, Submission submission) {
+  const auto& hooks = shard.node().hooks();
+  auto& judged = submission.judged;
+  const bool is_asked = hooks.ask && !judged.said.empty() && judged.course != store::Course::stop;
+  const bool waits = is_asked && moderation::may_restrict(hooks.scope, judged.verdict);
+  if (waits) {
+    moderation::Question question{judged.said, submission.language};
+    const auto opinion = co_await ask(hooks, shard.context(), std::move(question));
+    if (opinion && moderation::add_opinion(judged.verdict, *opinion, hooks.scope))
+      settle(judged, submission.confirmed);
+  }
+  submission.draft.course = judged.course;
+  const auto answer = co_await shard.node().store().publish(std::move(submission.draft));
+  if (const auto outcome = outcome_of(answer.status)) {
+    tell(hooks, submission.room, judged, *outcome, answer.position);
+    if (is_asked && !waits && hooks.scope.flag)
+      asio::co_spawn(shard.executor(),
+                     ask_afterwards(shard, submission.room, submission.language, judged, *outcome,
+                                    answer.position),
+                     asio::detached);
+  }
+  co_return Submitted{reply(answer), std::move(judged)};
+}
+
+void tell_of_stopped(Shard& shard, const std::string& room, const Judgement& judged) {
+  tell(shard.node().hooks(), room, judged, Outcome::stopped, {});
+}
+
+}  // namespace hearth::shard
