@@ -63,8 +63,9 @@ class Server {
   std::unique_ptr<shard::Admission> admission_;
   gateway::HttpRoutes routes_;
   std::shared_ptr<const moderation::RuleSet> rules_;
-  std::unique_ptr<notify::Worker> worker_;  // null: nobody outside is told or asked
   std::unique_ptr<shard::Node> node_;
+  // Null: nobody outside is told or asked. Ends before the shards that wait for its answers.
+  std::unique_ptr<notify::Worker> worker_;
   std::vector<std::unique_ptr<gateway::Listener>> listeners_;
   std::atomic<bool> stopping_ = false;
   store::Subscription watch_;

@@ -7,8 +7,8 @@
 
 namespace hearth::moderation {
 
-// What somebody is asked outside of this process: the words and their language, nothing of who
-// wrote them or where.
+// What somebody is asked outside of this process: the words as others will read them and their
+// language, nothing of who wrote them or where.
 struct Question {
   std::string text;
   std::string language;

@@ -39,7 +39,7 @@ void tell(const Hooks& hooks, const std::string& room, const Judgement& judged, 
 asio::awaitable<void> ask_afterwards(Shard& shard, std::string room, std::string language,
                                      Judgement judged, Outcome outcome, rooms::Position position) {
   const auto& hooks = shard.node().hooks();
-  moderation::Question question{judged.said, std::move(language)};
+  moderation::Question question{judged.text, std::move(language)};
   const auto opinion = co_await ask(hooks, shard.context(), std::move(question));
   const moderation::OpinionScope flags_only{hooks.scope.flag, false, false};
   if (opinion && moderation::add_opinion(judged.verdict, *opinion, flags_only))
@@ -51,10 +51,10 @@ asio::awaitable<void> ask_afterwards(Shard& shard, std::string room, std::string
 asio::awaitable<Submitted> submit(Shard& shard, Submission submission) {
   const auto& hooks = shard.node().hooks();
   auto& judged = submission.judged;
-  const bool is_asked = hooks.ask && !judged.said.empty() && judged.course != store::Course::stop;
+  const bool is_asked = hooks.ask && !judged.text.empty() && judged.course != store::Course::stop;
   const bool waits = is_asked && moderation::may_restrict(hooks.scope, judged.verdict);
   if (waits) {
-    moderation::Question question{judged.said, submission.language};
+    moderation::Question question{judged.text, submission.language};
     const auto opinion = co_await ask(hooks, shard.context(), std::move(question));
     if (opinion && moderation::add_opinion(judged.verdict, *opinion, hooks.scope))
       settle(judged, submission.confirmed);
@@ -63,7 +63,7 @@ asio::awaitable<Submitted> submit(Shard& shard, Submission submission) {
   const auto answer = co_await shard.node().store().publish(std::move(submission.draft));
   if (const auto outcome = outcome_of(answer.status)) {
     tell(hooks, submission.room, judged, *outcome, answer.position);
-    if (is_asked && !waits && hooks.scope.flag)
+    if (is_asked && !waits && hooks.scope.flag && hooks.flagged)
       asio::co_spawn(shard.executor(),
                      ask_afterwards(shard, submission.room, submission.language, judged, *outcome,
                                     answer.position),

@@ -43,7 +43,7 @@ void log_webhook_gone(std::size_t number) {
   spdlog::warn("webhook {} answers 410; it is told nothing more until a restart", number);
 }
 void log_flags_given_up(std::uint64_t count) {
-  spdlog::error("{} webhook deliveries were given up", count);
+  spdlog::error("webhook deliveries given up: {}", count);
 }
 void log_classifier(bool answers) {
   if (answers)

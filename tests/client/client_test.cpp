@@ -2,13 +2,10 @@
 // The C++ client against hearthd itself.
 #include <gtest/gtest.h>
 
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
-
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
+#include "support/certificate.hpp"
 #include "support/hearthd.hpp"
 #include "support/person.hpp"
 
@@ -126,44 +123,15 @@ TEST(Client, LeavesNothingRunningOnceClosed) {
   EXPECT_TRUE(io.stopped());
 }
 
-// A certificate for localhost that only who trusts it knows.
-void write_certificate(const std::string& certificate_file, const std::string& key_file) {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
-  X509* certificate = X509_new();
-  X509_set_version(certificate, 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
-  X509_set_pubkey(certificate, key);
-  auto* name = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
-  X509_set_issuer_name(certificate, name);
-  auto* names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:localhost");
-  X509_add_ext(certificate, names, -1);
-  X509_EXTENSION_free(names);
-  X509_sign(certificate, key, EVP_sha256());
-  std::FILE* out = std::fopen(certificate_file.c_str(), "w");
-  PEM_write_X509(out, certificate);
-  std::fclose(out);
-  out = std::fopen(key_file.c_str(), "w");
-  PEM_write_PrivateKey(out, key, nullptr, nullptr, 0, nullptr, nullptr);
-  std::fclose(out);
-  std::filesystem::permissions(
-      key_file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  X509_free(certificate);
-  EVP_PKEY_free(key);
-}
-
 class SecureClient : public testing::Test {
  protected:
   SecureClient() {
     std::string name = (std::filesystem::temp_directory_path() / "hearth-tls-XXXXXX").string();
     if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
     folder = name;
-    write_certificate(folder + "/certificate.pem", folder + "/key.pem");
+    support::write_certificate(folder, "localhost");
     server.emplace(
-        std::map<std::string, std::string>{{"HEARTH_TLS_CERTIFICATE", folder + "/certificate.pem"},
+        std::map<std::string, std::string>{{"HEARTH_TLS_CERTIFICATE", folder + "/cert.pem"},
                                            {"HEARTH_TLS_KEY", folder + "/key.pem"}});
   }
   ~SecureClient() override { std::filesystem::remove_all(folder); }
@@ -176,7 +144,7 @@ class SecureClient : public testing::Test {
 };
 
 TEST_F(SecureClient, TalksThroughTls) {
-  Person anna(url("localhost"), 1, folder + "/certificate.pem");
+  Person anna(url("localhost"), 1, folder + "/cert.pem");
   anna.join("fast");
   EXPECT_EQ(anna.post("fast", "hello").status, OutgoingStatus::sent);
   EXPECT_EQ(anna.next_text(), "hello");
@@ -188,7 +156,7 @@ TEST_F(SecureClient, DoesNotTrustAStrangerOrAnotherName) {
   };
   Person stranger(url("localhost"), 1);
   stranger.next<StateChange>(refused);
-  Person other(url("127.0.0.1"), 1, folder + "/certificate.pem");
+  Person other(url("127.0.0.1"), 1, folder + "/cert.pem");
   other.next<StateChange>(refused);
 }
 

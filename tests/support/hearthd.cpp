@@ -65,13 +65,13 @@ title = "One more than a connection may join"
 }  // namespace
 
 Hearthd::Hearthd(std::map<std::string, std::string> environment,
-                 const std::map<std::string, std::string>& site)
-    : Hearthd(Later{}, std::move(environment), site) {
+                 const std::map<std::string, std::string>& site, const std::string& more)
+    : Hearthd(Later{}, std::move(environment), site, more) {
   start();
 }
 
 Hearthd::Hearthd(Later, std::map<std::string, std::string> environment,
-                 const std::map<std::string, std::string>& site)
+                 const std::map<std::string, std::string>& site, const std::string& more)
     : environment_(std::move(environment)) {
   std::string name = (std::filesystem::temp_directory_path() / "hearth-test-XXXXXX").string();
   if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
@@ -79,7 +79,7 @@ Hearthd::Hearthd(Later, std::map<std::string, std::string> environment,
   std::filesystem::create_directory(folder_ + "/site");
   std::ofstream(folder_ + "/site/index.html") << "<!doctype html><title>Hearth</title>";
   for (const auto& [file, bytes] : site) std::ofstream(folder_ + "/site/" + file) << bytes;
-  std::ofstream(folder_ + "/hearth.toml") << config;
+  std::ofstream(folder_ + "/hearth.toml") << config << more;
 }
 
 Hearthd::~Hearthd() {

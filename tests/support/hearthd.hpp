@@ -16,13 +16,14 @@ namespace hearth::support {
 class Hearthd {
  public:
   // `environment` is added to the defaults, which suit tests: no rate limits to wait for, quick
-  // stop. `site`: more files of the page, by name.
+  // stop. `site`: more files of the page, by name. `more` is added to its configuration file.
   explicit Hearthd(std::map<std::string, std::string> environment = {},
-                   const std::map<std::string, std::string>& site = {});
+                   const std::map<std::string, std::string>& site = {},
+                   const std::string& more = {});
   // Only prepared; start() starts it.
   struct Later {};
   Hearthd(Later, std::map<std::string, std::string> environment = {},
-          const std::map<std::string, std::string>& site = {});
+          const std::map<std::string, std::string>& site = {}, const std::string& more = {});
   ~Hearthd();
   Hearthd(const Hearthd&) = delete;
   Hearthd& operator=(const Hearthd&) = delete;
