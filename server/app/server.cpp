@@ -14,6 +14,7 @@
 #include "app/deployment_keys.hpp"
 #include "app/directory.hpp"
 #include "app/hooks.hpp"
+#include "app/own_checks.hpp"
 #include "app/rules.hpp"
 #include "core/random.hpp"
 #include "identity/handle.hpp"
@@ -210,6 +211,7 @@ std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls
   options.fanout.ring_bytes_max = static_cast<std::size_t>(config_.ring_bytes_max);
   options.fanout.ring_budget_bytes = static_cast<std::size_t>(config_.ring_budget_bytes);
   options.hooks = hooks();
+  options.own_checks = own_checks;
   node_ = std::make_unique<shard::Node>(std::move(options), *store_, keys_, rooms_, rules_);
 
   limits::WorkKey work_key{};

@@ -2,6 +2,7 @@
 #include "shard/judge.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace hearth::shard {
@@ -12,10 +13,10 @@ using moderation::Category;
 using moderation::Finding;
 using moderation::Verdict;
 
-std::vector<std::unique_ptr<moderation::Check>> checks(
-    std::unique_ptr<moderation::RuleCheck> rules) {
-  std::vector<std::unique_ptr<moderation::Check>> all;
+Judge::Checks checks(std::unique_ptr<moderation::RuleCheck> rules, Judge::Checks own) {
+  Judge::Checks all;
   all.push_back(std::move(rules));
+  std::move(own.begin(), own.end(), std::back_inserter(all));
   return all;
 }
 
@@ -57,11 +58,11 @@ store::Course course_of(Action action, bool confirmed) {
 
 }  // namespace
 
-Judge::Judge(std::shared_ptr<const moderation::RuleSet> rules)
+Judge::Judge(std::shared_ptr<const moderation::RuleSet> rules, Checks own)
     : rules_(nullptr), pipeline_([&] {
         auto check = std::make_unique<moderation::RuleCheck>(std::move(rules));
         rules_ = check.get();
-        return checks(std::move(check));
+        return checks(std::move(check), std::move(own));
       }()) {}
 
 void Judge::use(std::shared_ptr<const moderation::RuleSet> rules) {

@@ -29,7 +29,10 @@ struct Judgement {
 // Asks the checks about drafts. On one shard.
 class Judge {
  public:
-  explicit Judge(std::shared_ptr<const moderation::RuleSet> rules);
+  using Checks = std::vector<std::unique_ptr<moderation::Check>>;
+
+  // `own`: what the deployment looks for beside the rules.
+  explicit Judge(std::shared_ptr<const moderation::RuleSet> rules, Checks own = {});
 
   // From the next message on; a set that was refused never gets here.
   void use(std::shared_ptr<const moderation::RuleSet> rules);

@@ -26,6 +26,7 @@ class Node {
     FanoutSettings fanout;
     PresenceSettings presence;
     Hooks hooks;
+    std::function<Judge::Checks()> own_checks;  // called once for each shard; may be empty
   };
 
   Node(Options options, store::RoomStore& store, const identity::DeploymentKeys& keys,
