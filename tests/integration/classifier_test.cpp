@@ -37,6 +37,9 @@ TEST(Classifier, IsAskedWithTextAndLanguageAloneAndSigned) {
   const auto asked = classifier.next();
   EXPECT_TRUE(support::is_signed(asked));
   EXPECT_EQ(asked.body, R"({"text":"a stone","language":"en"})");
+  const auto status = json::parse(service.server().status()).as_object();
+  const json::value counted{{"asked", 1}, {"answered", 1}, {"unanswered", 0}, {"not_asked", 0}};
+  EXPECT_EQ(status.at("classifier"), counted);
 }
 
 TEST(Classifier, RaisesAHoldThatItsAuthorIsToldOf) {

@@ -167,6 +167,16 @@ bool Hearthd::has_logged(const std::string& text) const {
   return eventually([&] { return log().find(text) != std::string::npos; });
 }
 
+std::string Hearthd::status() const {
+  const auto command = variable("HEARTH_BIN") + "/hearthctl status --socket " + socket();
+  std::FILE* out = ::popen(command.c_str(), "r");
+  if (!out) throw std::runtime_error("hearthctl does not start");
+  std::string said;
+  for (int c = std::fgetc(out); c != EOF; c = std::fgetc(out)) said += static_cast<char>(c);
+  ::pclose(out);
+  return said;
+}
+
 std::string Hearthd::log() const {
   std::ostringstream text;
   text << std::ifstream(folder_ + "/log").rdbuf();

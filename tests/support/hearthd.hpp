@@ -39,6 +39,8 @@ class Hearthd {
   const std::string& folder() const { return folder_; }
   std::string socket() const { return folder_ + "/admin.sock"; }
   pid_t pid() const { return pid_; }
+  // What `hearthctl status` says of it.
+  std::string status() const;
   // What it wrote to standard error so far.
   std::string log() const;
   // Memory it holds, in KiB.

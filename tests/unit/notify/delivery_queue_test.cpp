@@ -62,7 +62,7 @@ TEST(DeliveryQueue, NeverHoldsMoreThanItsBoundNorLosesAnUrgentOneForANormalOne) 
   DeliveryQueue queue(limits);
   std::size_t urgent = 0, fallen = 0;
   for (int i = 0; i < 200; ++i) {
-    const bool is_urgent = urgent < 20 && random() % 8 == 0;
+    const bool is_urgent = urgent < 10 && random() % 8 == 0;
     urgent += is_urgent;
     fallen += queue.add(
         delivery(is_urgent ? "urgent" : "normal", is_urgent, start + core::milliseconds(i)));
