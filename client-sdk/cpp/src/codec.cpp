@@ -45,6 +45,7 @@ struct Fill {
     out->set_intent(static_cast<pb::Intent>(in.intent));
     out->set_reply_to(in.reply_to);
     out->set_retry(in.retry);
+    out->set_confirmed(in.confirmed);
   }
   void operator()(const frames::Unsay& in) const {
     frame.mutable_unsay()->set_room(in.room);
@@ -148,9 +149,25 @@ Presence presence(const pb::Presence& in) {
   return out;
 }
 
+Hint hint(const pb::Hint& in) {
+  Hint out{in.code(), in.label(), {}, in.may_confirm()};
+  for (const auto& span : in.spans()) out.spans.push_back({span.from(), span.to()});
+  return out;
+}
+
 frames::Ack ack(const pb::Ack& in) {
-  frames::Ack out{known(in.status(), frames::AckStatus::held), std::nullopt, in.durable()};
+  frames::Ack out;
+  out.status = known(in.status(), frames::AckStatus::held);
   if (in.has_position()) out.position = position(in.position());
+  out.durable = in.durable();
+  out.held_for = Duration(in.held_for_ms());
+  if (in.has_hint()) out.hint = hint(in.hint());
+  return out;
+}
+
+Refusal refusal(const pb::Refused& in) {
+  Refusal out{known(in.reason(), Reason::not_posted), Duration(in.retry_after_ms())};
+  if (in.has_hint()) out.hint = hint(in.hint());
   return out;
 }
 
@@ -173,8 +190,7 @@ frames::Body body(const pb::ServerFrame& in) {
     case pb::ServerFrame::kAck:
       return ack(in.ack());
     case pb::ServerFrame::kRefused:
-      return Refusal{known(in.refused().reason(), Reason::busy),
-                     Duration(in.refused().retry_after_ms())};
+      return refusal(in.refused());
     case pb::ServerFrame::kEvent:
       return event(in.event());
     case pb::ServerFrame::kGap:

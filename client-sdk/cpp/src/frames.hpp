@@ -33,6 +33,7 @@ struct Post {
   Intent intent = Intent::none;
   Seq reply_to = 0;
   bool retry = false;
+  bool confirmed = false;
 };
 struct Unsay {
   std::string room;
@@ -68,6 +69,8 @@ struct Ack {
   AckStatus status = AckStatus::unspecified;
   std::optional<Position> position;
   bool durable = false;
+  Duration held_for{0};
+  std::optional<Hint> hint;
 };
 struct Reconnect {
   Duration after{0};

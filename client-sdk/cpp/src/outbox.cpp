@@ -70,10 +70,12 @@ void Outbox::discard_all() {
 }
 
 frames::Command Outbox::command(const Sending& sending) const {
-  const auto& [room, key, draft, n, status, refusal, position, durable, uncertain] = sending.told;
+  const auto& draft = sending.told.draft;
+  const auto n = sending.told.n;
   if (draft.support != Support::none)
-    return frames::React{room, n, draft.target, draft.support, sending.retried};
-  return frames::Post{room, n, draft.text, draft.intent, draft.reply_to, sending.retried};
+    return frames::React{room_, n, draft.target, draft.support, sending.retried};
+  return frames::Post{room_,          n, draft.text, draft.intent, draft.reply_to, sending.retried,
+                      draft.confirmed};
 }
 
 void Outbox::pump(Time now) {
@@ -110,6 +112,8 @@ void Outbox::acknowledged(std::size_t at, const frames::Ack& ack) {
   auto& told = queue_[at].told;
   told.position = ack.position;
   told.durable = ack.durable;
+  told.held_for = ack.held_for;
+  told.held_hint = ack.hint;
   told.refusal.reset();
   finish(at, ack.status == frames::AckStatus::held ? OutgoingStatus::held : OutgoingStatus::sent);
 }
@@ -127,7 +131,7 @@ void Outbox::refused(std::size_t at, const Refusal& refusal, Time now) {
   const bool waits = waiting_ends(refusal.reason);
   auto wait = refusal.retry_after;
   if (waits && wait.count() == 0) wait = retry_after_default;
-  sending.told.refusal = Refusal{refusal.reason, wait};
+  sending.told.refusal = Refusal{refusal.reason, wait, refusal.hint};
   if (!waits || now + wait >= sending.created + discard_after) {
     sending.told.uncertain = sending.unanswered;
     return finish(at, OutgoingStatus::refused);

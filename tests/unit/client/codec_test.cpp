@@ -40,7 +40,8 @@ frames::Command command(const pb::ClientFrame& in) {
     case pb::ClientFrame::kPost:
       return frames::Post{in.post().room(),     in.post().n(),
                           in.post().text(),     static_cast<Intent>(in.post().intent()),
-                          in.post().reply_to(), in.post().retry()};
+                          in.post().reply_to(), in.post().retry(),
+                          in.post().confirmed()};
     case pb::ClientFrame::kUnsay:
       return frames::Unsay{in.unsay().room(), position(in.unsay().target())};
     case pb::ClientFrame::kReact:
@@ -67,6 +68,16 @@ void put(const Position& in, pb::Position* out) {
 void put(const Participant& in, pb::Participant* out) {
   out->set_handle(in.handle);
   out->set_alias(in.alias);
+}
+void put(const Hint& in, pb::Hint* out) {
+  out->set_code(in.code);
+  out->set_label(in.label);
+  out->set_may_confirm(in.may_confirm);
+  for (const auto& span : in.spans) {
+    auto* place = out->add_spans();
+    place->set_from(span.from);
+    place->set_to(span.to);
+  }
 }
 
 struct AsEvent {
@@ -141,10 +152,13 @@ struct AsMessage {
     frame.mutable_ack()->set_status(static_cast<pb::AckStatus>(in.status));
     if (in.position) put(*in.position, frame.mutable_ack()->mutable_position());
     frame.mutable_ack()->set_durable(in.durable);
+    frame.mutable_ack()->set_held_for_ms(static_cast<std::uint32_t>(in.held_for.count()));
+    if (in.hint) put(*in.hint, frame.mutable_ack()->mutable_hint());
   }
   void operator()(const Refusal& in) const {
     frame.mutable_refused()->set_reason(static_cast<pb::Reason>(in.reason));
     frame.mutable_refused()->set_retry_after_ms(static_cast<std::uint32_t>(in.retry_after.count()));
+    if (in.hint) put(*in.hint, frame.mutable_refused()->mutable_hint());
   }
   void operator()(const Event& in) const {
     auto* out = frame.mutable_event();

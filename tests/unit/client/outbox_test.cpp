@@ -207,6 +207,46 @@ TEST_F(OutboxRules, SendsSupportInItsTurn) {
   EXPECT_EQ(react.support(), pb::SUPPORT_WITH_YOU);
 }
 
+TEST_F(OutboxRules, TellsTheAuthorWhyAMessageWasStopped) {
+  post("heron_42 is me");
+  pb::ServerFrame frame;
+  frame.mutable_refused()->set_reason(pb::REASON_NOT_POSTED);
+  auto* hint = frame.mutable_refused()->mutable_hint();
+  hint->set_code("note.pii");
+  hint->set_label("pii.handle");
+  hint->add_spans()->set_to(8);
+  server.reply(server.command(), frame);
+  EXPECT_EQ(last().status, OutgoingStatus::refused);
+  EXPECT_EQ(last().refusal->reason, Reason::not_posted);
+  EXPECT_EQ(last().refusal->hint, (Hint{"note.pii", "pii.handle", {{0, 8}}, false}));
+  EXPECT_EQ(last().draft.text, "heron_42 is me");
+}
+
+TEST_F(OutboxRules, SendsAnywayWhatItsAuthorConfirms) {
+  post("so be it");
+  const auto first = server.command();
+  EXPECT_FALSE(first.post().confirmed());
+  pb::ServerFrame frame;
+  frame.mutable_refused()->set_reason(pb::REASON_LOOK_AGAIN);
+  frame.mutable_refused()->mutable_hint()->set_may_confirm(true);
+  server.reply(first, frame);
+  EXPECT_TRUE(last().refusal->hint->may_confirm);
+  server.machine.post("evening", {.text = "so be it", .confirmed = true}, server.now);
+  EXPECT_TRUE(server.command().post().confirmed());
+}
+
+TEST_F(OutboxRules, SaysForHowLongAMessageIsHeldAndWhy) {
+  post("a");
+  pb::ServerFrame frame;
+  frame.mutable_ack()->set_status(pb::ACK_STATUS_HELD);
+  frame.mutable_ack()->set_held_for_ms(1'800'000);
+  frame.mutable_ack()->mutable_hint()->set_code("note.hold");
+  server.reply(server.command(), frame);
+  EXPECT_EQ(last().status, OutgoingStatus::held);
+  EXPECT_EQ(last().held_for, Duration(30min));
+  EXPECT_EQ(last().held_hint->code, "note.hold");
+}
+
 TEST_F(OutboxRules, DiscardsWhatWaitsInARoomThatIsLeft) {
   post("a");
   server.command();

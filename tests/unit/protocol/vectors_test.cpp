@@ -55,6 +55,7 @@ struct AsMessage {
     out->set_intent(static_cast<pb::Intent>(in.intent));
     out->set_reply_to(in.reply_to);
     out->set_retry(in.retry);
+    out->set_confirmed(in.confirmed);
   }
   void operator()(const Unsay& in) const {
     frame.mutable_unsay()->set_room(in.room);
@@ -150,6 +151,12 @@ Told told(const Message& in) {
   return {in.room(), in.code(), {in.params().begin(), in.params().end()}};
 }
 
+Hint hint(const pb::Hint& in) {
+  Hint out{in.code(), in.label(), {}, in.may_confirm()};
+  for (const auto& span : in.spans()) out.spans.push_back({span.from(), span.to()});
+  return out;
+}
+
 Body body(const pb::ServerFrame& in) {
   switch (in.body_case()) {
     case pb::ServerFrame::kWelcome:
@@ -163,9 +170,12 @@ Body body(const pb::ServerFrame& in) {
       return Left{in.left().room()};
     case pb::ServerFrame::kAck:
       return Ack{static_cast<AckStatus>(in.ack().status()), position(in.ack().position()),
-                 in.ack().durable()};
+                 in.ack().durable(), in.ack().held_for_ms(),
+                 in.ack().has_hint() ? std::optional(hint(in.ack().hint())) : std::nullopt};
     case pb::ServerFrame::kRefused:
-      return Refused{static_cast<Reason>(in.refused().reason()), in.refused().retry_after_ms()};
+      return Refused{
+          static_cast<Reason>(in.refused().reason()), in.refused().retry_after_ms(),
+          in.refused().has_hint() ? std::optional(hint(in.refused().hint())) : std::nullopt};
     case pb::ServerFrame::kGap:
       return gap(in.gap());
     case pb::ServerFrame::kPresence:

@@ -103,9 +103,10 @@ struct Card {
   bool operator==(const Card&) const = default;
 };
 
-// pending: on its way or waiting. sent: in the room, for everyone. held: waits for a moderator.
-// refused: see `refusal`; the text is here for editing. discarded: it could not be sent within two
-// minutes, or the room was left.
+// pending: on its way or waiting. sent: in the room, for everyone. held: waits for a moderator; if
+// none lets it through within `held_for`, it is not posted any more. refused: see `refusal`; the
+// text is here for editing. discarded: it could not be sent within two minutes, or the room was
+// left.
 enum class OutgoingStatus : std::uint8_t { pending, sent, held, refused, discarded };
 std::string_view to_string(OutgoingStatus status);
 
@@ -113,6 +114,7 @@ struct Draft {
   std::string text{};
   Intent intent = Intent::none;
   Seq reply_to = 0;
+  bool confirmed = false;  // "send anyway", after a refusal whose hint says may_confirm
   // Support given instead of a text.
   Seq target = 0;
   Support support = Support::none;
@@ -129,7 +131,9 @@ struct Outgoing {
   std::optional<Refusal> refusal;
   std::optional<Position> position;  // where it stands, once sent; the event there is the same
   bool durable = false;              // false once sent: at less than the configured durability
-  bool uncertain = false;            // given up with its answer outstanding: it may be in the room
+  Duration held_for{0};
+  std::optional<Hint> held_hint;  // held: why
+  bool uncertain = false;         // given up with its answer outstanding: it may be in the room
 };
 
 // What came of unsay() or report().

@@ -73,15 +73,34 @@ enum class Reason : std::uint8_t {
   too_late,
   not_found,
   busy,
+  look_again,
+  not_posted,
   outbox_full,
   disconnected,
   closed,
 };
 std::string_view to_string(Reason reason);
 
+// UTF-16 code units of the text that was posted, from (inclusive) to (exclusive).
+struct Span {
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
+  bool operator==(const Span&) const = default;
+};
+
+// What is said about a message to its author alone.
+struct Hint {
+  std::string code;          // the application has the words: "note.pii"
+  std::string label;         // what it is about: "pii.phone"
+  std::vector<Span> spans;   // what to take out, where that helps the author
+  bool may_confirm = false;  // Draft::confirmed sends it as it is
+  bool operator==(const Hint&) const = default;
+};
+
 struct Refusal {
   Reason reason = Reason::unspecified;
-  Duration retry_after{0};  // 0: not by waiting
+  Duration retry_after{0};     // 0: not by waiting
+  std::optional<Hint> hint{};  // with look_again and not_posted
   bool operator==(const Refusal&) const = default;
 };
 
