@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Turns proto/hearth/v1 into src/gen, and for the tests' server into test/gen, with Debian's protoc and ts-proto.
+// Turns proto/hearth/v1 into src/gen (types, and the tables codec.ts works by), and for the tests' server into test/gen,
+// with Debian's protoc and ts-proto.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
+import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const proto = join(here, "../../proto");
+const sources = ["common", "client", "server"].map((name) => `hearth/v1/${name}.proto`);
 const plugin = join(
   dirname(createRequire(import.meta.url).resolve("ts-proto/package.json")),
   "protoc-gen-ts_proto",
@@ -22,35 +27,97 @@ const options = [
   "outputPartialMethods=false",
 ];
 
-function generate(out, methods, ...names) {
-  mkdirSync(out, { recursive: true });
-  execFileSync(
-    "protoc",
-    [
-      `--plugin=protoc-gen-ts_proto=${plugin}`,
-      `--ts_proto_out=${out}`,
-      `--ts_proto_opt=${[...options, `outputEncodeMethods=${methods}`].join(",")}`,
-      `-I${proto}`,
-      ...names.map((name) => join(proto, `hearth/v1/${name}.proto`)),
-    ],
-    { stdio: "inherit" },
-  );
+function protoc(...args) {
+  execFileSync("protoc", [`-I${proto}`, ...args, ...sources], { stdio: "inherit" });
 }
 
-const shipped = join(here, "src/gen");
-const forTests = join(here, "test/gen");
-try {
-  for (const out of [shipped, forTests]) rmSync(out, { recursive: true, force: true });
-  // A client never reads what it writes nor writes what it reads; leaving that out is a fifth of the library.
-  const [sent, received] = [join(shipped, "sent"), join(shipped, "received")];
-  generate(sent, "encode-only", "common", "client");
-  generate(received, "decode-only", "common", "server");
-  generate(forTests, "true", "common", "client", "server");
-  for (const out of [sent, received, forTests]) {
-    // Descriptions of the field options, which nothing uses.
-    rmSync(join(out, "google"), { recursive: true, force: true });
-    rmSync(join(out, "hearth/v1/options.ts"), { force: true });
+function generate(out, ...more) {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  protoc(
+    `--plugin=protoc-gen-ts_proto=${plugin}`,
+    `--ts_proto_out=${out}`,
+    `--ts_proto_opt=${[...options, ...more].join(",")}`,
+  );
+  // Descriptions of the field options, which nothing uses.
+  rmSync(join(out, "google"), { recursive: true, force: true });
+  rmSync(join(out, "hearth/v1/options.ts"), { force: true });
+}
+
+const scalars = {
+  3: "int64",
+  4: "uint64",
+  6: "fixed64",
+  8: "bool",
+  9: "string",
+  12: "bytes",
+  13: "uint32",
+};
+
+const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
+
+/** How codec.ts is told of a field. What it cannot do is an error here. */
+function row(field, table) {
+  const start = `[${field.number}, "${field.jsonName}", `;
+  const scalar = (type) => {
+    if (!scalars[type]) throw new Error(`${field}: codec.ts has no way for this type`);
+    return `"${scalars[type]}"`;
+  };
+  switch (field.fieldKind) {
+    case "scalar":
+      return `${start}${scalar(field.scalar)}]`;
+    case "enum":
+      return `${start}"int32"]`;
+    case "message":
+      return `${start}${table(field.message)}${field.oneof ? `, "${field.oneof.name}"` : ""}]`;
+    case "list":
+      if (field.listKind === "message") return `${start}${table(field.message)}, "repeated"]`;
+      if (scalars[field.scalar] === "string") return `${start}"string", "repeated"]`;
+      break;
+    case "map":
+      if (scalars[field.mapKey] === "string" && scalars[field.scalar] === "string")
+        return `${start}[[1, "key", "string"], [2, "value", "string"]], "map"]`;
   }
+  throw new Error(`${field}: codec.ts has no way for this kind of field`);
+}
+
+/** Messages after those they hold. */
+function schema() {
+  const folder = mkdtempSync(join(tmpdir(), "hearth-schema-"));
+  const file = join(folder, "set.binpb");
+  protoc("--include_imports", `-o${file}`);
+  const set = fromBinary(FileDescriptorSetSchema, new Uint8Array(readFileSync(file)));
+  rmSync(folder, { recursive: true });
+  const registry = createFileRegistry(set);
+  const tables = new Map();
+  const table = (message) => {
+    const name = lowerFirst(message.name);
+    if (!tables.has(name)) {
+      const rows = message.fields.map((field) => row(field, table));
+      tables.set(
+        name,
+        `const ${name}: Schema = [${rows.map((one) => `\n  ${one},`).join("")}\n];\n`,
+      );
+    }
+    return name;
+  };
+  const frames = ["ClientFrame", "ServerFrame"].map((name) =>
+    table(registry.getMessage(`hearth.v1.${name}`)),
+  );
+  return `// SPDX-License-Identifier: Apache-2.0
+// Made by generate.mjs from proto/hearth/v1.
+import type { Schema } from "../codec.js";
+
+${[...tables.values()].join("\n")}
+export { ${frames.join(", ")} };
+`;
+}
+
+try {
+  const shipped = join(here, "src/gen");
+  generate(shipped, "outputEncodeMethods=false", "onlyTypes=true");
+  writeFileSync(join(shipped, "schema.ts"), schema());
+  generate(join(here, "test/gen"), "outputEncodeMethods=true");
 } catch (error) {
   if (error.code !== "ENOENT") throw error;
   console.error("protoc is missing: apt-get install protobuf-compiler");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Position as WirePosition } from "./gen/received/hearth/v1/common.js";
+import type { Position as WirePosition } from "./gen/hearth/v1/common.js";
 import type { Cursor, Position } from "./types.js";
 
 /** The server looks at no more. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { ServerFrame } from "./gen/received/hearth/v1/server.js";
-import { ClientFrame } from "./gen/sent/hearth/v1/client.js";
+import { read, write } from "./codec.js";
+import type { ClientFrame } from "./gen/hearth/v1/client.js";
+import type { ServerFrame } from "./gen/hearth/v1/server.js";
+import { clientFrame, serverFrame } from "./gen/schema.js";
 import { decodeUtf8, encodeUtf8 } from "./utf8.js";
 
 export type Command = NonNullable<ClientFrame["command"]>;
@@ -10,10 +12,10 @@ export type { ServerFrame };
 
 export function encodeFrame(requestId: number, command: Command): Uint8Array<ArrayBuffer> {
   const writer = new BinaryWriter(encodeUtf8);
-  return ClientFrame.encode({ requestId, command }, writer).finish();
+  return write(writer, clientFrame, { requestId, command }).finish();
 }
 
 /** Throws on what is not a frame. */
 export function decodeFrame(bytes: Uint8Array): ServerFrame {
-  return ServerFrame.decode(new BinaryReader(bytes, decodeUtf8));
+  return read(new BinaryReader(bytes, decodeUtf8), serverFrame) as unknown as ServerFrame;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Body, Command } from "./frames.js";
-import type { Challenge, Welcome } from "./gen/received/hearth/v1/server.js";
-import type { Work } from "./gen/sent/hearth/v1/client.js";
+import type { Work } from "./gen/hearth/v1/client.js";
+import type { Challenge, Welcome } from "./gen/hearth/v1/server.js";
 import type { IdentityKeeper } from "./identity.js";
 import type { Link } from "./link.js";
 import type { Identity } from "./options.js";
@@ -63,7 +63,8 @@ export async function sayHello(options: HelloOptions): Promise<HelloEnd> {
 
 export function readRefusal(body: Body): Refusal {
   if (body.$case !== "refused") return { reason: "unspecified", retryAfterMs: 0 };
-  return { reason: word(reasons, body.value.reason), retryAfterMs: body.value.retryAfterMs };
+  const { reason, retryAfterMs, hint } = body.value;
+  return { reason: word(reasons, reason), retryAfterMs, hint };
 }
 
 function ask(link: Link, command: Command): Promise<Body | undefined> {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatPosition } from "./cursor.js";
 import type { Body, Command } from "./frames.js";
-import type { Ack } from "./gen/received/hearth/v1/server.js";
+import type { Ack } from "./gen/hearth/v1/server.js";
 import { readRefusal } from "./hello.js";
 import type { ReplyCallback } from "./link.js";
 import type { Clock } from "./options.js";
 import { type Draft, OutgoingItem } from "./outgoing.js";
-import type { Outgoing, Reason } from "./types.js";
+import type { Outgoing, OutgoingStatus, Reason } from "./types.js";
 import { acknowledgements, intents, supports, value, word } from "./words.js";
 
 export const OUTBOX_MAX = 32;
@@ -30,6 +30,8 @@ const waitable: readonly Reason[] = [
 const undecided: readonly Reason[] = ["unavailable", "in_flight"];
 /** Refusals given before the server looks at n: they say nothing about an earlier try. */
 const unread: readonly Reason[] = ["busy", "not_joined"];
+/** Refusals that are for the author to answer: nothing was kept, and n was not used. */
+const answerable: readonly Reason[] = ["look_again", "not_posted"];
 
 /** The last n used in a room. Outlives the outbox: leaving and joining again does not start n again. */
 export interface Numbering {
@@ -46,6 +48,7 @@ export interface OutboxHost {
   joinAgain(): void;
   onChange(outgoing: Outgoing): void;
   onSent(item: OutgoingItem): void;
+  onHeld(item: OutgoingItem): void;
 }
 
 /** How the sending of an item stands; kept apart from what the application sees. */
@@ -140,7 +143,8 @@ export class Outbox {
     }
     const replyTo = BigInt(item.replyTo ?? 0);
     const intent = value(intents, item.intent);
-    return { $case: "post", value: { room, n, text: item.text, intent, replyTo, retry } };
+    const { text, confirmed } = item;
+    return { $case: "post", value: { room, n, text, intent, replyTo, retry, confirmed } };
   }
 
   #answered(sending: Sending, retry: boolean, body: Body | undefined): void {
@@ -156,27 +160,35 @@ export class Outbox {
     this.#pump();
   }
 
-  #acknowledged(sending: Sending, { status, position, durable }: Ack): void {
+  #acknowledged(sending: Sending, { status, position, durable, heldForMs, hint }: Ack): void {
     const { item } = sending;
     if (position) {
       item.position = formatPosition(position);
       item.seq = Number(position.seq);
     }
     item.durable = durable;
+    item.hint = hint;
+    item.heldForMs = heldForMs;
     const became = word(acknowledgements, status);
     this.#finish(sending, became);
     if (became === "sent") this.#host.onSent(item);
+    else this.#host.onHeld(item);
   }
 
   #refused(sending: Sending, retry: boolean, body: Body): void {
     const { item } = sending;
-    const { reason, retryAfterMs } = readRefusal(body);
+    const { reason, retryAfterMs, hint } = readRefusal(body);
     sending.unanswered = undecided.includes(reason) || (retry && unread.includes(reason));
     if (reason === "stale" && !retry && sending.staleSteps < STALE_STEPS_MAX) {
       // Nothing was sent under this n before, so another n cannot show it twice.
       sending.n += 2 ** sending.staleSteps++;
       this.#host.numbering.last = sending.n;
       return;
+    }
+    item.hint = hint;
+    if (answerable.includes(reason)) {
+      if (this.#host.numbering.last === sending.n) this.#host.numbering.last--;
+      return this.#finish(sending, reason as "look_again" | "not_posted");
     }
     const waits = waitable.includes(reason);
     const wait = waits ? retryAfterMs || RETRY_MS : retryAfterMs;
@@ -216,7 +228,7 @@ export class Outbox {
     return item.createdAt + DISCARD_AFTER_MS - this.#host.clock.now();
   }
 
-  #finish(sending: Sending, status: "sent" | "held" | "refused" | "discarded"): void {
+  #finish(sending: Sending, status: Exclude<OutgoingStatus, "pending">): void {
     this.#queue = this.#queue.filter((other) => other !== sending);
     this.#host.clock.clearTimeout(sending.expiry);
     sending.item.settle(status);

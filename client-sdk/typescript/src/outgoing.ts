@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Intent, Outgoing, OutgoingStatus, Reason, Support } from "./types.js";
+import type { Hint, Intent, Outgoing, OutgoingStatus, Reason, Support } from "./types.js";
 
 export interface Draft {
   readonly text?: string;
@@ -7,6 +7,7 @@ export interface Draft {
   readonly replyTo?: number;
   readonly support?: Support;
   readonly target?: number;
+  readonly confirmed?: boolean;
 }
 
 /** What the application holds of one message it posted; the outbox writes to it. */
@@ -17,10 +18,13 @@ export class OutgoingItem implements Outgoing {
   readonly replyTo?: number;
   readonly support?: Support;
   readonly target?: number;
+  readonly confirmed: boolean;
   readonly done: Promise<Outgoing>;
   status: OutgoingStatus = "pending";
   reason?: Reason;
   retryAfterMs?: number;
+  hint?: Hint;
+  heldForMs?: number;
   position?: string;
   seq?: number;
   durable?: boolean;
@@ -38,13 +42,14 @@ export class OutgoingItem implements Outgoing {
     this.replyTo = draft.replyTo;
     this.support = draft.support;
     this.target = draft.target;
+    this.confirmed = draft.confirmed ?? false;
     this.done = new Promise((resolve) => {
       this.#resolve = resolve;
     });
   }
 
   settle(status: Exclude<OutgoingStatus, "pending">): void {
-    if (status === "sent" || status === "held" || status === "lost") {
+    if (status !== "refused" && status !== "discarded") {
       this.reason = undefined;
       this.retryAfterMs = undefined;
     }

@@ -2,10 +2,12 @@
 import { parsePosition, ReadPosition } from "./cursor.js";
 import { Emitter } from "./emitter.js";
 import type { Body, Command } from "./frames.js";
-import type * as wire from "./gen/received/hearth/v1/server.js";
+import type * as wire from "./gen/hearth/v1/server.js";
+import { HeldMessages } from "./held.js";
 import { readRefusal } from "./hello.js";
 import type { JoinOptions } from "./options.js";
 import { Outbox, RETRY_MS } from "./outbox.js";
+import type { Draft } from "./outgoing.js";
 import { OwnMessages } from "./own_messages.js";
 import type { PostOptions, RoomEvents, RoomHost, RoomStatus } from "./room_types.js";
 import * as translate from "./translate.js";
@@ -33,6 +35,7 @@ export class Room extends Emitter<RoomEvents> {
   readonly #host: RoomHost;
   readonly #outbox: Outbox;
   readonly #own = new OwnMessages();
+  readonly #held: HeldMessages;
   readonly #readPosition: ReadPosition;
   #acceptedGuidelines = 0;
   #history = 0;
@@ -52,6 +55,8 @@ export class Room extends Emitter<RoomEvents> {
     this.slug = slug;
     this.#host = host;
     this.#readPosition = new ReadPosition(options.cursor);
+    const onChange = (outgoing: Outgoing) => this.emit("outbox", outgoing);
+    this.#held = new HeldMessages(host.clock, onChange);
     this.#outbox = new Outbox({
       clock: host.clock,
       slug,
@@ -59,8 +64,9 @@ export class Room extends Emitter<RoomEvents> {
       nextKey: () => host.nextKey(),
       send: (command, reply) => host.send(command, reply),
       joinAgain: () => this.attach(),
-      onChange: (outgoing) => this.emit("outbox", outgoing),
+      onChange,
       onSent: (item) => this.#own.keep(item),
+      onHeld: (item) => this.#held.keep(item),
     });
     this.configure(options);
   }
@@ -98,10 +104,24 @@ export class Room extends Emitter<RoomEvents> {
    * Puts a message at the end of the outbox and gives it at once; its `status` and `outbox` events say what becomes of
    * it. At most 32 wait; in UTF-8 a text has at most `Welcome.textBytesMax` bytes (or what the room allows). Never throws.
    */
-  post(text: string, { intent, replyTo }: PostOptions = {}): Outgoing {
-    const tooLong = encodeUtf8(text).length > this.#host.textBytesMax();
+  post(text: string, options: PostOptions = {}): Outgoing {
+    return this.#post({ text, intent: options.intent, replyTo: options.replyTo });
+  }
+
+  /** "Send anyway": posts as it is what was `look_again`, if its hint says `mayConfirm`; a new `Outgoing`, like an edit. */
+  confirm({ text, intent, replyTo, hint }: Outgoing): Outgoing {
+    return this.#post({ text, intent, replyTo, confirmed: hint?.mayConfirm });
+  }
+
+  /** Posts with another text what is not in the room, with its intent and the message it answers. */
+  edit(outgoing: Outgoing, text: string): Outgoing {
+    return this.post(text, outgoing);
+  }
+
+  #post(draft: Draft & { readonly text: string }): Outgoing {
+    const tooLong = encodeUtf8(draft.text).length > this.#host.textBytesMax();
     const refused = this.#status === "left" ? "closed" : tooLong ? "too_long" : undefined;
-    return this.#outbox.add({ text, intent, replyTo }, refused);
+    return this.#outbox.add(draft, refused);
   }
 
   /** Takes a message back that was not sent yet: it becomes `discarded`. False: it may be in the room; `unsay` it. */
@@ -185,6 +205,7 @@ export class Room extends Emitter<RoomEvents> {
     this.detach();
     this.#status = "left";
     this.#own.forgetAll();
+    this.#held.clear();
     this.#outbox.discardAll();
     this.emit("left", undefined);
   }
@@ -263,7 +284,9 @@ export class Room extends Emitter<RoomEvents> {
     if (step === "hole") return this.#host.fail("hole");
     this.#readPosition.move(position);
     if (event.kind?.$case === "redacted") this.#own.forget(Number(event.kind.value.target));
-    this.emit("event", translate.roomEvent(event, position, { self: this.self, top: this.#top }));
+    const told = translate.roomEvent(event, position, { self: this.self, top: this.#top });
+    this.emit("event", told);
+    this.#held.see(told);
     this.#checkCaughtUp();
   }
 

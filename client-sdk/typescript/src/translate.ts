@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wire's frames as the public API's values: no protobuf type leaves the library.
 import { formatPosition } from "./cursor.js";
-import type { Position, Participant as WireParticipant } from "./gen/received/hearth/v1/common.js";
-import type * as wire from "./gen/received/hearth/v1/server.js";
+import type { Position, Participant as WireParticipant } from "./gen/hearth/v1/common.js";
+import type * as wire from "./gen/hearth/v1/server.js";
 import { toHex } from "./hex.js";
 import type { Gap, Notice, Participant, Presence, RoomEvent, Welcome } from "./types.js";
 import { gapReasons, intents, modes, sanctions, supports, word } from "./words.js";

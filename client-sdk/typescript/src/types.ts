@@ -49,6 +49,8 @@ export type Reason =
   | "too_late"
   | "not_found"
   | "busy"
+  | "look_again"
+  | "not_posted"
   | "outbox_full"
   | "cancelled"
   | "disconnected"
@@ -169,18 +171,47 @@ export interface Refusal {
   readonly reason: Reason;
   /** 0: not by waiting. */
   readonly retryAfterMs: number;
+  /** With `look_again` and `not_posted`. */
+  readonly hint?: Hint;
 }
 
 /** What came of a command: refusals are values, nothing is thrown for them. */
 export type Outcome = { readonly ok: true } | ({ readonly ok: false } & Refusal);
 
+/** A stretch of a text in UTF-16 code units, as `slice` takes it. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is said about a message to its author alone; the app has the words for each code. */
+export interface Hint {
+  readonly code: string;
+  /** What it is about, "pii.phone"; never which rule or word. */
+  readonly label: string;
+  /** What to take out, where naming it helps the author. */
+  readonly spans: readonly Span[];
+  /** `confirm` sends it as it is. */
+  readonly mayConfirm: boolean;
+}
+
 /**
- * `pending` on its way or waiting for the connection · `sent` in the room, for everyone · `held` waits for a
- * moderator, nobody else sees it · `refused` see `reason`, the text is kept here for editing · `discarded` could not
- * be sent within two minutes, was cancelled, or the room was left · `lost` it was in the room, and a server took it with
- * it: offer it again.
+ * `pending` on its way or waiting for the connection · `sent` in the room, for everyone · `look_again` and `not_posted`
+ * see `hint`; nothing was kept, the text is here for editing · `held` waits for a moderator, nobody else sees it ·
+ * `returned` it was held, and none let it through in time: it is not posted any more · `refused` see `reason`, the text
+ * is kept here for editing · `discarded` could not be sent within two minutes, was cancelled, or the room was left ·
+ * `lost` it was in the room, and a server took it with it: offer it again.
  */
-export type OutgoingStatus = "pending" | "sent" | "held" | "refused" | "discarded" | "lost";
+export type OutgoingStatus =
+  | "pending"
+  | "sent"
+  | "look_again"
+  | "not_posted"
+  | "held"
+  | "returned"
+  | "refused"
+  | "discarded"
+  | "lost";
 
 export interface Outgoing {
   /** Unique within the client; for lists. */
@@ -197,6 +228,10 @@ export interface Outgoing {
   /** Refused: why. Pending: what it waits for, after a refusal that is retried by itself. */
   readonly reason?: Reason;
   readonly retryAfterMs?: number;
+  /** Held, look_again, not_posted: why, as far as it is said. */
+  readonly hint?: Hint;
+  /** Held: returned after this long, unless a moderator lets it through before. */
+  readonly heldForMs?: number;
   /** Where it stands in the room, once sent. The event with this position is the same message. */
   readonly position?: Position;
   readonly seq?: number;
@@ -204,7 +239,7 @@ export interface Outgoing {
   readonly durable?: boolean;
   /** Discarded after it was sent but before an answer was seen: it may be in the room. */
   readonly uncertain: boolean;
-  /** Resolves (never rejects) when nothing is pending any more. */
+  /** Resolves (never rejects) when nothing is pending any more; what is held may change once more after that. */
   readonly done: Promise<Outgoing>;
 }
 

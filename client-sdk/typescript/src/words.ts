@@ -36,6 +36,8 @@ export const reasons: readonly Reason[] = [
   "too_late",
   "not_found",
   "busy",
+  "look_again",
+  "not_posted",
 ];
 export const intents: readonly (Intent | undefined)[] = [
   undefined,

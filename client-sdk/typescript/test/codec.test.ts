@@ -27,10 +27,11 @@ describe("frames", () => {
           intent: 1,
           replyTo: 2n ** 63n,
           retry: true,
+          confirmed: true,
         },
       },
       `post { room: "evening" n: 7 text: "d\\303\\255a 3 \\342\\230\\225" intent: INTENT_LISTEN
-       reply_to: 9223372036854775808 retry: true }`,
+       reply_to: 9223372036854775808 retry: true confirmed: true }`,
     ],
     [
       {
@@ -93,6 +94,15 @@ describe("frames", () => {
       code: "c",
       params: { a: "b" },
     });
+  });
+
+  it("whose inner length reaches over the end are an error", () => {
+    const frame = protoc("encode", "ServerFrame", `presence { participants { alias: "calm" } }`);
+    const at = frame.indexOf("calm") - 1; // the length of the alias, and of all that holds it
+    expect(decodeFrame(frame).body?.$case).toBe("presence");
+    expect(() => decodeFrame(frame.with(at, 5).subarray(0, -1))).toThrow();
+    const [outer = 0] = frame.subarray(1, 2);
+    expect(() => decodeFrame(Buffer.from([...frame.with(1, outer - 1), 0, 0]))).toThrow();
   });
 
   it("cut short are an error, and fields from the future are not", () => {

@@ -27,8 +27,7 @@ describe("posting", () => {
     scene.server.handlers.post = (peer, post, id) => {
       held.push(() => {
         const { position } = scene.server.accept(post);
-        const status = AckStatus.ACK_STATUS_ACCEPTED;
-        peer.reply(id, { $case: "ack", value: { status, position, durable: true } });
+        peer.ack(id, position);
       });
       return true;
     };
@@ -97,8 +96,7 @@ describe("posting", () => {
     scene = await Scene.open();
     const { room, outbox } = await scene.joined();
     scene.server.handlers.post = (peer, _, id) => {
-      const status = AckStatus.ACK_STATUS_HELD;
-      peer.reply(id, { $case: "ack", value: { status, position: undefined, durable: true } });
+      peer.ack(id, undefined, { status: AckStatus.ACK_STATUS_HELD });
       return true;
     };
     const outgoing = await room.post("a").done;
@@ -225,7 +223,7 @@ describe("posting", () => {
     scene.server.handlers.post = (_, post, id) => {
       answer = () => {
         const { position } = scene.server.accept(post);
-        peer.reply(id, { $case: "ack", value: { status: 1, position, durable: true } });
+        peer.ack(id, position);
       };
       return true;
     };

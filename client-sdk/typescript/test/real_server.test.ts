@@ -98,6 +98,48 @@ describe.skipIf(!bin)("with hearthd", () => {
     await until("it is joined", () => room.status === "joined");
   });
 
+  it("a crisis is in the room at once, and its card reaches its author alone", async () => {
+    const hearthd = await start();
+    const [ana, ben] = [await enter(person(hearthd)), await enter(person(hearthd))];
+    const cards: string[] = [];
+    ana.room.on("card", ({ code }) => cards.push(code));
+    ben.room.on("card", () => cards.push("to Ben"));
+    const text = "some days I wish I was dead";
+    expect((await ana.room.post(text).done).status).toBe("sent");
+    await until("Ana has the card", () => cards.length > 0);
+    await until("Ben read it", () => ben.events.length === 1);
+    expect((await ben.room.post("I am here").done).status).toBe("sent");
+    expect(cards).toEqual(["card.self_harm.2"]);
+    expect(texts(ben.events)).toContain(text);
+  });
+
+  it("what could unmask somebody is not posted; without it, it is", async () => {
+    const { room, events } = await enter(person(await start()));
+    const text = "☕ my number is 555-867-5309, really";
+    const outgoing = await room.post(text).done;
+    expect(outgoing).toMatchObject({ status: "not_posted", hint: { code: "note.pii" } });
+    expect(outgoing.hint).toMatchObject({ label: "pii.phone", mayConfirm: false });
+    const [{ from, to } = { from: 0, to: 0 }] = outgoing.hint?.spans ?? [];
+    expect(text.slice(from, to)).toBe("555-867-5309");
+    const without = await room.edit(outgoing, text.slice(0, from) + text.slice(to)).done;
+    expect(without).toMatchObject({ status: "sent", seq: 1 });
+    await until("it came", () => events.length === 1);
+  });
+
+  it("what may hurt is to be looked at again, and sent anyway only when confirmed", async () => {
+    const { room } = await enter(person(await start()));
+    const outgoing = await room.post("you are a sad little loser").done;
+    expect(outgoing).toMatchObject({ status: "look_again", hint: { mayConfirm: true, spans: [] } });
+    expect(await room.confirm(outgoing).done).toMatchObject({ status: "sent", seq: 1 });
+  });
+
+  it("what is held says so, and for how long", async () => {
+    const { room } = await enter(person(await start()));
+    const outgoing = await room.post("got leftover vicodin, make me an offer").done;
+    expect(outgoing).toMatchObject({ status: "held", hint: { code: "note.offering" } });
+    expect(outgoing.heldForMs).toBeGreaterThan(29 * 60_000);
+  });
+
   it("waits out the pace of the room", async () => {
     const hearthd = await start();
     const { room } = await enter(person(hearthd), "slow");

@@ -4,8 +4,10 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { ClientFrame } from "../gen/hearth/v1/client.js";
 import { type Position, Reason, RoomMode } from "../gen/hearth/v1/common.js";
 import {
+  type Ack,
   AckStatus,
   type Event,
+  type Hint,
   type Joined,
   ServerFrame,
   type Welcome,
@@ -39,8 +41,13 @@ export class Peer {
   send(body: Body): void {
     this.reply(0, body);
   }
-  refuse(requestId: number, reason: Reason, retryAfterMs = 0): void {
-    this.reply(requestId, { $case: "refused", value: { reason, retryAfterMs } });
+  refuse(requestId: number, reason: Reason, retryAfterMs = 0, hint?: Hint): void {
+    this.reply(requestId, { $case: "refused", value: { reason, retryAfterMs, hint } });
+  }
+  ack(requestId: number, position: Position | undefined, more: Partial<Ack> = {}): void {
+    const status = AckStatus.ACK_STATUS_ACCEPTED;
+    const value = { status, position, durable: true, heldForMs: 0, hint: undefined, ...more };
+    this.reply(requestId, { $case: "ack", value });
   }
   gone(code: number): void {
     this.socket.close(code);
@@ -138,10 +145,7 @@ export class FakeServer {
       case "post":
         return this.#post(peer, command.value, requestId);
       default:
-        return peer.reply(requestId, {
-          $case: "ack",
-          value: { status: AckStatus.ACK_STATUS_ACCEPTED, position: undefined, durable: true },
-        });
+        return peer.ack(requestId, undefined);
     }
   }
 
@@ -191,7 +195,7 @@ export class FakeServer {
   #post(peer: Peer, post: Of<"post">, requestId: number): void {
     const { position, duplicate } = this.accept(post);
     const status = duplicate ? AckStatus.ACK_STATUS_DUPLICATE : AckStatus.ACK_STATUS_ACCEPTED;
-    peer.reply(requestId, { $case: "ack", value: { status, position, durable: true } });
+    peer.ack(requestId, position, { status });
     if (!duplicate) peer.send({ $case: "event", value: this.log.at(-1) as Event });
   }
 }

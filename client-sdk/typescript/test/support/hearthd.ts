@@ -51,6 +51,7 @@ export class Hearthd {
         HEARTH_LISTEN_PORT: String(this.#port),
         HEARTH_WEB_SITE: join(folder, "site"),
         HEARTH_WEB_RESOURCES: join(import.meta.dirname, "../../../../config/resources"),
+        HEARTH_MODERATION_RULES: join(import.meta.dirname, "../../../../tests/e2e/rules"),
         HEARTH_STORE_PATH: join(folder, "data/hearth.db"),
         HEARTH_STORE_KEYS: join(folder, "data/keys"),
         HEARTH_ADMIN_SOCKET: join(folder, "admin.sock"),

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock } from "./options.js";
+import type { OutgoingItem } from "./outgoing.js";
+import type { RoomEvent } from "./types.js";
+
+/** The longest that a timer can wait. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+const KEPT_MAX = 32;
+
+interface Waiting {
+  readonly item: OutgoingItem;
+  readonly timer: unknown;
+}
+
+/**
+ * Messages that wait for a moderator. One that is let through comes as an event; one that is not, and of which nothing
+ * else is ever heard, is returned to its author when its time is over.
+ */
+export class HeldMessages {
+  #waiting: Waiting[] = [];
+
+  constructor(
+    readonly clock: Clock,
+    readonly onChange: (item: OutgoingItem) => void,
+  ) {}
+
+  keep(item: OutgoingItem): void {
+    const timer =
+      item.heldForMs &&
+      this.clock.setTimeout(
+        () => {
+          item.settle("returned");
+          this.onChange(item);
+        },
+        Math.min(item.heldForMs, TIMER_MAX_MS),
+      );
+    this.#waiting = [...this.#waiting, { item, timer }].slice(-KEPT_MAX);
+  }
+
+  /** Also after it was returned: the event may have waited for the connection. */
+  see(event: RoomEvent): void {
+    if (event.kind !== "message" || !event.mine) return;
+    const found = this.#waiting.find(({ item }) => item.text === event.text);
+    if (!found) return;
+    this.#end(found);
+    const { item } = found;
+    item.position = event.position;
+    item.seq = event.seq;
+    item.settle("sent");
+    this.onChange(item);
+  }
+
+  clear(): void {
+    for (const each of this.#waiting) this.#end(each);
+  }
+
+  #end(ended: Waiting): void {
+    this.clock.clearTimeout(ended.timer);
+    this.#waiting = this.#waiting.filter((each) => each !== ended);
+  }
+}
