@@ -52,8 +52,8 @@ json::object describe(const rooms::RoomPolicy& room, std::uint32_t people) {
   };
 }
 
-constexpr const char* line_keys[] = {"name",  "phone",     "text", "url",
-                                     "hours", "languages", "for",  "listed_on"};
+constexpr const char* line_keys[] = {"name",  "kind",      "phone", "text",     "url",
+                                     "hours", "languages", "for",   "listed_on"};
 
 std::string add_country(const std::filesystem::path& file, json::array& countries) {
   const auto table = toml::parse_file(file.string());
