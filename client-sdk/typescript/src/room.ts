@@ -29,6 +29,8 @@ import { availabilities, modes, word } from "./words.js";
 
 const NOTE_CHARACTERS_MAX = 500;
 
+type Stopped = Pick<Outgoing, "text" | "intent" | "replyTo" | "hint">;
+
 /** One room as this client reads and writes it. Survives reconnects. */
 export class Room extends Emitter<RoomEvents> {
   readonly slug: string;
@@ -109,12 +111,12 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   /** "Send anyway": posts as it is what was `look_again`, if its hint says `mayConfirm`; a new `Outgoing`, like an edit. */
-  confirm({ text, intent, replyTo, hint }: Outgoing): Outgoing {
+  confirm({ text, intent, replyTo, hint }: Stopped): Outgoing {
     return this.#post({ text, intent, replyTo, confirmed: hint?.mayConfirm });
   }
 
   /** Posts with another text what is not in the room, with its intent and the message it answers. */
-  edit(outgoing: Outgoing, text: string): Outgoing {
+  edit(outgoing: Stopped, text: string): Outgoing {
     return this.post(text, outgoing);
   }
 

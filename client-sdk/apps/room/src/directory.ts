@@ -29,6 +29,8 @@ export interface RoomInfo {
 }
 export interface HelpLine {
   readonly name: string;
+  /** What it is for: "crisis", "substance", "poison", "youth" and others. */
+  readonly kind?: string;
   readonly phone?: string;
   readonly text?: string;
   readonly url?: string;

@@ -5,6 +5,7 @@ import type {
   Joined,
   MessageEvent,
   Outgoing,
+  PostOptions,
   Presence,
   Refusal,
   Room,
@@ -14,10 +15,16 @@ import type {
   SupportEvent,
 } from "@hearth/client";
 import { type Signal, signal } from "@preact/signals";
+import { offer, putAllAway } from "./cards";
+import { findContact } from "./contact";
+import { giveBack } from "./drafts";
 import { type Line, LineList, type Note } from "./lines";
 
 /** After the past was handed over, readers' software gets this long to take it in before additions are read out. */
 const HUSH_MS = 600;
+
+/** A message of one's own that is not in the log. `here`: stopped on this device, and never sent. */
+export type Own = Omit<Outgoing, "done"> & { readonly here?: boolean };
 
 /** What keeps somebody from writing here. */
 export interface Muted {
@@ -25,10 +32,15 @@ export interface Muted {
   readonly until: number;
 }
 
+/** It will not go by itself any more; its text is to be edited, sent otherwise, or let go. */
+export function isOver({ status }: Own): boolean {
+  return status !== "pending" && status !== "sent" && status !== "held";
+}
+
 /** What the page shows of one room, built from the room's log alone. */
 export class RoomState {
   readonly lines: Signal<readonly Line[]> = signal([]);
-  readonly outbox: Signal<readonly Outgoing[]> = signal([]);
+  readonly outbox: Signal<readonly Own[]> = signal([]);
   readonly presence: Signal<Presence | undefined> = signal(undefined);
   readonly availability: Signal<Availability> = signal("live");
   readonly mode: Signal<RoomMode> = signal("open");
@@ -40,11 +52,15 @@ export class RoomState {
   /** Messages that came while the connection was gone. */
   readonly missed = signal(0);
   readonly #list = new LineList();
+  #stopped = 0;
   readonly #stop: (() => void)[];
   #hush: ReturnType<typeof setTimeout> | undefined;
   #unmute: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly room: Room) {
+  constructor(
+    readonly room: Room,
+    readonly language: string,
+  ) {
     this.outbox.value = [...room.outbox];
     this.#stop = [
       room.on("event", (event) => this.#take(event)),
@@ -61,13 +77,52 @@ export class RoomState {
       }),
       room.on("caught_up", () => this.#announceSoon()),
       room.on("outbox", (outgoing) => this.#outgoing(outgoing)),
+      room.on("card", ({ code }) => offer(room.slug, code)),
     ];
   }
 
   close(): void {
     for (const stop of this.#stop) stop();
+    putAllAway();
+    for (const own of this.outbox.value)
+      if (isOver(own) || this.room.outbox.some(({ key }) => key === own.key))
+        giveBack(this.room.slug, own.text);
     clearTimeout(this.#hush);
     clearTimeout(this.#unmute);
+  }
+
+  /** Takes back what was not sent yet; false if it was. */
+  cancel(key: string): boolean {
+    const pending = this.room.outbox.find((outgoing) => outgoing.key === key);
+    return pending !== undefined && this.room.cancel(pending);
+  }
+
+  /** Posts, unless this device sees what could unmask its person: then nothing leaves it, and they are asked. */
+  say(text: string, options: PostOptions, isChecked = false): void {
+    const found = isChecked ? undefined : findContact(text, this.language);
+    if (!found) {
+      this.room.post(text, options);
+      return;
+    }
+    const isLink = found.label === "spam_link.link";
+    const hint = {
+      code: isLink ? "note.link" : "note.pii",
+      label: found.label,
+      spans: found.spans,
+      mayConfirm: false,
+    };
+    const stopped: Own = {
+      ...options,
+      key: `here-${++this.#stopped}`,
+      kind: "message",
+      text,
+      createdAt: Date.now(),
+      status: isLink ? "look_again" : "not_posted",
+      hint,
+      uncertain: false,
+      here: true,
+    };
+    this.outbox.value = [...this.outbox.value, stopped];
   }
 
   /** Takes a message that is not in the room off the page; its text goes back to be edited, or is let go. */

@@ -29,10 +29,18 @@ export function t(word: Word, places: Record<string, string | number> = {}): str
   );
 }
 
+export function has(word: string): word is Word {
+  return word in en;
+}
+
 /** The text for `prefix.key`, or for `prefix.other` where the catalogue has none. */
-export function tFor(prefix: string, key: string): string {
+export function tFor(
+  prefix: string,
+  key: string,
+  places: Record<string, string | number> = {},
+): string {
   const word = `${prefix}.${key}`;
-  return t((word in en ? word : `${prefix}.other`) as Word);
+  return t((word in en ? word : `${prefix}.other`) as Word, places);
 }
 
 /** The text for `prefix.key`; a key of the operator's own is shown as it stands. */

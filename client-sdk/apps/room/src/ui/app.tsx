@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { openRoom } from "../coverage";
 import { loadRooms, rooms } from "../directory";
 import { preferences } from "../preferences";
 import { forgetMe } from "../session";
 import { t, type Word } from "../words";
 import { AgeGate, isAdult } from "./age_gate";
+import { Cards } from "./cards";
 import { Door } from "./door";
 import { Footer } from "./footer";
 import { HelpButton, HelpDialog } from "./help";
@@ -18,7 +20,8 @@ function slugInAddress(): string | undefined {
   return /^#\/room\/([a-z][a-z0-9-]{0,31})$/.exec(location.hash)?.[1];
 }
 
-const slug = signal(slugInAddress());
+const slug = openRoom;
+slug.value = slugInAddress();
 const agreed = signal<Readonly<Record<string, number>>>({});
 const forgotten = signal(false);
 
@@ -76,6 +79,7 @@ export function App() {
         <QuickExit />
         <HelpButton />
       </header>
+      <Cards />
       <main id="main">
         <Main />
       </main>

@@ -91,7 +91,7 @@ export function Composer({ state, room, answering, onAnswered }: Props) {
   }, [answering]);
   const send = () => {
     if (!canSend) return;
-    state.room.post(text.value.trim(), {
+    state.say(text.value.trim(), {
       ...(intent ? { intent } : {}),
       ...(answering ? { replyTo: answering.seq } : {}),
     });

@@ -2,13 +2,13 @@
 import type { MessageEvent } from "@hearth/client";
 import { useState } from "preact/hooks";
 import { hidden, setHidden } from "../hidden";
-import type { RoomState } from "../room_state";
+import { isOver, type RoomState } from "../room_state";
 import { t } from "../words";
 import { useFollow } from "./follow";
 import { DownIcon } from "./icons";
 import { Message } from "./message";
 import { type Row, rowsOf } from "./rows";
-import { isOver, statusOf, Waiting } from "./waiting";
+import { statusOf, Waiting } from "./waiting";
 
 interface RowProps {
   readonly row: Row;
@@ -67,7 +67,7 @@ function onArrow(event: KeyboardEvent): void {
 
 /** Said aloud about one's own messages, which the log itself does not say. */
 function lastTrouble(state: RoomState): string {
-  const over = state.outbox.value.filter(isOver).at(-1);
+  const over = state.outbox.value.findLast((own) => isOver(own) || own.status === "held");
   if (over) return statusOf(over);
   const count = state.missed.value;
   return count > 0 && state.announces.value ? t("room.missed", { count }) : "";

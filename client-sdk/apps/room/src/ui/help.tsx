@@ -8,16 +8,14 @@ import { HeartIcon } from "./icons";
 
 const open = signal(false);
 
+export function openHelp(): void {
+  open.value = true;
+  if (!countries.value) void loadCountries();
+}
+
 export function HelpButton() {
   return (
-    <button
-      type="button"
-      class="help-open"
-      onClick={() => {
-        open.value = true;
-        if (!countries.value) void loadCountries();
-      }}
-    >
+    <button type="button" class="help-open" onClick={openHelp}>
       <HeartIcon />
       {t("help.open")}
     </button>

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { signal } from "@preact/signals";
 import { useId } from "preact/hooks";
+import {
+  chooseCountry,
+  country,
+  dial,
+  emergency,
+  emergencyNumber,
+  findAHelpline,
+} from "../country";
 import { countries, type HelpLine, loadCountries } from "../directory";
-import { preferences } from "../preferences";
 import { formatDate, t } from "../words";
-
-const chosen = signal(preferences.get("country") ?? navigator.language.split("-")[1] ?? "");
-
-/** Elsewhere 112, which every mobile network takes. */
-const emergencyNumbers: Readonly<Record<string, string>> = {
-  US: "911",
-  CA: "911",
-  MX: "911",
-  AU: "000",
-  NZ: "111",
-  GB: "999",
-};
-
-const dial = (number: string) => `tel:${number.replace(/[^+\d]/g, "")}`;
 
 function Line({ line }: { line: HelpLine }) {
   return (
@@ -60,18 +52,34 @@ function None() {
   );
 }
 
+/** Where it is not known where somebody is, or nothing of that country: the number of another would be worse than none. */
+function Elsewhere() {
+  return (
+    <p>
+      {t("help.elsewhere")}{" "}
+      <a class="way" href={findAHelpline} rel="noreferrer noopener" target="_blank">
+        {new URL(findAHelpline).host}
+      </a>
+    </p>
+  );
+}
+
+function EmergencyNumber() {
+  const number = emergencyNumber();
+  return number ? <a href={dial(number)}>{number}</a> : <strong>{emergency()}</strong>;
+}
+
 /** The lines of one country, chosen by the device's region and changed by hand. */
 export function HelpLines() {
   const id = useId();
   const all = countries.value;
   if (!all) return <None />;
-  const country = all.find(({ code }) => code === chosen.value) ?? all[0];
-  const emergency = emergencyNumbers[country?.code ?? ""] ?? "112";
+  const here = country();
   return (
     <>
       <div class="danger">
         <p>
-          {t("help.danger")} <a href={dial(emergency)}>{emergency}</a>
+          {t("help.danger")} <EmergencyNumber />
         </p>
         <p>{t("help.alone")}</p>
       </div>
@@ -79,24 +87,23 @@ export function HelpLines() {
         {t("help.country")}
         <select
           id={id}
-          value={country?.code ?? ""}
-          onChange={(event) => {
-            chosen.value = event.currentTarget.value;
-            preferences.set("country", chosen.value);
-          }}
+          value={here?.code ?? ""}
+          onChange={(event) => chooseCountry(event.currentTarget.value)}
         >
           {all.map(({ code, name }) => (
             <option key={code} value={code}>
               {name}
             </option>
           ))}
+          <option value="">{t("help.other")}</option>
         </select>
       </label>
       <ul class="plain">
-        {country?.lines.map((line) => (
+        {here?.lines.map((line) => (
           <Line key={line.name} line={line} />
         ))}
       </ul>
+      <Elsewhere />
     </>
   );
 }

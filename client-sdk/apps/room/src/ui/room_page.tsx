@@ -12,7 +12,7 @@ import { Refused, Trouble } from "./trouble";
 function useRoom(info: RoomInfo): { state: RoomState; enter: () => void } {
   const [state] = useState(() => {
     const acceptedGuidelines = info.guidelines.version;
-    return new RoomState(session().join(info.slug, { acceptedGuidelines }));
+    return new RoomState(session().join(info.slug, { acceptedGuidelines }), info.language);
   });
   useEffect(
     () => () => {

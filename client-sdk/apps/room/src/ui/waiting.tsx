@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Outgoing, Reason } from "@hearth/client";
+import type { Reason } from "@hearth/client";
 import { giveBack } from "../drafts";
-import type { RoomState } from "../room_state";
+import { isOver, type Own, type RoomState } from "../room_state";
 import { connection } from "../session";
 import { t, tFor } from "../words";
+import { Marked } from "./marked";
+import { NoteChoices, noteOf } from "./note";
 
 /** What the outbox waits out by itself. */
 const waits: readonly (Reason | undefined)[] = ["rate_limited", "room_busy", "unavailable", "busy"];
 
-/** It will not go by itself any more. */
-export function isOver({ status }: Outgoing): boolean {
-  return status === "refused" || status === "discarded" || status === "lost";
-}
-
 /** Where a message of one's own is, in plain words. */
-export function statusOf({ status, reason, uncertain }: Outgoing): string {
+export function statusOf(own: Own): string {
+  const { status, reason, uncertain } = own;
   switch (status) {
     case "pending": {
       const why = waits.includes(reason)
@@ -28,14 +26,18 @@ export function statusOf({ status, reason, uncertain }: Outgoing): string {
       return uncertain ? t("status.uncertain") : tFor("why", reason ?? "other");
     case "discarded":
       return t(uncertain ? "status.uncertain" : "status.discarded");
+    case "look_again":
+    case "not_posted":
+    case "held":
+      return noteOf(own);
     default:
       return t(`status.${status}`);
   }
 }
 
 /** A message of one's own that is not in the room, why, and what can be done with it. */
-export function Waiting({ outgoing, state }: { outgoing: Outgoing; state: RoomState }) {
-  const { key, text, status } = outgoing;
+export function Waiting({ outgoing, state }: { outgoing: Own; state: RoomState }) {
+  const { key, text, status, hint } = outgoing;
   const toComposer = () => {
     giveBack(state.room.slug, text);
     state.dismiss(key);
@@ -45,15 +47,14 @@ export function Waiting({ outgoing, state }: { outgoing: Outgoing; state: RoomSt
   return (
     <article class={`row mine ${status}`}>
       <div class="bubble">
-        <p class="text" dir="auto">
-          {text}
-        </p>
+        <Marked text={text} spans={hint?.spans ?? []} />
       </div>
       <p class="status">{statusOf(outgoing)}</p>
       {isOver(outgoing) && (
         <div class="choices">
+          <NoteChoices own={outgoing} state={state} />
           <button type="button" onClick={toComposer}>
-            {t("status.edit")}
+            {t(status === "look_again" || status === "not_posted" ? "note.edit" : "status.edit")}
           </button>
           <button type="button" class="quiet-button" onClick={() => state.dismiss(key)}>
             {t("status.drop")}
@@ -65,7 +66,7 @@ export function Waiting({ outgoing, state }: { outgoing: Outgoing; state: RoomSt
           type="button"
           class="quiet-button"
           onClick={() => {
-            if (state.room.cancel(outgoing)) toComposer();
+            if (state.cancel(key)) toComposer();
           }}
         >
           {t("status.cancel")}
