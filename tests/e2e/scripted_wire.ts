@@ -12,6 +12,11 @@ export class ScriptedWire {
   refuseJoin: Reason | undefined;
   refusePost: Reason | undefined;
   lastEvent: Event | undefined;
+  /** All that came from the server, and how often it was spoken to with a Post. */
+  readonly heard: ServerFrame[] = [];
+  posts = 0;
+  /** Makes an answer of the server another one. */
+  change: ((frame: ServerFrame) => void) | undefined;
   #page: WebSocketRoute | undefined;
 
   static async on(page: Page): Promise<ScriptedWire> {
@@ -29,15 +34,20 @@ export class ScriptedWire {
     const server = route.connectToServer();
     route.onMessage((data) => {
       const { command, requestId } = ClientFrame.decode(data as Buffer);
+      if (command?.$case === "post") this.posts++;
       const reason =
         command?.$case === "join" ? this.refuseJoin : command?.$case === "post" ? this.refusePost : undefined;
       if (reason === undefined) server.send(data);
-      else this.say({ $case: "refused", value: { reason, retryAfterMs: 0 } }, requestId);
+      else this.say({ $case: "refused", value: { reason, retryAfterMs: 0, hint: undefined } }, requestId);
     });
     server.onMessage((data) => {
-      const { body } = ServerFrame.decode(data as Buffer);
+      const frame = ServerFrame.decode(data as Buffer);
+      const { body } = frame;
+      this.heard.push(frame);
       if (body?.$case === "event") this.lastEvent = body.value;
-      route.send(data);
+      if (!this.change) return route.send(data);
+      this.change(frame);
+      route.send(Buffer.from(ServerFrame.encode(frame).finish()));
     });
   }
 }

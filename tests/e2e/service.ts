@@ -25,6 +25,7 @@ export class Service {
       env: {
         ...process.env,
         HEARTH_LISTEN_PORT: String(this.port),
+        HEARTH_MODERATION_RULES: join(source, "tests/e2e/rules"),
         HEARTH_STORE_PATH: join(this.#folder, "data/hearth.db"),
         HEARTH_STORE_KEYS: join(this.#folder, "data/keys"),
         HEARTH_ADMIN_SOCKET: join(this.#folder, "admin.sock"),
