@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MessageEvent, Support } from "@hearth/client";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { setHidden } from "../hidden";
 import type { RoomState } from "../room_state";
 import { session } from "../session";
@@ -55,7 +55,7 @@ export function MessageMenu(props: Props) {
   const { id, event, state, onAnswer, onGone, onClose } = props;
   const [said, setSaid] = useState("");
   const menu = useRef<HTMLFieldSetElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     menu.current?.scrollIntoView({ block: "nearest" });
     menu.current?.querySelector("button")?.focus();
   }, []);
