@@ -26,7 +26,7 @@ function cut(text: string): Piece[] {
 
 /** name#1234, u/name. */
 function isPlatformForm(piece: string): boolean {
-  return (/^\/?u\//.test(piece) && piece.length >= 5) || /^.{2,}#\d{4}$/.test(piece);
+  return (/^\/?u\//.test(piece) && piece.length >= 5) || /^[^#]{2,}#\d{4}$/.test(piece);
 }
 
 /** Made of more than plain letters, and no number, time or amount. */

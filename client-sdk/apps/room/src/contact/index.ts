@@ -17,15 +17,22 @@ export interface Contact {
 const crisis =
   /suicid|\b(?:die|died|dying|dead|kill|killing|hurt(?:ing)? myself|overdos\w*|od(?:ed|'d)?|goodbye|end it|breathing|wak(?:e|ing)|morir\w*|muert\w*|matar\w*|sobredosis|respira)\b/i;
 
+/** Ends reach over what has no width of its own, so that marking leaves no half character. */
+function whole(text: string, { from, to }: Stretch): Stretch {
+  const rest = /^[\p{M}\p{Default_Ignorable_Code_Point}]+/u.exec(text.slice(to))?.[0] ?? "";
+  return { from, to: to + rest.length };
+}
+
 /** What of each kind stands in a text, in UTF-16 code units. The order of the kinds is that of what they weigh. */
 export function detect(text: string, language: string): [kind: string, spans: Stretch[]][] {
   const sight = new Sight(text, language);
-  return [
+  const all: [string, Stretch[]][] = [
     ["pii.phone", findPhones(sight)],
     ["pii.email", findEmails(sight)],
     ["pii.handle", findHandles(sight)],
     ["spam_link.link", findLinks(sight, text)],
   ];
+  return all.map(([kind, spans]) => [kind, spans.map((span) => whole(text, span))]);
 }
 
 /** What could unmask whoever writes this; nothing leaves the device to find out. */

@@ -19,13 +19,12 @@ export function spellDigits(sight: Sight): View {
   let tens = false;
   const letters = (begin: number, end: number) => {
     const word = base.text.slice(begin, end);
-    const digits = [...word].filter(isDigit).length;
-    // What is half digits reads its letters as digits: 077oo 9ooo.
-    const reads = digits * 2 >= word.length && word.length > 2;
+    // A word of digits and the letters that look like some reads as digits: 077oo 9oo.
+    const reads = word.length > 2 && /\d/.test(word) && /^[\doil]+$/.test(word);
     for (let i = begin; i < end; i++) {
-      const at = reads ? "oilsb".indexOf(base.text[i] as string) : -1;
+      const at = reads ? "oil".indexOf(base.text[i] as string) : -1;
       if (at < 0) out.copy(base, i, i + 1);
-      else out.push("01158"[at] as string, base.from[i] as number, base.to[i] as number);
+      else out.push("011"[at] as string, base.from[i] as number, base.to[i] as number);
     }
   };
   const said = (number: string, begin: number, end: number) => {
