@@ -52,8 +52,7 @@ test("a crisis is in the room at once, and only its author sees the card", async
   await line(ana, "I am glad you said it").waitFor();
   const all = await shown(ben, wire);
   expect(all).toContain("I wish I was dead");
-  for (const sign of ["card", "self_harm", "heavy", "Only you", "hint", "116 123"].filter((word) => word !== "card"))
-    expect(all, sign).not.toContain(sign);
+  for (const sign of ["self_harm", "heavy", "Only you", "hint", "116 123"]) expect(all, sign).not.toContain(sign);
   expect(wire.heard.filter(({ body }) => body?.$case === "card" || body?.$case === "notice")).toEqual([]);
   await box(ana).fill("what I am writing stays");
   await press(ana, "Put away");
@@ -209,6 +208,35 @@ test("looking for drugs is met with help, and the text is there to be edited", a
   await page.context().close();
 });
 
+test("a link can be sent without, and a dose is met with who can answer", async () => {
+  const { page } = await visit();
+  await say(page, "this helped: https://cleanfast.example/now and a walk");
+  await page.getByText("This link is not on the list", { exact: false }).first().waitFor();
+  await press(page, "Send without the link");
+  await line(page, "this helped: and a walk").waitFor();
+  await say(page, "quick one: is fifteen of zopiclone all right");
+  await page.getByText("A pharmacist or a poison information line can answer", { exact: false }).first().waitFor();
+  expect(await page.locator("mark").allTextContents()).toEqual(["is fifteen of zopiclone all right"]);
+  await audit(page, "dosing");
+  await press(page, "Send without the dose");
+  await line(page, "quick one:").waitFor();
+  await page.context().close();
+});
+
+test("somebody young is met with care, and their age is not told to the room", async () => {
+  const { page } = await visit();
+  const { page: ben, wire } = await visit();
+  await say(page, "I'm in ninth grade and scared");
+  await card(page).getByText("You did nothing wrong by writing", { exact: false }).waitFor();
+  await page.locator(".row.held").getByText("No moderator is on duty", { exact: false }).waitFor();
+  await audit(page, "youth");
+  await say(ben, "hello");
+  await line(page, "hello").waitFor();
+  expect(await shown(ben, wire)).not.toContain("ninth");
+  await page.context().close();
+  await ben.context().close();
+});
+
 test("a threat is not posted, and no moderator is said to be there", async () => {
   const { page } = await visit();
   await say(page, "keep talking and I will wait for you after group");
@@ -268,7 +296,7 @@ test.each(looks)("cards and notes are accessible, and never over the composer: %
   const seen = async (what: string) => {
     await page.locator(".lines").evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await audit(page, `${what} ${name}`);
-    await picture(page, `${what}-${name}`);
+    if (["360", "360-dark", "1280"].includes(name)) await picture(page, `${what}-${name}`);
     const over = await page.evaluate(() => {
       const { left, top, width, height } = (document.querySelector("#compose") as HTMLElement).getBoundingClientRect();
       return document.elementFromPoint(left + width / 2, top + height / 2)?.id;

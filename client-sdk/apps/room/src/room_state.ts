@@ -98,7 +98,8 @@ export class RoomState {
   }
 
   /** Posts, unless this device sees what could unmask its person: then nothing leaves it, and they are asked. */
-  say(text: string, options: PostOptions, isChecked = false): void {
+  say(text: string, { intent, replyTo }: PostOptions, isChecked = false): void {
+    const options = { ...(intent && { intent }), ...(replyTo && { replyTo }) };
     const found = isChecked ? undefined : findContact(text, this.language);
     if (!found) {
       this.room.post(text, options);

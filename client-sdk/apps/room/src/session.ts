@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { connect, type HearthClient, type StateChange, webStorage } from "@hearth/client";
 import { signal } from "@preact/signals";
+import { putAllAway } from "./cards";
 import { forgetDrafts } from "./drafts";
 import { hidden } from "./hidden";
 import { preferences } from "./preferences";
@@ -56,6 +57,7 @@ function forgetPage(): void {
   connection.value = { state: "closed" };
   work.value = undefined;
   hidden.value = new Set();
+  putAllAway();
   forgetDrafts();
   preferences.forgetAll();
 }
