@@ -187,7 +187,7 @@ export class Outbox {
     }
     item.hint = hint;
     if (answerable.includes(reason)) {
-      if (this.#host.numbering.last === sending.n) this.#host.numbering.last--;
+      this.#host.numbering.last--; // one is in flight at a time, so it was the last
       return this.#finish(sending, reason as "look_again" | "not_posted");
     }
     const waits = waitable.includes(reason);
