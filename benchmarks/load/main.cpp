@@ -34,9 +34,9 @@ class Bench {
     process_.emplace(Process::start(
         {bin + "/hearthd", "--config", folder_ + "/bench.toml"},
         {"HEARTH_LISTEN_PORT=0", "HEARTH_LISTEN_SHARDS=1", "HEARTH_WEB_SITE=" + folder_ + "/site",
-         "HEARTH_WEB_RESOURCES=config/resources", "HEARTH_STORE_PATH=" + folder_ + "/hearth.db",
-         "HEARTH_STORE_KEYS=" + folder_ + "/keys", "HEARTH_ADMIN_SOCKET=" + folder_ + "/admin.sock",
-         "HEARTH_LOG_LEVEL=warn"}));
+         "HEARTH_WEB_RESOURCES=config/resources", "HEARTH_MODERATION_RULES=config/rules",
+         "HEARTH_STORE_PATH=" + folder_ + "/hearth.db", "HEARTH_STORE_KEYS=" + folder_ + "/keys",
+         "HEARTH_ADMIN_SOCKET=" + folder_ + "/admin.sock", "HEARTH_LOG_LEVEL=warn"}));
   }
   ~Bench() {
     process_.reset();

@@ -63,10 +63,25 @@ Judge::Judge(std::shared_ptr<const moderation::RuleSet> rules, Checks own)
         auto check = std::make_unique<moderation::RuleCheck>(std::move(rules));
         rules_ = check.get();
         return checks(std::move(check), std::move(own));
-      }()) {}
+      }()) {
+  warm_up();
+}
 
 void Judge::use(std::shared_ptr<const moderation::RuleSet> rules) {
   rules_->replace(std::move(rules));
+  warm_up();
+}
+
+// The matcher's memory and the expressions' tables grow with their first long text: that should be
+// nobody's message.
+void Judge::warm_up() {
+  constexpr std::size_t longest = 4096;
+  constexpr std::string_view line = "W4rm up: one, two, three. S p a c e d and **marked**, soooo. ";
+  protocol::Post post;
+  while (post.text.size() < longest) post.text += line;
+  moderation::RecentMessages recent;
+  recent.add(post.text, core::Time{});
+  (void)judge(post, Room{}, false, recent, core::Time{});
 }
 
 Judgement Judge::judge(const protocol::Post& post, const Room& room, bool newcomer,

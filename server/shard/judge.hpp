@@ -43,6 +43,8 @@ class Judge {
                   const moderation::RecentMessages& recent, core::Time now);
 
  private:
+  void warm_up();
+
   moderation::RuleCheck* rules_;  // one of the pipeline's checks
   moderation::Pipeline pipeline_;
 };

@@ -13,7 +13,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-
 core::Time whole_second(core::Time t) { return core::Time{core::seconds(core::unix_s(t))}; }
 
 bool in_force(const ActiveSanction& sanction, core::Time now) {

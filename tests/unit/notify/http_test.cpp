@@ -8,7 +8,10 @@
 #include <boost/asio/ssl.hpp>
 
 #include <atomic>
+#include <cstdlib>
+#include <filesystem>
 #include <optional>
+#include <stdexcept>
 #include <thread>
 
 #include "support/certificate.hpp"
@@ -22,12 +25,12 @@ namespace asio = boost::asio;
 class Stranger {
  public:
   Stranger() {
-    const auto folder = testing::TempDir();
-    support::write_certificate(folder + "stranger.pem", folder + "stranger.key");
-    tls_.use_certificate_chain_file(folder + "stranger.pem");
-    tls_.use_private_key_file(folder + "stranger.key", asio::ssl::context::pem);
-    std::filesystem::remove(folder + "stranger.pem");
-    std::filesystem::remove(folder + "stranger.key");
+    std::string folder = testing::TempDir() + "hearth-stranger-XXXXXX";
+    if (!::mkdtemp(folder.data())) throw std::runtime_error("no temporary folder");
+    support::write_certificate(folder, "localhost");
+    tls_.use_certificate_chain_file(folder + "/cert.pem");
+    tls_.use_private_key_file(folder + "/key.pem", asio::ssl::context::pem);
+    std::filesystem::remove_all(folder);
     thread_ = std::thread([this] { serve(); });
   }
   ~Stranger() { thread_.join(); }

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "identity/keys.hpp"
+#include "moderation/rule_set_builder.hpp"
 #include "shard/node.hpp"
 #include "support/slow_store.hpp"
 
@@ -25,7 +26,7 @@ class FeedTest : public testing::Test {
     room.retention = core::seconds(600);
     auto table = std::make_shared<RoomTable>();
     (*table)[room.slug] = room;
-    node = std::make_unique<Node>(Node::Options{1, {}, {}}, store, keys, table, rules);
+    node = std::make_unique<Node>(Node::Options{}, store, keys, table, rules);
     node->shard(0).start({});
   }
 
@@ -64,7 +65,8 @@ class FeedTest : public testing::Test {
   }
 
   support::SlowStore store;
-  std::shared_ptr<const moderation::RuleSet> rules = std::make_shared<moderation::RuleSet>();
+  std::vector<moderation::Problem> problems;
+  std::shared_ptr<const moderation::RuleSet> rules = moderation::build_rule_set({}, {}, problems);
   identity::DeploymentKeys keys =
       identity::DeploymentKeys::from_master(std::array<std::uint8_t, 32>{});
   Room room;
