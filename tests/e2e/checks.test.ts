@@ -215,7 +215,7 @@ test("a link can be sent without, and a dose is met with who can answer", async 
   await press(page, "Send without the link");
   await line(page, "this helped: and a walk").waitFor();
   await say(page, "quick one: is fifteen of zopiclone all right");
-  await page.getByText("A pharmacist or a poison information line can answer", { exact: false }).first().waitFor();
+  await page.getByText("A pharmacist or NHS 111 can answer", { exact: false }).first().waitFor();
   expect(await page.locator("mark").allTextContents()).toEqual(["is fifteen of zopiclone all right"]);
   await audit(page, "dosing");
   await press(page, "Send without the dose");
