@@ -130,9 +130,8 @@ class SecureClient : public testing::Test {
     if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
     folder = name;
     support::write_certificate(folder, "localhost");
-    server.emplace(
-        std::map<std::string, std::string>{{"HEARTH_TLS_CERTIFICATE", folder + "/cert.pem"},
-                                           {"HEARTH_TLS_KEY", folder + "/key.pem"}});
+    server.emplace(std::map<std::string, std::string>{
+        {"HEARTH_TLS_CERTIFICATE", folder + "/cert.pem"}, {"HEARTH_TLS_KEY", folder + "/key.pem"}});
   }
   ~SecureClient() override { std::filesystem::remove_all(folder); }
   std::string url(const std::string& host) const {

@@ -68,8 +68,8 @@ HookedService::HookedService(const std::vector<Hook>& webhooks,
   environment["HEARTH_MODERATION_RULES"] = folder_ + "/rules";
   if (environment.contains("HEARTH_CLASSIFIER_URL"))
     environment["HEARTH_CLASSIFIER_SECRET_FILE"] = folder_ + "/secret";
-  server_ = std::make_unique<Hearthd>(
-      std::move(environment), std::map<std::string, std::string>{}, config);
+  server_ = std::make_unique<Hearthd>(std::move(environment), std::map<std::string, std::string>{},
+                                      config);
 }
 
 std::map<std::string, std::string> HookedService::classifier(const std::string& url,
