@@ -1,0 +1,18 @@
+#!lua flags=no-writes
+-- What waits outside the log.
+-- KEYS 1 m meta  2 h held
+-- ARGV at  0 (tests: the time)
+-- Answers {ok, id, until s, body, ...} in no order, {open, epoch} or {replica}.
+--@include call.lua
+--@include room.lua
+local all = call('HGETALL', KEYS[2])
+local answer = {'ok'}
+for i = 1, #all, 2 do
+  local until_s, body = string.match(all[i + 1], '^(%d+) (.*)$')
+  if tonumber(until_s) > now_s then
+    answer[#answer + 1] = all[i]
+    answer[#answer + 1] = until_s
+    answer[#answer + 1] = body
+  end
+end
+return answer

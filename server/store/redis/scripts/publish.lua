@@ -1,0 +1,101 @@
+#!lua
+-- One post, decided in one step: repeated -> sanction -> mode -> own rate -> room's rate -> seq ->
+-- append -> announce. Whatever can refuse is read before the first write.
+-- KEYS 1 m meta  2 s stream  3 x sanctions  4 a rates  5 d producers  6 h held  7 j journal
+--      8, 9 b two buckets
+-- ARGV at            0 (tests: the time)
+--      channel, verb who is told, and PUBLISH or SPUBLISH
+--      events_max    how many entries the stream keeps
+--      handle, producer, n
+--      body          kind, handle and stored event (redis/stored_body.hpp)
+--      course        deliver, hold (keep it outside the log) or stop (answer a repeated n, nothing else)
+--      own_us, own_burst, room_us, room_burst   rates; 0 us limits nothing
+--      retention     s
+-- Answers {accepted|duplicate, epoch, seq} {held} {stale} {stopped} {muted|banned|limited|room_limited, us}
+--         {closed} {recovering} {again, second, retention} {open, epoch} {replica}.
+--@include call.lua
+--@include room.lua
+--@include first_kept.lua
+--@include append.lua
+local stream, sanctions, rates, producers, held, journal =
+  KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+
+local origin = args.handle .. args.producer
+local n = tonumber(args.n)
+local before = call('HGET', producers, origin)
+if before then
+  local last, seq, second = string.match(before, '^(%d+) (%d+) (%d+)$')
+  last = tonumber(last)
+  if tonumber(second) >= forgotten_s and n <= last then
+    if n < last then return {'stale'} end
+    if seq == '0' then return {'held'} end
+    return {'duplicate', epoch, seq}
+  end
+end
+if args.course == 'stop' then return {'stopped'} end
+if meta[9] and tonumber(meta[9]) > real_s then return {'recovering'} end
+
+local in_force = call('HMGET', sanctions, args.handle .. '3', args.handle .. '2', args.handle .. '1')
+for i = 1, 3 do
+  if in_force[i] then
+    local ends_us = tonumber(string.match(in_force[i], '^%d+')) * 1000000
+    if ends_us == 0 or ends_us > now_us then
+      return {i == 3 and 'muted' or 'banned', whole(ends_us == 0 and 0 or ends_us - now_us)}
+    end
+  end
+end
+if meta[6] == '4' then return {'closed'} end
+
+-- limits/gcra.hpp in Lua. Answers the next arrival time and by how much it comes too early.
+local function gcra(arrival_us, interval_us, burst)
+  if interval_us <= 0 then return nil, 0 end
+  local length_us = math.min(interval_us * math.max(burst, 1), 315360000000000)
+  if arrival_us > now_us + length_us then arrival_us = now_us end
+  local next_us = math.max(arrival_us, now_us) + math.min(interval_us, 315360000000000)
+  return next_us, next_us - now_us - length_us
+end
+local own_us, own_burst = tonumber(args.own_us), tonumber(args.own_burst)
+local slow_us = tonumber(meta[7])
+if slow_us > own_us then own_us, own_burst = slow_us, 1 end
+local own_next, own_over =
+  gcra(tonumber(call('HGET', rates, args.handle) or '0'), own_us, own_burst)
+if own_over > 0 then return {'limited', whole(own_over)} end
+local room_next, room_over =
+  gcra(tonumber(meta[8] or '0'), tonumber(args.room_us), tonumber(args.room_burst))
+if room_over > 0 then return {'room_limited', whole(room_over)} end
+
+local kept_s = tonumber(args.retention)
+local hold = args.course == 'hold'
+local ends = bucket_end(kept_s)
+local bucket = bucket_key(ends, KEYS[8], KEYS[9])
+if not hold and not bucket then return again(kept_s) end
+
+-- Nothing above wrote, nothing below refuses.
+local life_s = math.max(kept_s, 3600) + 60
+if own_next then
+  call('HSET', rates, args.handle, whole(own_next))
+  expire_at(rates, log_s + life_s + math.ceil((own_next - now_us) / 1000000))
+end
+local arrival = room_next and whole(room_next) or meta[8] or '0'
+local seq = '0'
+if hold then
+  local id = call('HINCRBY', KEYS[1], 'hs', 1)
+  call('HSET', held, id, log_s + 1800 .. ' ' .. args.body)
+  expire_at(held, log_s + 1800)
+  call('HSET', KEYS[1], 't', log_s, 'w', kept_s, 'g', arrival)
+  write_journal(journal, 'k', 'hold', 'h', id, 'a', args.handle)
+  prune(held, function(item) return tonumber(string.match(item, '^%d+')) <= now_s end)
+else
+  append(stream, bucket, ends, args.body, kept_s, 'g', arrival)
+  seq = top
+end
+call('HSET', producers, origin, table.concat({args.n, seq, log_s}, ' '))
+expire_at(producers, log_s + life_s)
+if hold or top % 8 == 0 then
+  forgotten_s = now_s - math.max(kept_s, 3600)
+  prune(producers, function(last) return tonumber(string.match(last, '%d+$')) < forgotten_s end)
+  prune(rates, function(arrival) return tonumber(arrival) <= now_us end)
+end
+if hold then return {'held'} end
+announce('', args.body)
+return {'accepted', epoch, whole(top)}
