@@ -177,6 +177,7 @@ struct PresenceLease {
 struct RoomPresence {
   std::uint32_t count = 0;
   std::vector<rooms::Participant> participants;
+  bool operator==(const RoomPresence&) const = default;
 };
 
 enum class Availability : std::uint8_t { live, read_only };
@@ -227,7 +228,8 @@ class RoomStore {
 
   // Announces every event of `room` appended after this call, after it is durable, in order, by
   // posting to `executor`. At most a bounded number wait there: on overflow events are dropped, and
-  // the subscriber sees the hole in seq and reads it back.
+  // the subscriber sees the hole in seq and reads it back. Nothing instead of an event says that
+  // some may have been missed, or the epoch may be another: ask for the position and read on.
   virtual Subscription subscribe(core::RoomId room, boost::asio::any_io_executor executor,
                                  EventSink sink) = 0;
 
