@@ -4,10 +4,31 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "store/room_store.hpp"
 
 namespace hearth::store {
+
+// All nodes of a room together. Somebody present through two nodes is one person, which only lists
+// can tell.
+inline RoomPresence unite(const std::vector<PresenceLease>& leases) {
+  RoomPresence all;
+  bool listed = true;
+  for (const auto& lease : leases) {
+    all.count += lease.count;
+    listed = listed && lease.participants.size() == lease.count;
+    for (const auto& who : lease.participants)
+      if (std::find(all.participants.begin(), all.participants.end(), who) ==
+          all.participants.end())
+        all.participants.push_back(who);
+  }
+  if (listed)
+    all.count = static_cast<std::uint32_t>(all.participants.size());
+  else
+    all.participants.clear();
+  return all;
+}
 
 // Who is where, as each node last said it. In memory: it means nothing after a restart. One thread.
 class PresenceLeases {
@@ -21,23 +42,10 @@ class PresenceLeases {
     std::erase_if(nodes, [&](const auto& entry) {
       return entry.second.end <= now || entry.second.lease.count == 0;
     });
-    RoomPresence all;
-    bool listed = true;
-    for (const auto& [id, held] : nodes) {
-      all.count += held.lease.count;
-      listed = listed && held.lease.participants.size() == held.lease.count;
-      for (const auto& who : held.lease.participants)
-        if (std::find(all.participants.begin(), all.participants.end(), who) ==
-            all.participants.end())
-          all.participants.push_back(who);
-    }
-    // Somebody present through two nodes is one person, which only a list can tell.
-    if (listed)
-      all.count = static_cast<std::uint32_t>(all.participants.size());
-    else
-      all.participants.clear();
+    std::vector<PresenceLease> in_force;
+    for (const auto& [id, held] : nodes) in_force.push_back(held.lease);
     if (nodes.empty()) leases_.erase(room);
-    return all;
+    return unite(in_force);
   }
 
  private:

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/redis/lookout.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include "store/redis/room_answers.hpp"
+
+namespace hearth::store {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr core::milliseconds disk_interval{5000};
+constexpr core::seconds resubscribe_patience{5};
+
+// The value after `name` in the answer of CONFIG GET.
+std::string_view setting(const redis::Reply& reply, std::string_view name) {
+  for (std::size_t i = 0; i + 1 < reply.items.size(); i += 2)
+    if (text_at(reply, i) == name) return text_at(reply, i + 1);
+  return {};
+}
+
+}  // namespace
+
+Lookout::Lookout(redis::Client& client, RoomCaller& caller, Doorbells& doorbells,
+                 RecentDecisions& decisions, Options options, Tell tell)
+    : client_(client),
+      caller_(caller),
+      doorbells_(doorbells),
+      decisions_(decisions),
+      options_(options),
+      tell_(std::move(tell)),
+      rewrites_(client, options.aof_rewrite) {}
+
+void Lookout::on_beat(const redis::Address& address, const redis::Reply& reply) {
+  if (head_of(reply) != "ok") return;
+  auto& server = servers_[address];
+  server.heard = Clock::now();
+  caller_.learn_second(static_cast<std::int64_t>(number_at(reply, 2)));
+  const auto id = text_at(reply, 1);
+  if (server.replication_id == id) return;
+  server.replication_id = id;
+  changed_ = true;
+}
+
+// One server of a cluster being away closes the rooms it has, not the others.
+bool Lookout::is_reached(core::Tick now) const {
+  return std::any_of(servers_.begin(), servers_.end(), [&](const auto& entry) {
+    return now - entry.second.heard <= options_.heartbeat * 5 / 2;
+  });
+}
+
+asio::awaitable<void> Lookout::run() {
+  const auto executor = co_await asio::this_coro::executor;
+  asio::steady_timer timer(executor);
+  const auto turn = std::min(options_.heartbeat / 10, options_.pull / 2);
+  auto pulled = Clock::now();
+  auto disks_looked_at = core::Tick{};
+  auto reached_since = core::Tick{};
+  while (!stopping_) {
+    timer.expires_after(turn);
+    boost::system::error_code ec;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    (void)ec;  // only this loop uses the timer
+    const auto now = Clock::now();
+    const bool reached = is_reached(now);
+    if (!reached) reached_since = {};
+    if (reached && reached_since == core::Tick{}) reached_since = now;
+    if (!reached && availability_ == Availability::live) {
+      availability_ = Availability::read_only;
+      tell_(availability_);
+    }
+    if (reached && now - disks_looked_at >= std::min(disk_interval, options_.aof_rewrite)) {
+      disks_looked_at = now;
+      co_await look_at_disks();
+    }
+    if (reached && now - pulled >= options_.pull) {
+      pulled = now;
+      look_at_deaf_rooms(executor);
+    }
+    const bool hears = client_.delivering() && doorbells_.deaf().empty();
+    const bool back = reached && (hears || now - reached_since >= resubscribe_patience);
+    if (back && (changed_ || availability_ == Availability::read_only)) co_await come_back();
+  }
+}
+
+// What the listeners have is compared with the log, what moderators decided is said again where it
+// was lost, and only then is the store open.
+asio::awaitable<void> Lookout::come_back() {
+  if (std::exchange(changed_, false)) {
+    for (const auto& room : decisions_.rooms()) {
+      const bool said = co_await caller_.reassert(room);
+      changed_ = changed_ || !said;
+      if (changed_) break;  // the next turn tries again
+    }
+    doorbells_.ring_all();
+  }
+  if (availability_ == Availability::live || stopping_) co_return;
+  availability_ = Availability::live;
+  tell_(availability_);
+}
+
+asio::awaitable<void> Lookout::look_at_disks() {
+  co_await rewrites_.look();
+  if (options_.durability != Durability::disk) co_return;
+  auto settings = co_await client_.call_each({"CONFIG", "GET", "append*"});
+  bool safe = !settings.empty();
+  for (const auto& [address, reply] : settings)
+    safe = safe && reply && setting(*reply, "appendonly") == "yes" &&
+           setting(*reply, "appendfsync") == "always";
+  caller_.set_disk_is_safe(safe);
+}
+
+// All in one turn, so that the client sends them together; the next time when all have answered.
+void Lookout::look_at_deaf_rooms(const asio::any_io_executor& executor) {
+  if (looks_ > 0) return;
+  for (const auto& room : doorbells_.deaf()) {
+    ++looks_;
+    asio::co_spawn(executor, look_at(room), asio::detached);
+  }
+}
+
+asio::awaitable<void> Lookout::look_at(core::RoomId room) {
+  const auto build = [room](const Surroundings& in) { return position_step(room, in); };
+  auto answered = co_await caller_.run(room, build, false);
+  --looks_;
+  if (!answered.reply) co_return;
+  if (const auto state = room_state(*answered.reply)) doorbells_.found(room, state->log.top);
+}
+
+}  // namespace hearth::store

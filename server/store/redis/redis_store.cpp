@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/redis/redis_store.hpp"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "store/presence_leases.hpp"
+#include "store/redis/scripts.hpp"
+
+namespace hearth::store {
+
+namespace asio = boost::asio;
+
+// --- life ---
+
+core::result<std::unique_ptr<RedisStore>, std::string> RedisStore::open(Options options) {
+  std::unique_ptr<RedisStore> store(new RedisStore(std::move(options)));
+  std::promise<std::string> started;
+  store->thread_ = std::thread([raw = store.get()] { raw->context_.run(); });
+  asio::co_spawn(store->context_,
+                 store->start([&started](std::string why) { started.set_value(std::move(why)); }),
+                 asio::detached);
+  auto why = started.get_future().get();
+  if (!why.empty()) return why;
+  std::unique_lock guard(store->mutex_);
+  store->changed_.wait_for(guard, store->options_.first_wait,
+                           [&store] { return store->availability_ == Availability::live; });
+  guard.unlock();
+  return store;
+}
+
+RedisStore::RedisStore(Options options)
+    : options_(std::move(options)), work_(context_.get_executor()) {
+  door_->store = this;
+}
+
+RedisStore::~RedisStore() {
+  {
+    const std::lock_guard guard(door_->mutex);
+    door_->store = nullptr;
+  }
+  asio::co_spawn(context_, stop(), asio::detached);
+  thread_.join();
+}
+
+asio::awaitable<void> RedisStore::start(std::function<void(std::string)> started) {
+  const bool cluster = options_.redis.target.kind == redis::Kind::cluster;
+  const std::string verb = cluster ? "SPUBLISH" : "PUBLISH";
+  redis::Heartbeat heartbeat;
+  heartbeat.interval = options_.heartbeat;
+  heartbeat.publish = [verb](const std::string& channel, const std::string& beat) {
+    return redis::Invocation{&scripts::heartbeat,
+                             {channel},
+                             {"at", "0", "channel", channel, "verb", verb, "beat", beat}};
+  };
+  heartbeat.on_reply = [this](const redis::Address& server, const redis::Reply& reply) {
+    lookout_->on_beat(server, reply);
+  };
+  client_ = std::make_unique<redis::Client>(context_.get_executor(), options_.redis,
+                                            std::move(heartbeat));
+  RoomCaller::Options calls{options_.durability, options_.deadline, {}, options_.clock};
+  calls.surroundings.verb = verb;
+  calls.surroundings.events_max = options_.events_max;
+  caller_ = std::make_unique<RoomCaller>(*client_, decisions_, std::move(calls));
+  doorbells_ = std::make_unique<Doorbells>(
+      context_.get_executor(), *client_,
+      [this](const core::RoomId& room, const Announced* announced) { on_ring(room, announced); });
+  lookout_ = std::make_unique<Lookout>(*client_, *caller_, *doorbells_, decisions_,
+                                       Lookout::Options{options_.heartbeat, options_.pull,
+                                                        options_.aof_rewrite, options_.durability},
+                                       [this](Availability now) { set_availability(now); });
+  const auto ready = client_->start();
+  started(ready ? std::string() : ready.error());
+  co_await lookout_->run();
+}
+
+// Everything under way ends with what it has; then the thread has nothing left to do.
+asio::awaitable<void> RedisStore::stop() {
+  caller_->stop();
+  lookout_->stop();
+  doorbells_->clear();
+  co_await client_->stop();
+  work_.reset();
+}
+
+// --- calls ---
+
+// Nobody cancels across threads: every call has its own deadline. Once its answer is posted, this
+// thread holds nothing of the caller's any more, whose context may end with it.
+template <class Answer>
+asio::awaitable<Answer> RedisStore::call(asio::awaitable<Answer> work) {
+  return asio::async_initiate<const asio::use_awaitable_t<>&, void(Answer)>(
+      [this, work = std::move(work)](auto&& handler) mutable {
+        using Handler = std::decay_t<decltype(handler)>;
+        const asio::any_io_executor executor = asio::get_associated_executor(handler);
+        struct Caller {
+          Handler handler;
+          asio::executor_work_guard<asio::any_io_executor> work;
+        };
+        auto caller =
+            std::make_shared<Caller>(Caller{std::move(handler), asio::make_work_guard(executor)});
+        const bool full = calls_.fetch_add(1) >= options_.calls_max;
+        auto finish = [this, caller = std::move(caller), executor](std::exception_ptr problem,
+                                                                   Answer answer) mutable {
+          (void)problem;  // out of memory; the answer is then that there is none
+          --calls_;
+          asio::post(executor, [caller = std::move(caller), answer = std::move(answer)]() mutable {
+            (std::move(caller->handler))(std::move(answer));
+          });
+        };
+        if (full) return finish(nullptr, Answer{});
+        asio::co_spawn(context_, std::move(work), std::move(finish));
+      },
+      asio::use_awaitable);
+}
+
+asio::awaitable<PublishAnswer> RedisStore::publish(Draft draft) {
+  return call(do_publish(std::move(draft)));
+}
+asio::awaitable<ModerateAnswer> RedisStore::moderate(Entry entry) {
+  return call(do_moderate(std::move(entry)));
+}
+asio::awaitable<std::shared_ptr<const Page>> RedisStore::read(ReadRequest request) {
+  return call(do_read(std::move(request)));
+}
+asio::awaitable<std::shared_ptr<const RoomState>> RedisStore::position(core::RoomId room) {
+  return call(do_position(room));
+}
+asio::awaitable<RoomPresence> RedisStore::lease(PresenceLease lease) {
+  return call(do_lease(std::move(lease)));
+}
+asio::awaitable<std::vector<HeldItem>> RedisStore::held(core::RoomId room) {
+  return call(do_held(room));
+}
+asio::awaitable<ReleaseAnswer> RedisStore::release(core::RoomId room, std::uint64_t held,
+                                                   bool deliver) {
+  return call(do_release(room, held, deliver));
+}
+
+asio::awaitable<PublishAnswer> RedisStore::do_publish(Draft draft) {
+  co_await doorbells_->hung(draft.room);
+  const auto build = [&draft](const Surroundings& in) { return publish_step(draft, in); };
+  auto answered = co_await caller_->run(draft.room, build, true);
+  if (!answered.reply) co_return PublishAnswer{};
+  auto answer = publish_answer(*answered.reply);
+  answer.durable = answered.durable;
+  // A repetition of ours found what the try nobody answered had done.
+  if (answered.maybe_twice && answer.status == PublishStatus::duplicate)
+    answer.status = PublishStatus::accepted;
+  co_return answer;
+}
+
+asio::awaitable<ModerateAnswer> RedisStore::do_moderate(Entry entry) {
+  co_await doorbells_->hung(entry.room);
+  const auto build = [&entry](const Surroundings& in) { return moderate_step(entry, in); };
+  auto answered = co_await caller_->run(entry.room, build, true);
+  if (!answered.reply) co_return ModerateAnswer{};
+  auto answer = moderate_answer(*answered.reply);
+  answer.durable = answered.durable;
+  if (answered.maybe_twice && answer.status == ModerateStatus::duplicate)
+    answer.status = ModerateStatus::applied;
+  if (answer.position.epoch != 0)
+    decisions_.remember(std::move(entry), answer.position, caller_->now());
+  co_return answer;
+}
+
+asio::awaitable<ReleaseAnswer> RedisStore::do_release(core::RoomId room, std::uint64_t held,
+                                                      bool deliver) {
+  co_await doorbells_->hung(room);
+  const auto build = [=](const Surroundings& in) { return release_step(room, held, deliver, in); };
+  auto answered = co_await caller_->run(room, build, true);
+  if (!answered.reply) co_return ReleaseAnswer{};
+  auto answer = release_answer(*answered.reply);
+  // Gone, but perhaps by the try nobody answered.
+  if (answered.maybe_twice && answer.status == ReleaseStatus::not_found) answer = {};
+  co_return answer;
+}
+
+asio::awaitable<std::shared_ptr<const RoomState>> RedisStore::do_position(core::RoomId room) {
+  co_await doorbells_->hung(room);
+  const auto build = [room](const Surroundings& in) { return position_step(room, in); };
+  auto answered = co_await caller_->run(room, build, false);
+  if (!answered.reply) co_return nullptr;
+  auto state = room_state(*answered.reply);
+  if (!state) co_return nullptr;
+  co_return std::make_shared<const RoomState>(std::move(*state));
+}
+
+asio::awaitable<std::shared_ptr<const Page>> RedisStore::do_read(ReadRequest request) {
+  co_await doorbells_->hung(request.room);
+  rooms::Seq from = 0;
+  for (int tries = 0; tries < 3; ++tries) {
+    const auto build = [&](const Surroundings& in) { return read_step(request, from, in); };
+    auto answered = co_await caller_->run(request.room, build, false);
+    if (!answered.reply) co_return nullptr;
+    auto state = room_state(*answered.reply);
+    if (!state) co_return nullptr;
+    auto page = std::make_shared<Page>();
+    page->state = std::move(*state);
+    page->plan = rooms::plan_catch_up(request.cursor, page->state.log, request.history);
+    auto entries = log_entries(*answered.reply);
+    if (!entries.empty() && entries.front().seq > page->plan.next &&
+        page->plan.next >= page->state.log.first) {
+      from = page->plan.next;  // the script guessed too far on
+      continue;
+    }
+    std::erase_if(entries, [&](const LogEntry& one) { return one.seq < page->plan.next; });
+    const bool filled = co_await fill(*page, request.room, std::move(entries));
+    if (filled) co_return page;
+  }
+  co_return nullptr;
+}
+
+// Nothing is filled in if the epoch has changed since the entries were read.
+asio::awaitable<bool> RedisStore::fill(Page& page, core::RoomId room,
+                                       std::vector<LogEntry> entries) {
+  if (entries.empty()) co_return true;
+  const auto epoch = page.state.log.top.epoch;
+  const auto build = [&](const Surroundings& in) { return bodies_step(room, epoch, entries, in); };
+  auto answered = co_await caller_->run(room, build, false);
+  if (!answered.reply || head_of(*answered.reply) != "ok") co_return false;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const rooms::Position position{epoch, entries[i].seq};
+    auto event = parse_body(text_at(*answered.reply, i + 1), position, entries[i].at);
+    if (!event) event = rooms::Event{position, entries[i].at, std::nullopt, rooms::Withdrawn{}};
+    page.events.push_back(std::make_shared<const rooms::Event>(std::move(*event)));
+  }
+  page.more = entries.back().seq < page.state.log.top.seq;
+  co_return true;
+}
+
+asio::awaitable<RoomPresence> RedisStore::do_lease(PresenceLease lease) {
+  const auto build = [&lease](const Surroundings& in) { return lease_step(lease, in); };
+  auto answered = co_await caller_->run(lease.room, build, true);
+  // Nobody knows who is at the others; those here are here.
+  if (!answered.reply) co_return unite({lease});
+  co_return unite(leases(*answered.reply));
+}
+
+asio::awaitable<std::vector<HeldItem>> RedisStore::do_held(core::RoomId room) {
+  const auto build = [room](const Surroundings& in) { return held_step(room, in); };
+  auto answered = co_await caller_->run(room, build, false);
+  if (!answered.reply) co_return std::vector<HeldItem>();
+  co_return held_items(*answered.reply);
+}
+
+// --- telling ---
+
+void RedisStore::on_ring(const core::RoomId& room, const Announced* announced) {
+  if (!announced) return events_.tell(room, nullptr);
+  if (announced->entry) {
+    auto decision = decision_of(announced->event);
+    if (decision)
+      decisions_.remember({*announced->entry, room, std::move(*decision), {}},
+                          announced->event.position, caller_->now());
+  }
+  events_.tell(room, std::make_shared<const rooms::Event>(announced->event));
+}
+
+Subscription RedisStore::subscribe(core::RoomId room, asio::any_io_executor executor,
+                                   EventSink sink) {
+  auto told =
+      std::make_shared<Subscription>(events_.add(room, std::move(executor), std::move(sink)));
+  asio::post(context_, [this, room] { doorbells_->add(room); });
+  return Subscription([door = door_, room, told] {
+    *told = Subscription();
+    const std::lock_guard guard(door->mutex);
+    auto* store = door->store;
+    if (store) asio::post(store->context_, [store, room] { store->doorbells_->remove(room); });
+  });
+}
+
+void RedisStore::set_availability(Availability now) {
+  {
+    const std::lock_guard guard(mutex_);
+    availability_ = now;
+    watchers_.tell(0, now);
+  }
+  changed_.notify_all();
+}
+
+Subscription RedisStore::watch(asio::any_io_executor executor, AvailabilitySink sink) {
+  const std::lock_guard guard(mutex_);
+  return watchers_.add(0, std::move(executor), std::move(sink), availability_);
+}
+
+}  // namespace hearth::store
