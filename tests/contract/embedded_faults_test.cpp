@@ -66,7 +66,7 @@ class Disk : public testing::Test {
     return all.str();
   }
 
-  World runner{false};
+  World runner{Backend::model};
   std::string folder;
   std::string path;
 };

@@ -13,7 +13,7 @@ namespace {
 // random, so what is compared is everything else.
 class Pair {
  public:
-  explicit Pair(std::uint64_t seed) : random_(seed) {}
+  Pair(Backend tested, std::uint64_t seed) : tested_(tested), random_(seed) {}
 
   void step() {
     switch (below(12)) {
@@ -151,20 +151,26 @@ class Pair {
     positions_[room].emplace_back(in_model, in_tested);
   }
 
+  World model_{Backend::model};
+  World tested_;
   std::mt19937_64 random_;
-  World model_{false};
-  World tested_{true};
   std::map<core::RoomId, std::vector<std::pair<rooms::Position, rooms::Position>>> positions_;
 };
 
-TEST(EmbeddedStore, DoesWhatTheModelDoesWhateverTheOrder) {
+class AnyOrder : public testing::TestWithParam<Backend> {};
+INSTANTIATE_TEST_SUITE_P(Of, AnyOrder,
+                         testing::Values(Backend::embedded, Backend::redis, Backend::sentinel,
+                                         Backend::cluster),
+                         [](const auto& info) { return name_of(info.param); });
+
+TEST_P(AnyOrder, IsAnsweredAsByTheModel) {
   const char* given = std::getenv("HEARTH_SEED");
   const std::uint64_t first = given ? std::strtoull(given, nullptr, 10) : std::random_device{}();
   const int rounds = given ? 1 : 20;
   for (int round = 0; round < rounds; ++round) {
     const auto seed = first + static_cast<std::uint64_t>(round);
     SCOPED_TRACE("HEARTH_SEED=" + std::to_string(seed));
-    Pair pair(seed);
+    Pair pair(GetParam(), seed);
     for (int i = 0; i < 300 && !testing::Test::HasFatalFailure(); ++i) pair.step();
     if (testing::Test::HasFatalFailure()) return;
   }

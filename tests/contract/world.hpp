@@ -5,6 +5,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <atomic>
@@ -13,39 +14,35 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "contract/deployment.hpp"
 #include "store/embedded/embedded_store.hpp"
 #include "store/model/model_store.hpp"
+#include "store/redis/redis_store.hpp"
 
 namespace hearth::store {
+
+enum class Backend { model, embedded, redis, sentinel, cluster };
+
+// "Model", "Embedded", ...
+std::string name_of(Backend backend);
 
 // A store with a clock of its own that only tests move.
 class World {
  public:
-  explicit World(bool embedded) {
-    if (!embedded) {
-      model_ = std::make_unique<ModelStore>([this] { return now(); });
-      return;
-    }
-    std::string name = (std::filesystem::temp_directory_path() / "hearth-store-XXXXXX").string();
-    folder_ = ::mkdtemp(name.data());
-    open();
-  }
-  ~World() {
-    embedded_.reset();
-    std::error_code ec;
-    if (!folder_.empty()) std::filesystem::remove_all(folder_, ec);
-  }
+  explicit World(Backend backend);
+  ~World();
 
-  RoomStore& store() { return model_ ? static_cast<RoomStore&>(*model_) : *embedded_; }
+  RoomStore& store();
+  // A second store on the same Redis: as another gateway.
+  RoomStore& other();
   core::Time now() const { return core::Time{core::Duration(now_us_.load())}; }
   void advance(core::Duration by) { now_us_ += by.count(); }
-  void restart() {
-    if (model_) return model_->restart();
-    embedded_.reset();
-    open();
-  }
-  const std::string& folder() const { return folder_; }
+  // The store's server ends and begins again; what it has on disk is there.
+  void restart();
+  // Redis ends and begins again with nothing.
+  void reset();
 
   // Runs one call to its end.
   template <class T>
@@ -57,29 +54,32 @@ class World {
           out = co_await std::move(inner);
         }(std::move(work), answer),
         boost::asio::detached);
-    context_.restart();
-    context_.run_for(std::chrono::seconds(10));
+    until([&] { return answer.has_value(); });
     if (!answer) throw std::runtime_error("a call did not come back");
     return std::move(*answer);
+  }
+  // Runs what is posted here until it is true; ten seconds at most.
+  template <class Condition>
+  void until(Condition condition) {
+    const auto guard = boost::asio::make_work_guard(context_);
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    context_.restart();
+    while (!condition() && context_.run_one_until(patience) > 0) {
+    }
   }
   boost::asio::io_context& context() { return context_; }
 
  private:
-  void open() {
-    EmbeddedStore::Options options;
-    options.path = folder_ + "/hearth.db";
-    options.clock = [this] { return now(); };
-    options.sweep_interval = core::milliseconds(0);  // after every batch
-    auto opened = EmbeddedStore::open(std::move(options));
-    if (!opened) throw std::runtime_error(opened.error());
-    embedded_ = std::move(*opened);
-  }
+  void open_embedded();
+  std::unique_ptr<RedisStore> open_redis();
 
   std::atomic<std::int64_t> now_us_ = 1'800'000'000'000'000;
   std::string folder_;
   boost::asio::io_context context_;
   std::unique_ptr<ModelStore> model_;
   std::unique_ptr<EmbeddedStore> embedded_;
+  Deployment* deployment_ = nullptr;
+  std::vector<std::unique_ptr<RedisStore>> redis_;
 };
 
 inline core::RoomId room_of(std::uint8_t number) {

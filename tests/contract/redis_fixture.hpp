@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "contract/world.hpp"
+
+namespace hearth::store {
+
+// One server of one test, which does to it what happens to servers, by the real clock.
+class Outage : public testing::Test {
+ protected:
+  std::unique_ptr<RedisStore> open(const support::RedisServer& on,
+                                   Durability durability = Durability::memory,
+                                   core::milliseconds heartbeat = core::milliseconds(100),
+                                   core::milliseconds pull = core::milliseconds(50)) {
+    RedisStore::Options options;
+    options.redis.target = *redis::parse_target(on.url());
+    options.durability = durability;
+    options.heartbeat = heartbeat;
+    options.pull = pull;
+    auto opened = RedisStore::open(std::move(options));
+    if (!opened) throw std::runtime_error(opened.error());
+    return std::move(*opened);
+  }
+  static Draft draft(std::uint8_t who, std::uint32_t n, std::string text = "text") {
+    Draft d;
+    d.room = room_of(7);
+    d.author = person(who);
+    d.producer.bytes.fill(who);
+    d.n = n;
+    d.body = rooms::Message{std::move(text), rooms::Intent::none, 0};
+    d.retention = std::chrono::hours(1);
+    return d;
+  }
+  static Entry entry(std::uint8_t id, Decision decision) {
+    Entry e;
+    e.id.fill(id);
+    e.room = room_of(7);
+    e.decision = std::move(decision);
+    e.retention = std::chrono::hours(1);
+    return e;
+  }
+  template <class T>
+  T run(boost::asio::awaitable<T> work) {
+    return runner.run(std::move(work));
+  }
+  PublishAnswer post(RedisStore& store, std::uint8_t who, std::uint32_t n) {
+    return run(store.publish(draft(who, n)));
+  }
+  // As a client does: with the same n until it is known.
+  PublishAnswer post_until_known(RedisStore& store, std::uint8_t who, std::uint32_t n) {
+    PublishAnswer answer;
+    support::eventually([&] {
+      answer = post(store, who, n);
+      return answer.status != PublishStatus::unavailable;
+    });
+    return answer;
+  }
+  std::shared_ptr<const Page> read(RedisStore& store, std::vector<rooms::Position> cursor = {}) {
+    return run(store.read({room_of(7), std::move(cursor), 1000, 1000}));
+  }
+
+  World runner{Backend::model};
+};
+
+}  // namespace hearth::store

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fstream>
+#include <iomanip>
+#include <sstream>
+
+#include "contract/redis_fixture.hpp"
+#include "store/redis/verify.hpp"
+
+namespace hearth::store {
+namespace {
+
+using enum PublishStatus;
+using support::RedisServer;
+
+std::string files_of(const RedisServer& server) {
+  std::ostringstream all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(server.folder()))
+    if (entry.is_regular_file()) all << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+  return all.str();
+}
+
+// --- what lies where ---
+TEST_F(Outage, LeavesNothingOfARedactedTextInAnyOfItsFiles) {
+  const std::string secret = "canary-of-a-redacted-text";
+  RedisServer server({"appendonly yes", "appendfsync always"});
+  RedisStore::Options options;
+  options.redis.target = *redis::parse_target(server.url());
+  options.aof_rewrite = core::milliseconds(200);
+  auto opened = RedisStore::open(std::move(options));
+  const auto store = std::move(*opened);
+  const auto position = run(store->publish(draft(1, 1, secret))).position;
+  EXPECT_NE(files_of(server).find(secret), std::string::npos);
+  ASSERT_EQ(run(store->moderate(entry(1, Redact{position}))).status, ModerateStatus::applied);
+  EXPECT_TRUE(
+      support::eventually([&] { return files_of(server).find(secret) == std::string::npos; }));
+}
+
+TEST_F(Outage, KeepsTextAndHandlesOutOfTheStream) {
+  RedisServer server;
+  const auto store = open(server);
+  run(store->publish(draft(1, 1, "canary")));
+  auto client = server.client();
+  const auto stream = "{r:" + core::to_base32(room_of(7).bytes) + "}:s";
+  const auto entries = client({"XRANGE", stream, "-", "+"});
+  ASSERT_EQ(entries.items.size(), 1u);
+  const auto& fields = entries.items[0].items[1].items;
+  ASSERT_EQ(fields.size(), 4u);
+  EXPECT_EQ(fields[0].text, "t");
+  EXPECT_EQ(fields[2].text, "b");
+}
+
+TEST_F(Outage, KeepsNothingOfARoomForEverButItsPlace) {
+  RedisServer server;
+  const auto store = open(server);
+  auto d = draft(1, 1);
+  d.participant_rate = {core::seconds(1), 5};
+  d.room_rate = {core::milliseconds(10), 50};
+  run(store->publish(d));
+  d = draft(2, 1);
+  d.hold = true;
+  run(store->publish(d));
+  run(store->moderate(entry(1, SetMode{rooms::Mode::slow, core::seconds(1)})));
+  run(store->lease({room_of(7), 1, 1, {person(1)}, core::seconds(35)}));
+  auto client = server.client();
+  std::size_t bounded = 0;
+  for (const auto& key : client({"KEYS", "*"}).items) {
+    const auto seconds = client.integer({"TTL", key.text});
+    if (key.text.ends_with("}:m")) continue;
+    EXPECT_GT(seconds, 0) << key.text;
+    EXPECT_LE(seconds, 8 * 24 * 3600) << key.text;
+    ++bounded;
+  }
+  EXPECT_EQ(bounded, 8u);
+}
+
+TEST_F(Outage, EndsATextByItselfSoonAfterItsTime) {
+  RedisServer server;
+  const auto store = open(server);
+  auto d = draft(1, 1);
+  d.retention = std::chrono::minutes(60);
+  run(store->publish(d));
+  auto client = server.client();
+  for (const auto& key : client({"KEYS", "*}:b:*"}).items) {
+    const auto seconds = client.integer({"TTL", key.text});
+    EXPECT_GE(seconds, 3600);
+    EXPECT_LE(seconds, 3600 + 10 * 60);
+  }
+}
+
+TEST_F(Outage, ForgetsWhatIsOverWithoutEverWalkingIt) {
+  World world(Backend::redis);
+  for (std::uint32_t n = 1; n <= 400; ++n) {
+    auto d = draft(1, 1);
+    d.producer.bytes = {static_cast<std::uint8_t>(n), static_cast<std::uint8_t>(n >> 8)};
+    d.retention = std::chrono::minutes(20);
+    world.run(world.store().publish(d));
+    world.advance(core::seconds(60));
+  }
+  std::int64_t kept = 0;
+  std::int64_t entries = 0;
+  const auto tag = "{r:" + core::to_base32(room_of(7).bytes) + "}:";
+  Deployment::single().each([&](support::RedisClient& client) {
+    kept = client.integer({"HLEN", tag + "d"});
+    entries = client.integer({"XLEN", tag + "s"});
+  });
+  EXPECT_LT(kept, 200) << "60 of them are still within the hour";
+  EXPECT_LT(entries, 250) << "20 of them are still within their time";
+}
+
+TEST_F(Outage, WritesAJournalInTheSameStep) {
+  RedisServer server;
+  const auto store = open(server);
+  auto d = draft(2, 1, "canary");
+  d.hold = true;
+  run(store->publish(d));
+  run(store->moderate(entry(9, Sanction{person(1), rooms::SanctionKind::ban, {}})));
+  run(store->moderate(entry(8, Announce{"canary"})));
+  const auto item = run(store->held(room_of(7))).at(0);
+  run(store->release(room_of(7), item.id, false));
+  auto client = server.client();
+  const auto journal = "{r:" + core::to_base32(room_of(7).bytes) + "}:j";
+  std::vector<std::string> kinds;
+  for (const auto& one : client({"XRANGE", journal, "-", "+"}).items) {
+    const auto& fields = one.items[1].items;
+    for (std::size_t i = 0; i + 1 < fields.size(); i += 2)
+      if (fields[i].text == "k") kinds.push_back(fields[i + 1].text);
+    for (const auto& field : fields) EXPECT_EQ(field.text.find("canary"), std::string::npos);
+  }
+  EXPECT_EQ(kinds, (std::vector<std::string>{"hold", "sanction", "announce", "reject"}));
+}
+
+TEST_F(Outage, CountsThoseHereWhenNobodyKnowsAboutTheOthers) {
+  RedisServer server;
+  const auto store = open(server);
+  server.kill();
+  EXPECT_EQ(run(store->lease({room_of(7), 1, 1, {person(1)}, core::seconds(35)})).count, 1u);
+}
+
+// --- durability ---
+TEST_F(Outage, CountsMemoryAsDurableWhereThatIsAsked) {
+  RedisServer server;
+  EXPECT_TRUE(post(*open(server, Durability::memory), 1, 1).durable);
+}
+TEST_F(Outage, SaysThatAPostIsNotOnDisk) {
+  RedisServer server;
+  const auto answer = post(*open(server, Durability::disk), 1, 1);
+  EXPECT_EQ(answer.status, accepted);
+  EXPECT_FALSE(answer.durable);
+}
+TEST_F(Outage, SaysThatAPostIsOnDisk) {
+  RedisServer server({"appendonly yes", "appendfsync always"});
+  EXPECT_TRUE(post(*open(server, Durability::disk), 1, 1).durable);
+}
+TEST_F(Outage, SaysThatNoReplicaHasAPost) {
+  RedisServer server;
+  const auto answer = post(*open(server, Durability::replica), 1, 1);
+  EXPECT_EQ(answer.status, accepted);
+  EXPECT_FALSE(answer.durable);
+}
+TEST_F(Outage, SaysThatAReplicaHasAPost) {
+  RedisServer server({"repl-diskless-sync-delay 0"});
+  RedisServer replica({"replicaof 127.0.0.1 " + std::to_string(server.port())});
+  auto client = replica.client();
+  ASSERT_TRUE(support::eventually([&] {
+    return client.text({"INFO", "replication"}).find("master_link_status:up") != std::string::npos;
+  }));
+  const auto store = open(server, Durability::replica);
+  EXPECT_TRUE(post(*store, 1, 1).durable);
+  EXPECT_TRUE(run(store->moderate(entry(1, Announce{"words"}))).durable);
+}
+
+// --- what is wrong with a server ---
+class Verified : public Outage {
+ protected:
+  std::vector<Finding> look_at(const std::string& url, Durability durability) {
+    redis::Options options;
+    options.target = *redis::parse_target(url);
+    const auto kind = options.target.kind;
+    redis::Client client(runner.context().get_executor(), std::move(options));
+    EXPECT_TRUE(client.start());
+    return run(once(client, kind, durability));
+  }
+  static boost::asio::awaitable<std::vector<Finding>> once(redis::Client& client, redis::Kind kind,
+                                                           Durability durability) {
+    co_await client.call("", {"PING"});
+    auto findings = co_await verify(client, kind, durability);
+    co_await client.stop();
+    co_return findings;
+  }
+  static std::string list(const std::vector<Finding>& findings) {
+    std::string text;
+    for (const auto& finding : findings) text += finding.what + "\n";
+    return text;
+  }
+};
+
+TEST_F(Verified, FindsNothingWrongWithAServerThatIsAsItShouldBe) {
+  RedisServer server({"appendonly yes", "appendfsync always", "maxmemory 1gb",
+                      "client-output-buffer-limit pubsub 256mb 64mb 60"});
+  Deployment::sign_up(server);
+  const auto findings = look_at(Deployment::with_user(server.url()), Durability::disk);
+  EXPECT_TRUE(findings.empty()) << list(findings);
+}
+
+TEST_F(Verified, NamesWhatIsWrongAndTheCommandThatPutsItRight) {
+  RedisServer server({"maxmemory-policy allkeys-lru"});
+  Deployment::sign_up(server);
+  const auto url = Deployment::with_user(server.url());
+  auto client = server.client();
+  const auto before = look_at(url, Durability::disk);
+  EXPECT_GE(before.size(), 4u) << list(before);
+  int refused = 0;
+  for (const auto& finding : before) refused += finding.weight == Weight::refuse;
+  EXPECT_EQ(refused, 2) << list(before);
+  // Whatever it advises is done; then nothing is left to say.
+  for (int round = 0; round < 3; ++round)
+    for (const auto& finding : look_at(url, Durability::disk)) {
+      std::vector<std::string> command;
+      std::istringstream words(finding.fix);
+      for (std::string word; words >> std::quoted(word);) command.push_back(word);
+      EXPECT_EQ(client.text(command), "OK") << finding.fix;
+    }
+  const auto after = look_at(url, Durability::disk);
+  EXPECT_TRUE(after.empty()) << list(after);
+}
+
+TEST_F(Verified, NamesTheCommandsAUserMayNotRun) {
+  RedisServer server;
+  Deployment::sign_up(server);
+  auto client = server.client();
+  client({"ACL", "SETUSER", "hearth", "-xadd", "-wait"});
+  const auto findings = look_at(Deployment::with_user(server.url()), Durability::memory);
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(findings[0].weight, Weight::refuse);
+  EXPECT_NE(findings[0].what.find("may not run what is needed: XADD, WAIT"), std::string::npos)
+      << findings[0].what;
+  EXPECT_NE(findings[0].fix.find(std::string(acl_rules)), std::string::npos);
+}
+
+TEST_F(Verified, SaysThatTheDefaultUserMayDoEverything) {
+  RedisServer server;
+  const auto findings = look_at(server.url(), Durability::memory);
+  EXPECT_NE(list(findings).find("signs in as the default user"), std::string::npos);
+}
+
+TEST_F(Verified, LooksAtEveryMasterOfACluster) {
+  auto& cluster = Deployment::cluster();
+  const auto set = [&](const std::string& value) {
+    cluster.each([&](support::RedisClient& client) {
+      client({"CONFIG", "SET", "cluster-require-full-coverage", value});
+    });
+  };
+  const auto refused = [&] {
+    const auto findings = look_at(cluster.url(), Durability::memory);
+    return std::count_if(findings.begin(), findings.end(),
+                         [](const Finding& one) { return one.weight == Weight::refuse; });
+  };
+  set("yes");
+  EXPECT_EQ(refused(), 3);
+  set("no");
+  EXPECT_EQ(refused(), 0);
+}
+
+TEST_F(Verified, SaysThatAMasterWouldGoOnAlone) {
+  const auto text = list(look_at(Deployment::sentinel().url(), Durability::replica));
+  EXPECT_NE(text.find("cut off from its replicas"), std::string::npos) << text;
+}
+
+TEST_F(Verified, SaysThatNobodyAnswers) {
+  const auto port = support::free_port();
+  const auto findings = look_at("redis://127.0.0.1:" + std::to_string(port), Durability::memory);
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].weight, Weight::refuse);
+}
+
+}  // namespace
+}  // namespace hearth::store

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "contract/world.hpp"
+
+namespace hearth::store {
+
+// Every test here holds for every store.
+class Store : public testing::TestWithParam<Backend> {
+ protected:
+  Draft draft(std::uint8_t who, std::uint32_t n, std::string text = "text") {
+    Draft d;
+    d.room = room;
+    d.author = person(who);
+    d.producer.bytes.fill(who);
+    d.n = n;
+    d.body = rooms::Message{std::move(text), rooms::Intent::listen, 0};
+    d.retention = std::chrono::hours(1);
+    return d;
+  }
+  PublishAnswer publish(Draft d) { return world.run(world.store().publish(std::move(d))); }
+  PublishAnswer post(std::uint8_t who, std::uint32_t n, std::string text = "text") {
+    return publish(draft(who, n, std::move(text)));
+  }
+  ModerateAnswer moderate(Decision decision, std::uint8_t id = 0) {
+    Entry entry;
+    entry.id.fill(id == 0 ? ++entries : id);
+    entry.room = room;
+    entry.decision = std::move(decision);
+    entry.retention = std::chrono::hours(1);
+    return world.run(world.store().moderate(std::move(entry)));
+  }
+  Page read(std::vector<rooms::Position> cursor = {}, std::uint32_t limit = 256,
+            std::uint32_t history = 50) {
+    return *world.run(world.store().read({room, std::move(cursor), history, limit}));
+  }
+  RoomState state() { return *world.run(world.store().position(room)); }
+  void post_many(std::uint32_t count) {
+    for (std::uint32_t n = 1; n <= count; ++n)
+      ASSERT_EQ(post(1, n).status, PublishStatus::accepted);
+  }
+
+  // One held post, and its item.
+  HeldItem hold(std::uint8_t who, std::uint32_t n, std::string text = "text") {
+    auto d = draft(who, n, std::move(text));
+    d.hold = true;
+    EXPECT_EQ(publish(d).status, PublishStatus::held);
+    return waiting().back();
+  }
+  std::vector<HeldItem> waiting() { return world.run(world.store().held(room)); }
+  ReleaseAnswer release(const HeldItem& item, bool deliver = true) {
+    return world.run(world.store().release(room, item.id, deliver));
+  }
+  RoomPresence lease(PresenceLease said) { return world.run(world.store().lease(std::move(said))); }
+
+  World world{GetParam()};
+  core::RoomId room = room_of(7);
+  std::uint8_t entries = 0;
+};
+
+}  // namespace hearth::store
