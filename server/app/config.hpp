@@ -45,6 +45,13 @@ struct Config {
   std::int64_t classifier_deadline_ms = 300;
   std::vector<std::string> classifier_may = {"flag"};
 
+  std::string redis_url;
+  std::string redis_password_file;
+  std::string redis_sentinel_user;
+  std::string redis_sentinel_password_file;
+  std::string redis_ca_file;
+  std::string redis_durability = "disk";
+
   std::string store_path = "/var/lib/hearth/hearth.db";
   std::string keys_path = "/var/lib/hearth/keys";
   std::string admin_socket = "/run/hearth/admin.sock";

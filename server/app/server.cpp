@@ -14,6 +14,7 @@
 #include "app/deployment_keys.hpp"
 #include "app/directory.hpp"
 #include "app/hooks.hpp"
+#include "app/open_store.hpp"
 #include "app/own_checks.hpp"
 #include "app/rules.hpp"
 #include "core/random.hpp"
@@ -80,8 +81,11 @@ core::result<std::unique_ptr<Server>, std::string> Server::start(const Config& c
   problem = server->open_sites();
   if (problem.empty()) problem = server->read_rules(config);
   if (problem.empty()) problem = server->open_tls(tls);
-  if (problem.empty()) problem = server->open_store();
-  if (problem.empty()) problem = server->start_worker();
+  if (!problem.empty()) return problem;
+  auto store = open_store(config);
+  if (!store) return store.error();
+  server->store_ = std::move(*store);
+  problem = server->start_worker();
   if (problem.empty()) problem = server->listen(tls);
   if (!problem.empty()) return problem;
   telemetry::log_started(server->url_, server->node_->size());
@@ -127,15 +131,6 @@ std::string Server::open_tls(std::shared_ptr<const gateway::TlsContext>& tls) co
   auto loaded = gateway::TlsContext::load(config_.certificate, config_.certificate_key);
   if (!loaded) return loaded.error();
   tls = std::move(*loaded);
-  return {};
-}
-
-std::string Server::open_store() {
-  store::EmbeddedStore::Options options;
-  options.path = config_.store_path;
-  auto opened = store::EmbeddedStore::open(std::move(options));
-  if (!opened) return opened.error();
-  store_ = std::move(*opened);
   return {};
 }
 

@@ -17,7 +17,7 @@
 #include "notify/worker.hpp"
 #include "shard/admission.hpp"
 #include "shard/node.hpp"
-#include "store/embedded/embedded_store.hpp"
+#include "store/room_store.hpp"
 
 namespace hearth::app {
 
@@ -44,7 +44,6 @@ class Server {
  private:
   explicit Server(const Config& config, const identity::DeploymentKeys& keys);
 
-  std::string open_store();
   std::string open_sites();
   std::string read_rules(const Config& config);
   std::string open_tls(std::shared_ptr<const gateway::TlsContext>& tls) const;
@@ -59,7 +58,7 @@ class Server {
   identity::DeploymentKeys keys_;
   std::string url_;
   std::string resources_;
-  std::unique_ptr<store::EmbeddedStore> store_;
+  std::unique_ptr<store::RoomStore> store_;
   std::unique_ptr<shard::Admission> admission_;
   gateway::HttpRoutes routes_;
   std::shared_ptr<const moderation::RuleSet> rules_;

@@ -55,6 +55,7 @@ class SlowStore final : public store::RoomStore {
                                 store::EventSink sink) override {
     return model_.subscribe(room, std::move(executor), std::move(sink));
   }
+  std::string trouble() const override { return {}; }
   store::Subscription watch(boost::asio::any_io_executor executor,
                             store::AvailabilitySink sink) override {
     return model_.watch(std::move(executor), std::move(sink));

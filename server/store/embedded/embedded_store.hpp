@@ -52,7 +52,7 @@ class EmbeddedStore final : public RoomStore {
   Subscription watch(boost::asio::any_io_executor executor, AvailabilitySink sink) override;
 
   // Why it cannot be written now; empty: it can. Any thread.
-  std::string trouble() const;
+  std::string trouble() const override;
 
  private:
   struct Job {

@@ -31,6 +31,7 @@ class ModelStore final : public RoomStore {
                                                 bool deliver) override;
   Subscription subscribe(core::RoomId room, boost::asio::any_io_executor executor,
                          EventSink sink) override;
+  std::string trouble() const override { return {}; }
   Subscription watch(boost::asio::any_io_executor executor, AvailabilitySink sink) override;
 
  private:

@@ -287,6 +287,13 @@ void RedisStore::set_availability(Availability now) {
   changed_.notify_all();
 }
 
+std::string RedisStore::trouble() const {
+  const std::lock_guard guard(mutex_);
+  if (availability_ == Availability::live) return {};
+  return "Redis cannot be reached, or does not deliver; check that it runs and that redis.url and "
+         "the password are right (hearthctl redis check)";
+}
+
 Subscription RedisStore::watch(asio::any_io_executor executor, AvailabilitySink sink) {
   const std::lock_guard guard(mutex_);
   return watchers_.add(0, std::move(executor), std::move(sink), availability_);

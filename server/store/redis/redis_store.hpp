@@ -59,6 +59,7 @@ class RedisStore final : public RoomStore {
                                                 bool deliver) override;
   Subscription subscribe(core::RoomId room, boost::asio::any_io_executor executor,
                          EventSink sink) override;
+  std::string trouble() const override;
   Subscription watch(boost::asio::any_io_executor executor, AvailabilitySink sink) override;
 
  private:

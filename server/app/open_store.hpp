@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/config.hpp"
+#include "core/result.hpp"
+#include "redis/options.hpp"
+#include "store/room_store.hpp"
+
+namespace hearth::app {
+
+// How Redis is reached by this configuration, passwords read. The error says what to do.
+core::result<redis::Options, std::string> redis_options(const Config& config);
+
+// The embedded file, or Redis where redis.url names one. Redis being away is no error: it may come
+// back.
+core::result<std::unique_ptr<store::RoomStore>, std::string> open_store(const Config& config);
+
+}  // namespace hearth::app
