@@ -300,12 +300,15 @@ asio::awaitable<void> Feed::renew_lease() {
   const auto& presence = home_.node().options().presence;
   store::PresenceLease lease{id_, home_.node().id(), members_.count(), {}, presence.lease};
   if (members_.count() <= presence.listed_max) lease.participants = members_.list();
-  const auto all = co_await home_.node().store().lease(std::move(lease));
+  const auto version = members_.version();
+  auto all = co_await home_.node().store().lease(std::move(lease));
   if (!*alive) co_return;
   home_.node().occupancy().set(id_, all.count);
-  if (told_version_ != 0) co_return;
-  told_version_ = members_.version();
-  tell_presence(all);
+  // Who came and went at other gateways is only seen here.
+  if (told_version_ != 0 && all == shown_) co_return;
+  told_version_ = version;
+  shown_ = std::move(all);
+  tell_presence(shown_);
 }
 
 void Feed::tell_presence(const store::RoomPresence& everyone) {

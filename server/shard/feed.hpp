@@ -111,6 +111,7 @@ class Feed {
   core::Tick leased_{};
   core::Tick last_used_{};
   std::uint64_t told_version_ = 0;
+  store::RoomPresence shown_;  // as last told, with those at other gateways
   // Lets a coroutine notice that the feed it belongs to is gone.
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
