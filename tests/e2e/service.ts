@@ -5,7 +5,17 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const source = new URL("../..", import.meta.url).pathname;
+export const source = new URL("../..", import.meta.url).pathname;
+export const bin = process.env["HEARTH_BIN"] ?? join(source, "build/release/bin");
+
+/** What ./dev run serves, but for the pace: a visitor of the tests is always new, and says a lot in a minute. */
+export function config(folder: string): string {
+  const file = join(folder, "hearth.toml");
+  const given = readFileSync(join(source, "config/hearth.dev.toml"), "utf8");
+  const pace = "newcomer_burst = 50\nnewcomer_interval_ms = 100\npost_burst = 50\npost_interval_ms = 100\n";
+  writeFileSync(file, given.replace("[room_defaults]\n", `[room_defaults]\n${pace}`));
+  return file;
+}
 
 /** A real hearthd with the built page, on a free port. */
 export class Service {
@@ -18,8 +28,7 @@ export class Service {
   }
 
   async start(): Promise<void> {
-    const bin = process.env["HEARTH_BIN"] ?? join(source, "build/release/bin");
-    const child = spawn(join(bin, "hearthd"), ["--config", this.#config()], {
+    const child = spawn(join(bin, "hearthd"), ["--config", config(this.#folder)], {
       cwd: source,
       stdio: ["ignore", "pipe", "inherit"],
       env: {
@@ -41,15 +50,6 @@ export class Service {
         if (port) resolve(Number(port));
       });
     });
-  }
-
-  /** What ./dev run serves, but for the pace: a visitor of the tests is always new, and says a lot in a minute. */
-  #config(): string {
-    const file = join(this.#folder, "hearth.toml");
-    const given = readFileSync(join(source, "config/hearth.dev.toml"), "utf8");
-    const pace = "newcomer_burst = 50\nnewcomer_interval_ms = 100\npost_burst = 50\npost_interval_ms = 100\n";
-    writeFileSync(file, given.replace("[room_defaults]\n", `[room_defaults]\n${pace}`));
-    return file;
   }
 
   async stop(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
