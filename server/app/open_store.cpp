@@ -16,12 +16,13 @@ store::Durability durability_of(const std::string& word) {
   return word == "replica" ? store::Durability::replica : store::Durability::disk;
 }
 
-Opened open_redis(const Config& config) {
+Opened open_redis(const Config& config, const std::string& deployment) {
   auto reached = redis_options(config);
   if (!reached) return reached.error();
   store::RedisStore::Options options;
   options.redis = std::move(*reached);
   options.durability = durability_of(config.redis_durability);
+  options.deployment = deployment;
   auto opened = store::RedisStore::open(std::move(options));
   if (!opened) return "redis: " + opened.error();
   return std::unique_ptr<store::RoomStore>(std::move(*opened));
@@ -46,10 +47,11 @@ core::result<redis::Options, std::string> redis_options(const Config& config) {
   return options;
 }
 
-Opened open_store(const Config& config) {
-  if (!config.redis_url.empty()) return open_redis(config);
+Opened open_store(const Config& config, const std::string& deployment) {
+  if (!config.redis_url.empty()) return open_redis(config, deployment);
   store::EmbeddedStore::Options options;
   options.path = config.store_path;
+  options.deployment = deployment;
   auto opened = store::EmbeddedStore::open(std::move(options));
   if (!opened) return opened.error();
   return std::unique_ptr<store::RoomStore>(std::move(*opened));

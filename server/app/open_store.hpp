@@ -14,8 +14,9 @@ namespace hearth::app {
 // How Redis is reached by this configuration, passwords read. The error says what to do.
 core::result<redis::Options, std::string> redis_options(const Config& config);
 
-// The embedded file, or Redis where redis.url names one. Redis being away is no error: it may come
-// back.
-core::result<std::unique_ptr<store::RoomStore>, std::string> open_store(const Config& config);
+// The embedded file, or Redis where redis.url names one. `deployment`: the keys' check value, kept
+// beside the rooms. Redis being away is no error: it may come back.
+core::result<std::unique_ptr<store::RoomStore>, std::string> open_store(
+    const Config& config, const std::string& deployment);
 
 }  // namespace hearth::app

@@ -82,7 +82,7 @@ core::result<std::unique_ptr<Server>, std::string> Server::start(const Config& c
   if (problem.empty()) problem = server->read_rules(config);
   if (problem.empty()) problem = server->open_tls(tls);
   if (!problem.empty()) return problem;
-  auto store = open_store(config);
+  auto store = open_store(config, server->keys_.check_value());
   if (!store) return store.error();
   server->store_ = std::move(*store);
   problem = server->start_worker();

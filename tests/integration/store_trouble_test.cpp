@@ -142,5 +142,15 @@ TEST_P(StoreTrouble, StopsAStartWithKeysOthersMayRead) {
   EXPECT_NE(refused.err.find("chmod 600"), std::string::npos) << refused.err;
 }
 
+TEST_P(StoreTrouble, StopsAStartWithTheKeysOfAnother) {
+  server.end(SIGTERM);
+  server.set("HEARTH_STORE_KEYS", server.folder() + "/other/keys");
+  const auto refused = start_in_vain();
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_NE(refused.err.find("another key file"), std::string::npos) << refused.err;
+  server.set("HEARTH_STORE_KEYS", server.folder() + "/data/keys");
+  server.start();
+}
+
 }  // namespace
 }  // namespace hearth

@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS sanctions (
 CREATE TABLE IF NOT EXISTS held (
   room BLOB NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL, until_s INTEGER NOT NULL,
   PRIMARY KEY (room, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS deployment (
+  only INTEGER PRIMARY KEY CHECK (only = 1), value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entries (
   room BLOB NOT NULL, id BLOB NOT NULL, seq INTEGER NOT NULL, second INTEGER NOT NULL,
   PRIMARY KEY (room, id)) WITHOUT ROWID;
@@ -98,10 +100,8 @@ Database::Database(const std::string& path) {
     if (found > schema_version)
       throw DatabaseError(SQLITE_SCHEMA,
                           "the file was written by a later version of hearthd; use that version");
-    if (found == 0) {
-      execute(schema);
-      execute("PRAGMA user_version=1");
-    }
+    execute(schema);
+    if (found == 0) execute("PRAGMA user_version=1");
   } catch (...) {
     sqlite3_close(db_);
     throw;

@@ -69,6 +69,19 @@ std::string advice(int code) {
   }
 }
 
+// The first start says whose rooms these are. With other keys everybody would have another name.
+void keep_out_others(Database& db, const std::string& deployment) {
+  db.sql("INSERT OR IGNORE INTO deployment VALUES (1, ?)").bind(1, deployment).run();
+  auto& found = db.sql("SELECT value FROM deployment");
+  const bool ours = found.step() && found.bytes(0) == deployment;
+  found.reset();
+  if (!ours)
+    throw DatabaseError(
+        SQLITE_SCHEMA,
+        "the rooms in it belong to a deployment with another key file; restore that "
+        "file (store.keys), or set another store.path");
+}
+
 }  // namespace
 
 core::result<std::unique_ptr<EmbeddedStore>, std::string> EmbeddedStore::open(Options options) {
@@ -237,6 +250,7 @@ RoomLog& EmbeddedStore::room(const core::RoomId& id) {
 // What was open before stays open for reading until the file could be written again.
 void EmbeddedStore::open_file() {
   auto db = std::make_unique<Database>(options_.path);
+  if (!options_.deployment.empty()) keep_out_others(*db, options_.deployment);
   std::vector<core::RoomId> known;
   auto& rows = db->sql("SELECT room FROM rooms");
   while (rows.step())

@@ -27,6 +27,7 @@ class EmbeddedStore final : public RoomStore {
  public:
   struct Options {
     std::string path;
+    std::string deployment;  // what tells this deployment from others; empty: not compared
     std::function<core::Time()> clock = core::now;
     std::size_t queue_max = 20'000;  // calls waiting; more are answered unavailable
     std::size_t batch_max = 512;     // in one commit

@@ -78,7 +78,7 @@ asio::awaitable<void> Lookout::run() {
     if (reached && reached_since == core::Tick{}) reached_since = now;
     if (!reached && availability_ == Availability::live) {
       availability_ = Availability::read_only;
-      tell_(availability_);
+      tell_(availability_, foreign_);
     }
     if (reached && now - disks_looked_at >= std::min(disk_interval, options_.aof_rewrite)) {
       disks_looked_at = now;
@@ -97,6 +97,8 @@ asio::awaitable<void> Lookout::run() {
 // What the listeners have is compared with the log, what moderators decided is said again where it
 // was lost, and only then is the store open.
 asio::awaitable<void> Lookout::come_back() {
+  const bool ours = co_await is_ours();
+  if (!ours) co_return;
   if (std::exchange(changed_, false)) {
     for (const auto& room : decisions_.rooms()) {
       const bool said = co_await caller_.reassert(room);
@@ -107,7 +109,24 @@ asio::awaitable<void> Lookout::come_back() {
   }
   if (availability_ == Availability::live || stopping_) co_return;
   availability_ = Availability::live;
-  tell_(availability_);
+  tell_(availability_, foreign_);
+}
+
+// Whoever comes first says whose rooms these are. A gateway with other keys would give everybody
+// another name.
+asio::awaitable<bool> Lookout::is_ours() {
+  if (options_.deployment.empty()) co_return true;
+  const std::string key = "{hearth}:deployment";
+  auto before = co_await client_.call(key, {"SET", key, options_.deployment, "NX", "GET"});
+  if (!before) co_return false;
+  const bool ours = before->is_nil() || before->text == options_.deployment;
+  if (!ours && !foreign_) {
+    foreign_ = true;
+    availability_ = Availability::read_only;
+    tell_(availability_, foreign_);
+  }
+  foreign_ = !ours;
+  co_return ours;
 }
 
 asio::awaitable<void> Lookout::look_at_disks() {

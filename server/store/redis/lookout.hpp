@@ -27,8 +27,10 @@ class Lookout {
     core::milliseconds pull{500};
     core::milliseconds aof_rewrite{600'000};
     Durability durability = Durability::memory;
+    std::string deployment;  // what tells this deployment from others; empty: not compared
   };
-  using Tell = std::function<void(Availability)>;
+  // `foreign`: another deployment's rooms are in there. It is looked at again and again.
+  using Tell = std::function<void(Availability, bool foreign)>;
 
   Lookout(redis::Client& client, RoomCaller& caller, Doorbells& doorbells,
           RecentDecisions& decisions, Options options, Tell tell);
@@ -47,6 +49,7 @@ class Lookout {
   };
   boost::asio::awaitable<void> look_at_disks();
   boost::asio::awaitable<void> come_back();
+  boost::asio::awaitable<bool> is_ours();
   void look_at_deaf_rooms(const boost::asio::any_io_executor& executor);
   boost::asio::awaitable<void> look_at(core::RoomId room);
   bool is_reached(core::Tick now) const;
@@ -61,6 +64,7 @@ class Lookout {
   std::map<redis::Address, Server> servers_;
   Availability availability_ = Availability::read_only;
   bool changed_ = false;  // a server is another than before: decisions may have to be said again
+  bool foreign_ = false;
   bool stopping_ = false;
   int looks_ = 0;  // at deaf rooms, under way
 };

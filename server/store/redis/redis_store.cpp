@@ -31,9 +31,12 @@ core::result<std::unique_ptr<RedisStore>, std::string> RedisStore::open(Options 
   auto why = started.get_future().get();
   if (!why.empty()) return why;
   std::unique_lock guard(store->mutex_);
-  store->changed_.wait_for(guard, store->options_.first_wait,
-                           [&store] { return store->availability_ == Availability::live; });
+  store->changed_.wait_for(guard, store->options_.first_wait, [&store] {
+    return store->availability_ == Availability::live || store->foreign_;
+  });
+  const bool foreign = store->foreign_;
   guard.unlock();
+  if (foreign) return store->trouble();
   return store;
 }
 
@@ -73,10 +76,11 @@ asio::awaitable<void> RedisStore::start(std::function<void(std::string)> started
   doorbells_ = std::make_unique<Doorbells>(
       context_.get_executor(), *client_,
       [this](const core::RoomId& room, const Announced* announced) { on_ring(room, announced); });
-  lookout_ = std::make_unique<Lookout>(*client_, *caller_, *doorbells_, decisions_,
-                                       Lookout::Options{options_.heartbeat, options_.pull,
-                                                        options_.aof_rewrite, options_.durability},
-                                       [this](Availability now) { set_availability(now); });
+  lookout_ = std::make_unique<Lookout>(
+      *client_, *caller_, *doorbells_, decisions_,
+      Lookout::Options{options_.heartbeat, options_.pull, options_.aof_rewrite, options_.durability,
+                       options_.deployment},
+      [this](Availability now, bool foreign) { set_availability(now, foreign); });
   const auto ready = client_->start();
   started(ready ? std::string() : ready.error());
   co_await lookout_->run();
@@ -278,10 +282,11 @@ Subscription RedisStore::subscribe(core::RoomId room, asio::any_io_executor exec
   });
 }
 
-void RedisStore::set_availability(Availability now) {
+void RedisStore::set_availability(Availability now, bool foreign) {
   {
     const std::lock_guard guard(mutex_);
     availability_ = now;
+    foreign_ = foreign;
     watchers_.tell(0, now);
   }
   changed_.notify_all();
@@ -290,6 +295,9 @@ void RedisStore::set_availability(Availability now) {
 std::string RedisStore::trouble() const {
   const std::lock_guard guard(mutex_);
   if (availability_ == Availability::live) return {};
+  if (foreign_)
+    return "this Redis has the rooms of a deployment with another key file; give this gateway the "
+           "key file of the others (store.keys), or another Redis (redis.url)";
   return "Redis cannot be reached, or does not deliver; check that it runs and that redis.url and "
          "the password are right (hearthctl redis check)";
 }

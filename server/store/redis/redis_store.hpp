@@ -34,6 +34,7 @@ class RedisStore final : public RoomStore {
   struct Options {
     redis::Options redis;
     Durability durability = Durability::memory;
+    std::string deployment;                   // see Lookout; empty: not compared
     std::uint32_t events_max = 10'000;        // in a room's log
     std::size_t calls_max = 20'000;           // under way; more are answered unavailable
     core::milliseconds deadline{5000};        // of a call
@@ -45,7 +46,8 @@ class RedisStore final : public RoomStore {
     std::function<core::Time()> clock;
   };
 
-  // The error says what is wrong with the options. Redis being away is none: it may come back.
+  // The error says what is wrong with the options, or that the rooms are another deployment's.
+  // Redis being away is none: it may come back.
   static core::result<std::unique_ptr<RedisStore>, std::string> open(Options options);
   ~RedisStore() override;
 
@@ -86,7 +88,7 @@ class RedisStore final : public RoomStore {
   boost::asio::awaitable<void> start(std::function<void(std::string)> started);
   boost::asio::awaitable<void> stop();
   void on_ring(const core::RoomId& room, const Announced* announced);
-  void set_availability(Availability now);
+  void set_availability(Availability now, bool foreign);
 
   Options options_;
   boost::asio::io_context context_{1};
@@ -105,6 +107,7 @@ class RedisStore final : public RoomStore {
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   Availability availability_ = Availability::read_only;
+  bool foreign_ = false;
 
   std::thread thread_;
 };

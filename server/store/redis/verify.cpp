@@ -169,6 +169,7 @@ const std::vector<redis::Command>& needed() {
       {"HGETALL", "{r:x}:x"},
       {"HINCRBY", "{r:x}:m", "hs", "1"},
       {"HRANDFIELD", "{r:x}:d"},
+      {"SET", "{hearth}:deployment", "x", "NX", "GET"},
       {"XADD", "{r:x}:s", "1-0", "t", "1"},
       {"XRANGE", "{r:x}:s", "-", "+"},
       {"XTRIM", "{r:x}:s", "MINID", "1"},
