@@ -8,6 +8,7 @@
 
 #include "app/admin.hpp"
 #include "app/config.hpp"
+#include "ctl/redis.hpp"
 #include "ctl/rules_command.hpp"
 
 namespace {
@@ -17,16 +18,21 @@ std::optional<std::string> environment(const std::string& name) {
   return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
-int check_config(const std::string& path) {
-  const auto loaded = hearth::app::load_config(path, environment);
+// Nothing: it said what is wrong.
+std::optional<hearth::app::Config> read(const std::string& path) {
+  auto loaded = hearth::app::load_config(path, environment);
   for (const auto& problem : loaded.problems)
     std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
-  if (!loaded.problems.empty()) {
-    std::fprintf(stderr, "%zu to mend\n", loaded.problems.size());
-    return EXIT_FAILURE;
-  }
-  std::printf("%s is good: %zu rooms, %s port %lld\n", path.c_str(), loaded.config.rooms.size(),
-              loaded.config.address.c_str(), static_cast<long long>(loaded.config.port));
+  if (loaded.problems.empty()) return std::move(loaded.config);
+  std::fprintf(stderr, "%zu to mend\n", loaded.problems.size());
+  return std::nullopt;
+}
+
+int check_config(const std::string& path) {
+  const auto config = read(path);
+  if (!config) return EXIT_FAILURE;
+  std::printf("%s is good: %zu rooms, %s port %lld\n", path.c_str(), config->rooms.size(),
+              config->address.c_str(), static_cast<long long>(config->port));
   return EXIT_SUCCESS;
 }
 
@@ -49,7 +55,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "hearthctl check-config /etc/hearth/hearth.toml\nhearthctl status --socket "
-      "/run/hearth/admin.sock");
+      "/run/hearth/admin.sock\nhearthctl redis check --config /etc/hearth/hearth.toml");
   std::string config = "/etc/hearth/hearth.toml";
   std::string socket = hearth::app::Config().admin_socket;
   auto* check =
@@ -58,6 +64,16 @@ int main(int argc, char** argv) {
   auto* status = app.add_subcommand("status", "What the running hearthd is doing, as JSON");
   auto* reload =
       app.add_subcommand("reload", "Have the running hearthd read rooms and certificates again");
+  auto* redis = app.add_subcommand("redis", "The Redis of a configuration; no hearthd has to run");
+  redis->require_subcommand(1);
+  auto* redis_check = redis->add_subcommand(
+      "check",
+      "Say what is not as it should be, and what puts it right (exit code 1: hearthd would "
+      "not start; 2: it would, and warn)");
+  auto* redis_acl = redis->add_subcommand(
+      "acl", "The line for Redis' ACL file that gives hearthd's user what it needs and no more");
+  for (auto* command : {redis_check, redis_acl})
+    command->add_option("--config", config, "The configuration file")->capture_default_str();
   for (auto* command : {status, reload})
     command->add_option("--socket", socket, "admin.socket of its configuration")
         ->capture_default_str();
@@ -65,6 +81,11 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   if (rules.asked()) return rules.run();
   if (*check) return check_config(config);
+  if (*redis) {
+    const auto loaded = read(config);
+    if (!loaded) return EXIT_FAILURE;
+    return *redis_check ? hearth::ctl::check_redis(*loaded) : hearth::ctl::print_acl(*loaded);
+  }
   if (*status) return ask(socket, "GET", "/status", "");
   return ask(socket, "POST", "/reload", "reloaded");
 }
