@@ -56,16 +56,24 @@ trap end EXIT
 trap 'exit 0' INT TERM HUP
 
 gateway() { # number
-  start "gateway-$1" env HEARTH_LISTEN_PORT=$((port + $1)) HEARTH_LISTEN_BEHIND_PROXY=true \
-    HEARTH_REDIS_URL="redis://127.0.0.1:$redis_port" HEARTH_REDIS_PASSWORD_FILE= \
-    HEARTH_STORE_KEYS="$folder/keys" HEARTH_ADMIN_SOCKET="$folder/gateway-$1.sock" \
+  start "gateway-$1" env HEARTH_LISTEN_PORT=$((port + $1)) HEARTH_ADMIN_SOCKET="$folder/gateway-$1.sock" \
     "$bin/hearthd" --config "$config"
   await "gateway-$1" "$bin/hearthctl" status --socket "$folder/gateway-$1.sock"
   say "Gateway $1 at port $((port + $1)) (its log: $folder/gateway-$1.log)"
 }
 
-start redis redis-server "$PWD/deploy/redis/redis.conf" --port "$redis_port" --bind 127.0.0.1 --dir "$folder/redis"
-await redis sh -c "redis-cli -p $redis_port ping | grep -q PONG"
+# What both gateways share.
+export HEARTH_LISTEN_BEHIND_PROXY=true HEARTH_STORE_KEYS="$folder/keys" \
+  HEARTH_REDIS_URL="redis://hearth@127.0.0.1:$redis_port" HEARTH_REDIS_PASSWORD_FILE="$folder/redis-password"
+if [ ! -s "$folder/redis-password" ]; then
+  (umask 077 && od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$folder/redis-password")
+fi
+{ echo "user default off"; "$bin/hearthctl" redis acl --config "$config"; } >"$folder/users.acl" ||
+  die "the account for Redis could not be made"
+
+start redis redis-server "$PWD/deploy/redis/redis.conf" --port "$redis_port" --bind 127.0.0.1 \
+  --dir "$folder/redis" --aclfile "$folder/users.acl"
+await redis sh -c "redis-cli -p $redis_port ping | grep -q NOAUTH" # it is there, and lets nobody in without a name
 say "Redis at port $redis_port (its data: $folder/redis)"
 
 # One after the other: the first one makes the key file that both need.
