@@ -9,9 +9,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "load/runner.hpp"
 
@@ -19,10 +19,12 @@ namespace {
 
 using namespace hearth::load;
 
-// A fresh hearthd with the measurement's configuration and nothing in its log.
+// Fresh gateways with the measurement's configuration and nothing in their log, which is a file for
+// one and in Redis for several.
 class Bench {
  public:
-  Bench(const std::string& bin, const std::string& config, const std::vector<std::string>& rooms) {
+  Bench(const std::string& bin, const std::string& config, const std::vector<std::string>& rooms,
+        const std::string& redis = {}, std::uint32_t gateways = 1) {
     std::string name = (std::filesystem::temp_directory_path() / "hearth-bench-XXXXXX").string();
     if (!::mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
     folder_ = name;
@@ -31,19 +33,27 @@ class Bench {
     std::fputs("<!doctype html>", page);
     std::fclose(page);
     write_config(config, rooms);
-    process_.emplace(Process::start(
-        {bin + "/hearthd", "--config", folder_ + "/bench.toml"},
-        {"HEARTH_LISTEN_PORT=0", "HEARTH_LISTEN_SHARDS=1", "HEARTH_WEB_SITE=" + folder_ + "/site",
-         "HEARTH_WEB_RESOURCES=config/resources", "HEARTH_MODERATION_RULES=config/rules",
-         "HEARTH_STORE_PATH=" + folder_ + "/hearth.db", "HEARTH_STORE_KEYS=" + folder_ + "/keys",
-         "HEARTH_ADMIN_SOCKET=" + folder_ + "/admin.sock", "HEARTH_LOG_LEVEL=warn"}));
+    for (std::uint32_t i = 0; i < gateways; ++i)
+      processes_.push_back(Process::start(
+          {bin + "/hearthd", "--config", folder_ + "/bench.toml"},
+          {"HEARTH_LISTEN_PORT=0", "HEARTH_LISTEN_SHARDS=1", "HEARTH_WEB_SITE=" + folder_ + "/site",
+           "HEARTH_WEB_RESOURCES=config/resources", "HEARTH_MODERATION_RULES=config/rules",
+           "HEARTH_STORE_PATH=" + folder_ + "/hearth.db", "HEARTH_REDIS_URL=" + redis,
+           "HEARTH_STORE_KEYS=" + folder_ + "/keys",
+           "HEARTH_ADMIN_SOCKET=" + folder_ + "/admin-" + std::to_string(i) + ".sock",
+           "HEARTH_LOG_LEVEL=error"}));
   }
   ~Bench() {
-    process_.reset();
+    processes_.clear();
     std::error_code ec;
     std::filesystem::remove_all(folder_, ec);
   }
-  const Process& process() const { return *process_; }
+  const std::vector<Process>& processes() const { return processes_; }
+  std::vector<std::uint16_t> ports() const {
+    std::vector<std::uint16_t> all;
+    for (const auto& process : processes_) all.push_back(process.port());
+    return all;
+  }
 
  private:
   // The configuration, and the rooms it lacks.
@@ -57,7 +67,7 @@ class Bench {
   }
 
   std::string folder_;
-  std::optional<Process> process_;
+  std::vector<Process> processes_;
 };
 
 struct Options {
@@ -67,6 +77,8 @@ struct Options {
   std::string bin;
   std::string config = "benchmarks/bench.toml";
   std::uint32_t rooms = 1;
+  std::string redis;
+  std::uint32_t gateways = 1;
   bool json = false;
   double at_least = 0;
 };
@@ -84,12 +96,15 @@ int measure(Options& options) {
   if (!options.bin.empty()) {
     for (std::uint32_t i = 2; i <= options.rooms; ++i)
       options.plan.rooms.push_back("bench-" + std::to_string(i));
-    const Bench bench(options.bin, options.config, options.plan.rooms);
-    options.plan.port = bench.process().port();
-    report = run(options.plan, bench.process());
+    const Bench bench(options.bin, options.config, options.plan.rooms, options.redis,
+                      options.gateways);
+    options.plan.ports = bench.ports();
+    report = run(options.plan, bench.processes());
   } else {
-    options.plan.port = port_of(options.url);
-    report = run(options.plan, Process(options.pid));
+    options.plan.ports = {port_of(options.url)};
+    std::vector<Process> found;
+    found.emplace_back(options.pid);
+    report = run(options.plan, found);
   }
   std::printf("%s\n", options.json ? as_json(report).c_str() : as_text(report).c_str());
   return report.order_violations + report.gaps == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -102,13 +117,14 @@ int compare(Options& options) {
   Report peer;
   {
     const Bench bench(options.bin, options.config, plan.rooms);
-    plan.port = bench.process().port();
-    ours = run(plan, bench.process());
+    plan.ports = bench.ports();
+    ours = run(plan, bench.processes());
   }
   {
-    const auto bare = Process::start({options.bin + "/bare_loop"}, {});
+    std::vector<Process> bare;
+    bare.push_back(Process::start({options.bin + "/bare_loop"}, {}));
     Plan other = plan;
-    other.port = bare.port();
+    other.ports = {bare.front().port()};
     other.protocol = Protocol::raw;
     other.rate = std::min(plan.rate, 200.0);  // more than it can carry gains it nothing
     peer = run(other, bare);
@@ -116,10 +132,10 @@ int compare(Options& options) {
   {
     const Bench bench(options.bin, options.config, plan.rooms);
     Plan quiet = plan;
-    quiet.port = bench.process().port();
+    quiet.ports = bench.ports();
     quiet.idle = true;
     quiet.connections = 5000;
-    idle = run(quiet, bench.process());
+    idle = run(quiet, bench.processes());
   }
   const double ratio =
       peer.per_cpu_second() > 0 ? ours.per_cpu_second() / peer.per_cpu_second() : 0;
@@ -184,6 +200,12 @@ int main(int argc, char** argv) {
       ->add_option("--rooms", options.rooms,
                    "With --bin: make so many rooms and spread people over them")
       ->check(CLI::Range(1, 10'000));
+  measured->add_option("--redis", options.redis, "With --bin: keep the log there, by redis.url");
+  measured
+      ->add_option("--gateways", options.gateways, "With --redis: so many, people spread over them")
+      ->check(CLI::Range(1, 16));
+  measured->add_flag("--herd", options.plan.herd,
+                     "After --duration cut everybody off at once, and go on as long again");
   measured->add_option("--guidelines", options.plan.guidelines,
                        "Version of the rooms' guidelines to accept; 0: they have none");
   measured->add_option("--url", options.url, "A server that runs already, on the loopback")
@@ -197,6 +219,10 @@ int main(int argc, char** argv) {
   if (options.plan.connections == 0) options.plan.connections = *compared ? 1000 : 100;
   if (*compared && compared->count("--rate") == 0) options.plan.rate = 2000;
   if (*compared && compared->count("--duration") == 0) options.plan.seconds = 5;
+  if (options.gateways > 1 && options.redis.empty()) {
+    std::fprintf(stderr, "hearth-load: several gateways need a --redis to share\n");
+    return EXIT_FAILURE;
+  }
   try {
     return *compared ? compare(options) : measure(options);
   } catch (const std::exception& error) {

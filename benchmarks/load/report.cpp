@@ -54,6 +54,9 @@ std::string as_text(Report r) {
                 r.latencies.percentile_ms(1), r.server_cpu_seconds, r.per_cpu_second(),
                 r.rss_per_connection());
   std::string all = text;
+  if (r.herd_back_seconds)
+    all.insert(all.find("posts accepted"), "cut off at once    all back after " +
+                                               std::to_string(*r.herd_back_seconds) + " s\n");
   if (!r.server_seen) all.erase(all.rfind("server CPU"));
   return r.server_seen ? all : all + "server CPU, memory not measured: give its --pid\n";
 }
@@ -76,6 +79,7 @@ std::string as_json(Report r) {
         {"p99", r.latencies.percentile_ms(0.99)},
         {"max", r.latencies.percentile_ms(1)}}},
   };
+  if (r.herd_back_seconds) all["herd_back_seconds"] = *r.herd_back_seconds;
   if (r.server_seen) {
     all["server_cpu_seconds"] = r.server_cpu_seconds;
     all["deliveries_per_cpu_second"] = r.per_cpu_second();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct Report {
   std::uint64_t rss_before = 0;
   std::uint64_t rss_after = 0;  // with everyone connected and joined, before the first post
   Latencies latencies;
+  std::optional<double> herd_back_seconds;  // until everybody was back; 0: not all were
 
   double per_cpu_second() const {
     return server_cpu_seconds > 0 ? static_cast<double>(measured) / server_cpu_seconds : 0;

@@ -10,10 +10,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <limits>
 #include <optional>
 #include <random>
 #include <stdexcept>
+#include <utility>
 
 #include "hearth/client/machine.hpp"
 #include "load/socket.hpp"
@@ -48,8 +50,8 @@ struct Reader {
 
 class Run {
  public:
-  Run(const Plan& plan, const Process& server)
-      : plan_(plan), server_(server), readers_(plan.connections) {}
+  Run(const Plan& plan, const std::vector<Process>& servers)
+      : plan_(plan), servers_(servers), readers_(plan.connections) {}
   ~Run() {
     for (auto& reader : readers_)
       if (reader.socket >= 0) ::close(reader.socket);
@@ -57,19 +59,30 @@ class Run {
   }
 
   Report go() {
-    report_.server_seen = server_.known();
-    report_.rss_before = server_.rss_bytes();
+    for (const auto& server : servers_) report_.server_seen = server.known();
+    report_.rss_before = rss_bytes();
     connect_all();
     wait_until([&] { return ready_ == readers_.size(); }, 60,
                "not everybody could connect and join");
     settle(1.0);
-    report_.rss_after = server_.rss_bytes();
+    report_.rss_after = rss_bytes();
     report_.connections = readers_.size();
     if (!plan_.idle) measure();
     return std::move(report_);
   }
 
  private:
+  std::uint64_t rss_bytes() const {
+    std::uint64_t all = 0;
+    for (const auto& server : servers_) all += server.rss_bytes();
+    return all;
+  }
+  double cpu_seconds() const {
+    double all = 0;
+    for (const auto& server : servers_) all += server.cpu_seconds();
+    return all;
+  }
+
   void connect_all() {
     const auto begin = Clock::now();
     for (std::size_t i = 0; i < readers_.size(); ++i) {
@@ -95,7 +108,7 @@ class Run {
     auto& reader = readers_[i];
     reader.room = static_cast<std::uint32_t>(i % plan_.rooms.size());
     reader.timed = i < plan_.rooms.size();
-    reader.socket = connect_loopback(plan_.port);
+    reader.socket = connect_loopback(plan_.ports[i / plan_.rooms.size() % plan_.ports.size()]);
     if (reader.socket < 0)
       throw std::runtime_error("connection " + std::to_string(i) + " of " +
                                std::to_string(readers_.size()) +
@@ -122,9 +135,29 @@ class Run {
   void lost(Reader& reader) {
     if (reader.stage == Stage::closed) return;
     if (reader.stage == Stage::ready) --ready_;
+    if (herding_) return cut(reader);
     reader.stage = Stage::closed;
     ++report_.closed;
     (void)::epoll_ctl(epoll_, EPOLL_CTL_DEL, reader.socket, nullptr);
+  }
+
+  // The connection is gone; its person comes back when the rules say so.
+  void cut(Reader& reader) {
+    ::close(std::exchange(reader.socket, -1));
+    reader.stage = Stage::upgrading;
+    reader.posting = false;
+    reader.framer = wire::Framer(wire::Role::client);
+    if (!reader.machine) throw std::runtime_error("a connection ended before it was open");
+    reader.machine->on_end(1006, now_);
+    obey(reader);
+  }
+
+  void cut_all() {
+    herding_ = true;
+    for (auto& reader : readers_) {
+      if (reader.stage == Stage::ready) --ready_;
+      cut(reader);
+    }
   }
 
   // One look at what has come; waits at most so long.
@@ -134,6 +167,7 @@ class Run {
     now_ = Clock::now();
     for (int i = 0; i < count; ++i) {
       auto& reader = readers_[events[static_cast<std::size_t>(i)].data.u64];
+      if (reader.socket < 0) continue;  // cut off a moment ago
       const auto got = ::recv(reader.socket, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
       if (got == 0 || (got < 0 && errno != EAGAIN)) lost(reader);
       if (got > 0) take(reader, {buffer_.data(), static_cast<std::size_t>(got)});
@@ -154,7 +188,7 @@ class Run {
       const auto end = text.find("\r\n\r\n");
       if (!text.starts_with("HTTP/1.1 101") || end == std::string_view::npos) return lost(reader);
       bytes = bytes.subspan(end + 4);
-      enter(reader);
+      reader.machine ? come_back(reader) : enter(reader);
     }
     const wire::Limits limits{1 << 20, 64, false};
     const bool going = reader.framer.feed(bytes, limits, [&](const wire::Incoming& in) {
@@ -187,6 +221,12 @@ class Run {
     obey(reader);
   }
 
+  void come_back(Reader& reader) {
+    reader.stage = Stage::entering;
+    reader.machine->on_open(now_);
+    obey(reader);
+  }
+
   void on_message(Reader& reader, std::string_view payload) {
     if (plan_.protocol == Protocol::raw) return delivered(reader, payload);
     using Skimmed = client::Machine::Skimmed;
@@ -210,6 +250,8 @@ class Run {
         reader.machine->on_solved(work->challenge, *nonce, now_);
       } else if (std::get_if<client::Disconnect>(&*action)) {
         lost(reader);
+      } else if (std::get_if<client::Connect>(&*action) && reader.socket < 0) {
+        connect_one(static_cast<std::size_t>(&reader - readers_.data()));
       }
     }
   }
@@ -225,7 +267,8 @@ class Run {
     } else if (const auto* refused = std::get_if<client::RoomRefused>(&news)) {
       refuse_entry(client::to_string(refused->refusal.reason));
     } else if (const auto* change = std::get_if<client::StateChange>(&news)) {
-      if (change->retry_at && reader.stage == Stage::entering) refuse_entry(change->reason);
+      if (change->retry_at && reader.stage == Stage::entering && !herding_)
+        refuse_entry(change->reason);
     }
   }
 
@@ -275,9 +318,10 @@ class Run {
     for (const auto& reader : readers_) ++readers_in_[reader.room];
     report_.deliveries = 0;  // not what stood there before
     measuring_ = true;
-    const double cpu = server_.cpu_seconds();
+    const double cpu = cpu_seconds();
     const auto begin = Clock::now();
-    const auto end = begin + std::chrono::duration<double>(plan_.seconds);
+    const auto herd_at = begin + std::chrono::duration<double>(plan_.seconds);
+    const auto end = begin + std::chrono::duration<double>(plan_.seconds * (plan_.herd ? 2 : 1));
     std::uint64_t due = 0;
     std::size_t next = 0;
     for (auto now = begin; now < end; now = Clock::now()) {
@@ -293,6 +337,7 @@ class Run {
         if (due % 16 == 0) break;  // deliveries have to be read meanwhile
       }
       turn(due < should ? 0 : 1);
+      if (plan_.herd) drive_herd(now >= herd_at, std::chrono::duration<double>(now - herd_at));
       tell([&] {
         std::fprintf(stderr, "%3.0f s  posts %llu  deliveries %llu\n", passed,
                      static_cast<unsigned long long>(report_.posts),
@@ -300,10 +345,21 @@ class Run {
       });
     }
     report_.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-    report_.server_cpu_seconds = server_.cpu_seconds() - cpu;
+    report_.server_cpu_seconds = cpu_seconds() - cpu;
     measuring_ = false;
     const auto patience = Clock::now() + std::chrono::seconds(5);
     while (Clock::now() < patience && report_.deliveries < report_.expected) turn(10);
+  }
+
+  void drive_herd(bool due, std::chrono::duration<double> since) {
+    if (due && !herding_) {
+      cut_all();
+      report_.herd_back_seconds = 0;
+      std::printf("cut off at %llu\n", static_cast<unsigned long long>(std::time(nullptr)));
+      std::fflush(stdout);
+    }
+    if (herding_ && *report_.herd_back_seconds == 0 && ready_ == readers_.size())
+      report_.herd_back_seconds = since.count();
   }
 
   void settle(double seconds) {
@@ -323,7 +379,7 @@ class Run {
   }
 
   const Plan& plan_;
-  const Process& server_;
+  const std::vector<Process>& servers_;
   int epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
   std::vector<Reader> readers_;
   std::vector<std::uint64_t> readers_in_;
@@ -334,12 +390,13 @@ class Run {
   Clock::time_point ticked_ = now_;
   std::size_t ready_ = 0;
   bool measuring_ = false;
+  bool herding_ = false;
   Report report_;
 };
 
 }  // namespace
 
-Report run(const Plan& plan, const Process& server) {
+Report run(const Plan& plan, const std::vector<Process>& servers) {
   rlimit files{};
   (void)::getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
@@ -347,7 +404,7 @@ Report run(const Plan& plan, const Process& server) {
   if (plan.connections + 64 > files.rlim_max)
     throw std::runtime_error("this machine allows " + std::to_string(files.rlim_max) +
                              " open files; ask for fewer");
-  return Run(plan, server).go();
+  return Run(plan, servers).go();
 }
 
 }  // namespace hearth::load

@@ -18,7 +18,7 @@ enum class Protocol : std::uint8_t {
 };
 
 struct Plan {
-  std::uint16_t port = 8080;
+  std::vector<std::uint16_t> ports{8080};  // connections are spread over them
   Protocol protocol = Protocol::hearth;
   std::uint32_t connections = 100;
   std::vector<std::string> rooms{"bench"};  // connections are spread over them
@@ -27,11 +27,12 @@ struct Plan {
   std::uint32_t payload = 128;              // bytes of text
   double seconds = 10;
   double ramp_per_second = 2000;  // new connections
-  bool idle = false;              // only connect and join, then look at memory
-  bool quiet = false;             // no progress
+  bool herd = false;   // then everybody is cut off at once, and as long again is measured
+  bool idle = false;   // only connect and join, then look at memory
+  bool quiet = false;  // no progress
 };
 
-// Runs the plan against a server on the loopback. Throws with a sentence if it cannot.
-Report run(const Plan& plan, const Process& server);
+// Runs the plan against servers on the loopback. Throws with a sentence if it cannot.
+Report run(const Plan& plan, const std::vector<Process>& servers);
 
 }  // namespace hearth::load

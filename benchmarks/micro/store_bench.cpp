@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How many posts a second the embedded store commits, and how long one waits for its answer, on
-// the disk of the folder given (or the system's temporary one), whose sync time is printed first.
-//   store_bench [folder] [seconds]
+// How many posts a second a store takes, and how long one waits for its answer: the embedded one on
+// the disk of the folder given (or the system's temporary one), whose sync time is printed first;
+// or the one in Redis, which measures what Redis needs for each.
+//   store_bench [folder | redis://host:port] [seconds]
 #include <fcntl.h>
 #include <unistd.h>
 #include <boost/asio/awaitable.hpp>
@@ -15,10 +16,13 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "redis/target.hpp"
 #include "store/embedded/embedded_store.hpp"
+#include "store/redis/redis_store.hpp"
 
 namespace {
 
@@ -75,17 +79,34 @@ boost::asio::awaitable<void> post(Run& run, std::uint32_t who, std::uint32_t roo
   }
 }
 
-void measure(const std::string& folder, std::uint32_t people, std::uint32_t rooms, int seconds) {
-  store::EmbeddedStore::Options options;
-  options.path = folder + "/" + std::to_string(people) + "-" + std::to_string(rooms) + ".db";
-  auto opened = store::EmbeddedStore::open(std::move(options));
-  if (!opened) {
-    std::fprintf(stderr, "%s\n", opened.error().c_str());
+template <class Store>
+std::unique_ptr<store::RoomStore> opened(Store made) {
+  if (made) return std::move(*made);
+  std::fprintf(stderr, "%s\n", made.error().c_str());
+  std::exit(1);
+}
+
+std::unique_ptr<store::RoomStore> open(const std::string& where) {
+  if (!where.starts_with("redis")) {
+    store::EmbeddedStore::Options options;
+    options.path = where;
+    return opened(store::EmbeddedStore::open(std::move(options)));
+  }
+  auto target = redis::parse_target(where);
+  if (!target) {
+    std::fprintf(stderr, "%s\n", target.error().c_str());
     std::exit(1);
   }
+  store::RedisStore::Options options;
+  options.redis.target = std::move(*target);
+  return opened(store::RedisStore::open(std::move(options)));
+}
+
+void measure(const std::string& where, std::uint32_t people, std::uint32_t rooms, int seconds) {
+  const auto store = open(where);
   boost::asio::io_context context;
   const auto from = Clock::now();
-  Run run{**opened, from + std::chrono::seconds(seconds), {}, 0};
+  Run run{*store, from + std::chrono::seconds(seconds), {}, 0};
   for (std::uint32_t who = 1; who <= people; ++who)
     boost::asio::co_spawn(context, post(run, who, rooms), boost::asio::detached);
   context.run();
@@ -102,16 +123,20 @@ void measure(const std::string& folder, std::uint32_t people, std::uint32_t room
 int main(int argc, char** argv) {
   const std::string base = argc > 1 ? argv[1] : std::filesystem::temp_directory_path().string();
   const int seconds = argc > 2 ? std::max(1, std::atoi(argv[2])) : 3;
+  if (base.starts_with("redis")) {
+    measure(base, 512, 100, seconds);
+    return 0;
+  }
   std::string folder = base + "/hearth-bench-XXXXXX";
   if (!::mkdtemp(folder.data())) {
     std::fprintf(stderr, "%s cannot be written\n", base.c_str());
     return 1;
   }
   std::printf("4 KiB write and sync in %s: %.0f us\n", base.c_str(), sync_time(folder));
-  measure(folder, 1, 1, seconds);
-  measure(folder, 64, 10, seconds);
-  measure(folder, 512, 1, seconds);
-  measure(folder, 2048, 100, seconds);
+  measure(folder + "/1.db", 1, 1, seconds);
+  measure(folder + "/2.db", 64, 10, seconds);
+  measure(folder + "/3.db", 512, 1, seconds);
+  measure(folder + "/4.db", 2048, 100, seconds);
   std::error_code ec;
   std::filesystem::remove_all(folder, ec);
 }

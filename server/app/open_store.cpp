@@ -22,7 +22,7 @@ std::string verify(const redis::Options& reached, store::Durability durability) 
     if (finding.weight == store::Weight::refuse)
       refused += (refused.empty() ? "" : "\nredis: ") + describe(finding);
     else
-      telemetry::log_problem("redis: " + describe(finding));
+      telemetry::log_redis_warning(describe(finding));
   return refused;
 }
 
