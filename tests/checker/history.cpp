@@ -18,20 +18,45 @@ class Judge {
   std::vector<std::string> run() {
     for (const auto& step : history_) read(step);
     check_accepted();
-    check_order_of_n();
-    check_real_time();
+    for (const auto& posts : comparable()) {
+      check_order_of_n(posts);
+      check_real_time(posts);
+    }
     check_rate();
     check_tops();
     return std::move(broken_);
   }
 
+  std::vector<std::string> lost() {
+    for (const auto& step : history_) read(step);
+    std::vector<std::string> texts;
+    for (const auto& [text, post] : sent_)
+      if (post.seq != 0 && !log_.empty() && post.seq >= log_.begin()->first &&
+          !survived(text, post))
+        texts.push_back(text);
+    return texts;
+  }
+
  private:
+  struct Seen {
+    std::string text;
+    std::uint64_t epoch = 0;
+  };
   struct Reader {
     std::uint64_t next = 0;  // the seq due
     std::uint64_t first = 0;
-    std::set<std::uint64_t> seen;
+    std::map<std::uint64_t, Seen> seen;  // what it shows now
+    std::map<std::string, std::uint64_t> seqs;
+    std::set<std::uint64_t> epochs;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> gaps;
     bool joined = false;
+  };
+  // What a reader was told to take back, in which of the epochs it knew.
+  struct TakenBack {
+    std::uint32_t who = 0;
+    std::uint64_t seq = 0;
+    std::string text;
+    std::set<std::uint64_t> epochs;
   };
   struct Sent {
     std::uint32_t who = 0;
@@ -39,6 +64,7 @@ class Judge {
     std::uint64_t begun = 0;     // place in the history
     std::uint64_t answered = 0;  // likewise; 0: never
     std::uint64_t seq = 0;
+    std::uint64_t epoch = 0;
     std::uint64_t at_us = 0;
   };
 
@@ -62,11 +88,14 @@ class Judge {
       case Kind::healed:
         healed_ = true;
         return;
+      case Kind::log:
+        log_[step.position.seq] = step.text;
+        return;
     }
   }
 
   void sent(const Step& step) {
-    auto [it, fresh] = sent_.try_emplace(step.text, Sent{step.who, step.n, place_, 0, 0, 0});
+    auto [it, fresh] = sent_.try_emplace(step.text, Sent{step.who, step.n, place_, 0, 0, 0, 0});
     (void)fresh;  // a retry is the same message
   }
 
@@ -76,6 +105,7 @@ class Judge {
     if (it->second.seq != 0 && it->second.seq != step.position.seq)
       say("C1", "\"" + step.text + "\" was accepted at two seqs");
     it->second.seq = step.position.seq;
+    it->second.epoch = step.position.epoch;
     if (it->second.answered == 0) it->second.answered = place_;
     it->second.at_us = step.at_us;
     meaning(step.position, step.text);
@@ -92,6 +122,7 @@ class Judge {
     auto& reader = readers_[step.who];
     if (!reader.joined) reader.next = reader.first = step.position.seq + 1;
     reader.joined = true;
+    reader.epochs.insert(step.position.epoch);
   }
 
   void event(const Step& step) {
@@ -101,26 +132,75 @@ class Judge {
     meaning(step.position, step.text);
     if (!sent_.contains(step.text))
       say("C4", name + " got \"" + step.text + "\", which nobody sent");
-    if (!reader.seen.insert(seq).second)
+    if (!reader.seen.try_emplace(seq, Seen{step.text, step.position.epoch}).second)
       say("C2", name + " saw seq " + std::to_string(seq) + " twice");
     if (seq < reader.next)
       say("C2",
           name + " saw seq " + std::to_string(seq) + " after " + std::to_string(reader.next - 1));
     if (seq > reader.next) say("C2", name + " has a hole before seq " + std::to_string(seq));
     reader.next = seq + 1;
-    const auto [it, fresh] = seqs_.try_emplace(step.text, seq);
-    if (!fresh && it->second != seq) say("C4", "\"" + step.text + "\" came at two seqs");
+    reader.epochs.insert(step.position.epoch);
+    const auto [it, fresh] = reader.seqs.try_emplace(step.text, seq);
+    if (!fresh && it->second != seq) say("C4", name + " got \"" + step.text + "\" at two seqs");
   }
 
   void gap(const Step& step) {
     auto& reader = readers_[step.who];
-    reader.gaps.emplace_back(step.from, step.to);
     reader.next = step.position.seq + 1;
-    if (!step.lost) return;
-    for (auto seq = step.from; seq <= step.to; ++seq) reader.seen.erase(seq);
+    if (step.gap == Step::Gap::reset) {
+      reader.gaps.clear();
+      reader.first = reader.next;
+      take_back(step.who, 0, ~std::uint64_t{0});
+    } else {
+      reader.gaps.emplace_back(step.from, step.to);
+      if (step.gap == Step::Gap::lost) take_back(step.who, step.from, step.to);
+    }
+    reader.epochs.insert(step.position.epoch);
+  }
+
+  void take_back(std::uint32_t who, std::uint64_t from, std::uint64_t to) {
+    auto& reader = readers_[who];
+    const auto begin = reader.seen.lower_bound(from);
+    const auto end = reader.seen.upper_bound(to);
+    for (auto it = begin; it != end; ++it) {
+      taken_back_.push_back({who, it->first, it->second.text, reader.epochs});
+      reader.seqs.erase(it->second.text);
+    }
+    reader.seen.erase(begin, end);
+  }
+
+  bool survived(const std::string& text, const Sent& post) const {
+    if (post.seq == 0 || post.seq < log_.begin()->first) return false;
+    const auto it = log_.find(post.seq);
+    return it != log_.end() && it->second == text;
+  }
+
+  void check_log() {
+    for (const auto& [who, reader] : readers_) {
+      if (!reader.joined) continue;
+      const auto name = "reader " + std::to_string(who);
+      for (const auto& [seq, text] : log_) {
+        if (seq < reader.first || seq >= reader.next) continue;
+        const auto it = reader.seen.find(seq);
+        if (it == reader.seen.end())
+          say("C3", name + " lacks seq " + std::to_string(seq) + ", which the log holds");
+        else if (it->second.text != text)
+          say("C3", name + " has \"" + it->second.text + "\" at seq " + std::to_string(seq) +
+                        ", the log \"" + text + "\"");
+      }
+      if (reader.next > log_.rbegin()->first + 1)
+        say("C3", name + " went on past the end of the log");
+    }
+    for (const auto& back : taken_back_) {
+      const auto& post = sent_[back.text];
+      if (post.seq == back.seq && survived(back.text, post) && back.epochs.contains(post.epoch))
+        say("C3", "reader " + std::to_string(back.who) + " was told that \"" + back.text +
+                      "\" is lost, which it is not");
+    }
   }
 
   void check_accepted() {
+    if (!log_.empty()) return check_log();
     for (const auto& [text, post] : sent_) {
       if (post.seq == 0) continue;
       for (const auto& [who, reader] : readers_) {
@@ -135,10 +215,23 @@ class Judge {
     }
   }
 
-  void check_order_of_n() {
+  // Posts among which seq is one order: all of them, or what survived and each epoch by itself.
+  std::vector<std::vector<const Sent*>> comparable() const {
+    std::vector<const Sent*> whole;
+    std::map<std::uint64_t, std::vector<const Sent*>> by_epoch;
+    for (const auto& [text, post] : sent_) {
+      if (post.seq == 0) continue;
+      if (log_.empty() || survived(text, post)) whole.push_back(&post);
+      if (!log_.empty()) by_epoch[post.epoch].push_back(&post);
+    }
+    std::vector<std::vector<const Sent*>> all{std::move(whole)};
+    for (auto& [epoch, posts] : by_epoch) all.push_back(std::move(posts));
+    return all;
+  }
+
+  void check_order_of_n(const std::vector<const Sent*>& comparable_posts) {
     std::map<std::uint32_t, std::vector<const Sent*>> by_producer;
-    for (const auto& [text, post] : sent_)
-      if (post.seq != 0) by_producer[post.who].push_back(&post);
+    for (const auto* post : comparable_posts) by_producer[post->who].push_back(post);
     for (auto& [who, posts] : by_producer) {
       std::sort(posts.begin(), posts.end(),
                 [](const auto* a, const auto* b) { return a->seq < b->seq; });
@@ -148,10 +241,7 @@ class Judge {
     }
   }
 
-  void check_real_time() {
-    std::vector<const Sent*> posts;
-    for (const auto& [text, post] : sent_)
-      if (post.seq != 0) posts.push_back(&post);
+  void check_real_time(std::vector<const Sent*> posts) {
     auto by_end = posts;
     std::sort(posts.begin(), posts.end(),
               [](const auto* a, const auto* b) { return a->begun < b->begun; });
@@ -185,6 +275,7 @@ class Judge {
     if (!healed_) return;
     std::uint64_t top = 0;
     for (const auto& [text, post] : sent_) top = std::max(top, post.seq);
+    if (!log_.empty()) top = log_.rbegin()->first;
     for (const auto& [who, reader] : readers_)
       if (reader.joined && reader.next <= top)
         say("C12", "reader " + std::to_string(who) + " stopped at " +
@@ -197,7 +288,8 @@ class Judge {
   bool healed_ = false;
   std::map<std::string, Sent> sent_;
   std::map<Position, std::string> texts_;
-  std::map<std::string, std::uint64_t> seqs_;
+  std::map<std::uint64_t, std::string> log_;
+  std::vector<TakenBack> taken_back_;
   std::map<std::uint32_t, Reader> readers_;
   std::vector<std::string> broken_;
 };
@@ -207,5 +299,7 @@ class Judge {
 std::vector<std::string> judge(const History& history, Rate rate) {
   return Judge(history, rate).run();
 }
+
+std::vector<std::string> lost(const History& history) { return Judge(history, {}).lost(); }
 
 }  // namespace hearth::checker

@@ -9,22 +9,24 @@ namespace {
 using Kind = Step::Kind;
 
 Step post(std::uint32_t who, std::uint32_t n, std::string text) {
-  return {Kind::post, who, n, {}, std::move(text), 0, 0, false, 0};
+  return {Kind::post, who, n, {}, std::move(text), 0, 0, {}, 0};
 }
 Step accepted(std::uint32_t who, std::uint64_t seq, std::string text, std::uint64_t at_us = 0,
               std::uint64_t epoch = 1) {
-  return {Kind::accepted, who, 0, {epoch, seq}, std::move(text), 0, 0, false, at_us};
+  return {Kind::accepted, who, 0, {epoch, seq}, std::move(text), 0, 0, {}, at_us};
 }
 Step joined(std::uint32_t who, std::uint64_t seq) {
-  return {Kind::joined, who, 0, {1, seq}, "", 0, 0, false, 0};
+  return {Kind::joined, who, 0, {1, seq}, "", 0, 0, {}, 0};
 }
 Step event(std::uint32_t who, std::uint64_t seq, std::string text, std::uint64_t epoch = 1) {
-  return {Kind::event, who, 0, {epoch, seq}, std::move(text), 0, 0, false, 0};
+  return {Kind::event, who, 0, {epoch, seq}, std::move(text), 0, 0, {}, 0};
 }
 Step gap(std::uint32_t who, std::uint64_t from, std::uint64_t to, bool lost = false) {
-  return {Kind::gap, who, 0, {1, lost ? from - 1 : to}, "", from, to, lost, 0};
+  return {Kind::gap, who,  0,  {1, lost ? from - 1 : to},
+          "",        from, to, lost ? Step::Gap::lost : Step::Gap::expired,
+          0};
 }
-Step healed() { return {Kind::healed, 0, 0, {}, "", 0, 0, false, 0}; }
+Step healed() { return {Kind::healed, 0, 0, {}, "", 0, 0, {}, 0}; }
 
 // True if every finding is of this check, and there is one.
 bool breaks(const History& history, const std::string& check, Rate rate = {}) {
@@ -92,6 +94,46 @@ TEST(Judge, SeesSomebodyFasterThanTheRate) {
 }
 TEST(Judge, SeesAReaderThatStopped) {
   EXPECT_TRUE(breaks({joined(1, 0), post(9, 1, "a"), accepted(9, 1, "a"), healed()}, "C12"));
+}
+
+Step in_log(std::uint64_t seq, std::string text) {
+  return {Kind::log, 0, 0, {9, seq}, std::move(text), 0, 0, {}, 0};
+}
+
+TEST(JudgeWithTheLog, AcceptsALossThatWasNamedExactly) {
+  const History history{joined(1, 0),        post(9, 1, "a"),
+                        accepted(9, 1, "a"), event(1, 1, "a"),
+                        post(9, 2, "b"),     accepted(9, 2, "b"),
+                        event(1, 2, "b"),    gap(1, 2, 2, true),
+                        post(8, 1, "c"),     accepted(8, 2, "c", 0, 2),
+                        event(1, 2, "c", 2), healed(),
+                        in_log(1, "a"),      in_log(2, "c")};
+  EXPECT_TRUE(judge(history).empty());
+  EXPECT_EQ(lost(history), std::vector<std::string>{"b"});
+}
+TEST(JudgeWithTheLog, AcceptsAnUnansweredPostThatIsLostAndSaidAgain) {
+  EXPECT_TRUE(judge({joined(1, 0), post(9, 1, "a"), event(1, 1, "a"), gap(1, 1, 1, true),
+                     accepted(9, 1, "a", 0, 2), event(1, 1, "a", 2), healed(), in_log(1, "a")})
+                  .empty());
+}
+TEST(JudgeWithTheLog, SeesALossNobodyWasToldOf) {
+  EXPECT_TRUE(breaks({joined(1, 0), post(9, 1, "a"), accepted(9, 1, "a"), event(1, 1, "a"),
+                      post(8, 1, "c"), accepted(8, 1, "c", 0, 2), in_log(1, "c")},
+                     "C3"));
+}
+TEST(JudgeWithTheLog, SeesThatMoreWasCalledLostThanIs) {
+  EXPECT_TRUE(breaks({joined(1, 0), post(9, 1, "a"), accepted(9, 1, "a"), event(1, 1, "a"),
+                      gap(1, 1, 1, true), event(1, 1, "a", 2), in_log(1, "a")},
+                     "C3"));
+}
+TEST(JudgeWithTheLog, SeesAReaderPastTheEndAndOneWithAHole) {
+  EXPECT_TRUE(breaks({joined(1, 0), post(9, 1, "a"), post(9, 2, "b"), event(1, 1, "a"),
+                      event(1, 2, "b"), in_log(1, "a")},
+                     "C3"));
+  EXPECT_TRUE(breaks({joined(1, 0), post(9, 1, "a"), gap(1, 1, 1), in_log(1, "a")}, "C3"));
+}
+TEST(JudgeWithTheLog, SeesThatTheTopWasNotReached) {
+  EXPECT_TRUE(breaks({joined(1, 0), post(9, 1, "a"), healed(), in_log(1, "a")}, "C12"));
 }
 
 }  // namespace

@@ -137,7 +137,7 @@ class Crowd {
           "",
           gap.from,
           gap.to,
-          gap.reason == client::GapReason::lost});
+          gap.reason == client::GapReason::lost ? Step::Gap::lost : Step::Gap::expired});
   }
   void hear(One& one, const client::Outgoing& outgoing) {
     if (outgoing.status != client::OutgoingStatus::sent) return;

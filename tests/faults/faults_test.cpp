@@ -188,7 +188,7 @@ class Everyone {
             "",
             gap.from(),
             gap.to(),
-            gap.reason() == pb::GAP_REASON_LOST});
+            gap.reason() == pb::GAP_REASON_LOST ? Step::Gap::lost : Step::Gap::expired});
       return;
     }
     *reader.cursor = frame.event().position();
