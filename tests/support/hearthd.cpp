@@ -130,7 +130,7 @@ void Hearthd::start() {
   if (pid_ == 0) {
     ::dup2(out[1], STDOUT_FILENO);
     ::dup2(errors, STDERR_FILENO);
-    ::close(out[0]);
+    ::close_range(3, ~0U, 0);  // a connection of ours it kept would not end when we end it
     ::execve(program.c_str(), argv, envp.data());
     ::_exit(127);
   }

@@ -142,6 +142,13 @@ std::optional<pb::Event> RawClient::kept_event() {
   return event;
 }
 
+std::optional<pb::ServerFrame> RawClient::take() {
+  if (kept_.empty()) return std::nullopt;
+  auto frame = std::move(kept_.front());
+  kept_.pop_front();
+  return frame;
+}
+
 bool RawClient::listen(int within_ms) {
   return !ended_ && (!stream_.is_readable(within_ms) || receive());
 }

@@ -54,6 +54,8 @@ class RawClient {
   pb::Event next_event();
   // One of those kept, without waiting.
   std::optional<pb::Event> kept_event();
+  // The oldest of those kept, whatever it is, without waiting.
+  std::optional<pb::ServerFrame> take();
   // Reads to the end; the close code, 1006 if there was none.
   std::uint16_t closed();
   void drop();  // the connection, without a word

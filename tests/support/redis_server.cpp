@@ -62,6 +62,7 @@ pid_t launch(const std::vector<std::string>& command, const std::string& log) {
   if (::getppid() != parent) ::_exit(126);
   ::dup2(out, STDOUT_FILENO);
   ::dup2(out, STDERR_FILENO);
+  ::close_range(3, ~0U, 0);  // a connection of ours it kept would not end when we end it
   ::execvp(arguments[0], arguments.data());
   ::_exit(127);
 }
