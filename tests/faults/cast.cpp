@@ -25,7 +25,8 @@ Person::Person(std::uint8_t device, std::vector<std::uint16_t> gateways, Chronic
     : device_(device),
       gateways_(std::move(gateways)),
       chronicle_(chronicle),
-      random_(seed + device) {}
+      random_(seed + device),
+      next_(device) {}
 
 void Person::start() {
   thread_ = std::thread([this] { run(); });
@@ -42,7 +43,7 @@ void Person::await_end() {
 }
 
 bool Person::enter() {
-  const auto port = gateways_[random_() % gateways_.size()];
+  const auto port = gateways_[next_++ % gateways_.size()];
   try {
     auto client = std::make_unique<support::RawClient>(port);
     client->enter(device_);

@@ -50,6 +50,7 @@ class Person {
   std::vector<std::uint16_t> gateways_;
   Chronicle& chronicle_;
   std::mt19937 random_;
+  std::size_t next_;  // people begin on different gateways
   std::unique_ptr<support::RawClient> client_;
   mutable std::mutex mutex_;
   std::condition_variable asked_;

@@ -57,6 +57,9 @@ TEST_F(RedisClusterFaults, AServerThatIsKilledIsReplacedAndALossIsNamed) {
   Scene scene(cluster.url());
   auto& owner = cluster.owner(slot_of_the_room(cluster));
   auto& replica = cluster.replica_of(owner);
+  auto client = owner.client();
+  client({"PING"});  // WAIT looks at what was written up to the command before it
+  ASSERT_EQ(client.integer({"WAIT", "1", "10000"}), 1) << "the replica has the room";
   replica.pause();
   owner.client()(
       {"CLIENT", "KILL", "TYPE", "replica"});  // else the kernel still delivers what follows

@@ -14,9 +14,12 @@ class RedisFailover : public testing::Test {
   // Posts that only the master has; then it ends.
   static void lose_some(Scene& scene, RedisSentinels& sentinels) {
     auto& old = sentinels.master();
+    auto client = old.client();
+    client({"PING"});  // WAIT looks at what was written up to the command before it
+    ASSERT_EQ(client.integer({"WAIT", "2", "10000"}), 2) << "the replicas have the room";
     for (const auto& server : sentinels.servers())
       if (server.get() != &old) server->pause();
-    old.client()({"CLIENT", "KILL", "TYPE", "replica"});  // else the kernel still delivers them
+    client({"CLIENT", "KILL", "TYPE", "replica"});  // else the kernel still delivers them
     EXPECT_TRUE(scene.goes_on());
     old.kill();
     for (const auto& server : sentinels.servers())
