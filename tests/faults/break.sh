@@ -61,7 +61,7 @@ break_one full_and_writing $scripts/publish.lua 's/^#!lua$/#!lua flags=allow-oom
   redis_outages_faults '*ThatIsFull*'
 break_one wrong_gap_comparison server/shard/feed.cpp \
   's/if (event->position.seq != log_.top.seq + 1) return start(backfill());/if (event->position.seq < log_.top.seq + 1) return start(backfill());/' \
-  redis_connections_faults '*Subscriptions*'
+  redis_connections_faults '*Announcements*'
 break_one no_resync server/shard/feed.cpp \
   's/if (state \&\& state->log.top.seq > log_.top.seq)/if (false)/' \
   redis_connections_faults '*DeafGateway*'

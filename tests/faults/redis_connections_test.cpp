@@ -50,6 +50,16 @@ TEST_F(RedisConnections, ADeafGatewayIsSlowerAndLosesNothing) {
   expect_whole(scene.end());
 }
 
+// Nothing tells the gateway but the next announcement, which comes too early.
+TEST_F(RedisConnections, AnnouncementsThatGoMissingAreReadFromTheLog) {
+  FaultProxy proxy(redis_.port());
+  Scene scene({"redis://127.0.0.1:" + std::to_string(proxy.port()), redis_.url(), redis_.url()});
+  bool missing = false;
+  scene.repeat(milliseconds(150), [&] { proxy.swallow_announcements(missing = !missing); });
+  proxy.swallow_announcements(false);
+  expect_whole(scene.end());
+}
+
 TEST_F(RedisConnections, APartitionOfOneGatewayIsItsOwn) {
   FaultProxy proxy(redis_.port());
   Scene scene({"redis://127.0.0.1:" + std::to_string(proxy.port()), redis_.url(), redis_.url()});

@@ -106,7 +106,8 @@ void FaultProxy::forward(const std::shared_ptr<Link>& link, Direction& direction
     direction.held = count;
     return;
   }
-  if (direction.reply && swallow_) return pump(link, direction);
+  const bool swallowed = swallow_ || (swallow_announcements_ && link->subscriber);
+  if (direction.reply && swallowed) return pump(link, direction);
   const auto allowed = std::min(count, direction.budget);
   direction.budget -= allowed;
   asio::async_write(direction.to, asio::buffer(direction.buffer.data(), allowed),

@@ -33,6 +33,8 @@ class FaultProxy {
   void black_hole_subscribers(bool on);
   // What servers answer is read and lost: commands are executed, nobody hears.
   void swallow_replies(bool on) { swallow_ = on; }
+  // The same, only on connections on which somebody subscribed: announcements go missing.
+  void swallow_announcements(bool on) { swallow_announcements_ = on; }
   void byte_at_a_time(bool on) { small_ = on; }
   // Each direction is cut after so many more bytes; for connections made from now on.
   void drop_after(std::size_t bytes) { budget_ = bytes; }
@@ -73,6 +75,7 @@ class FaultProxy {
   std::atomic<bool> hole_ = false;
   std::atomic<bool> subscribers_hole_ = false;
   std::atomic<bool> swallow_ = false;
+  std::atomic<bool> swallow_announcements_ = false;
   std::atomic<bool> small_ = false;
   std::atomic<bool> refuse_ = false;
   std::atomic<std::size_t> budget_ = no_limit;
