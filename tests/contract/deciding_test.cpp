@@ -21,7 +21,7 @@ TEST_P(Store, RefusesARemovedPersonLikeABannedOne) {
 TEST_P(Store, HoldsNothingOfABannedPerson) {
   moderate(Sanction{person(1), SanctionKind::ban, {}});
   auto d = draft(1, 1);
-  d.hold = true;
+  d.course = Course::hold;
   EXPECT_EQ(publish(d).status, banned);
   EXPECT_TRUE(waiting().empty());
 }

@@ -71,7 +71,7 @@ TEST_P(Store, LeavesWhatOthersHaveWaiting) {
 }
 TEST_P(Store, HoldsSupportToo) {
   auto d = draft(1, 1);
-  d.hold = true;
+  d.course = Course::hold;
   d.body = rooms::SupportGiven{1, rooms::Support::strength};
   EXPECT_EQ(publish(d).status, held);
   EXPECT_EQ(waiting().at(0).body, d.body);

@@ -136,7 +136,7 @@ TEST_P(Store, LimitsSupportLikeAMessage) {
 }
 TEST_P(Store, ChargesForWhatIsHeld) {
   auto d = draft(1, 1);
-  d.hold = true;
+  d.course = Course::hold;
   d.participant_rate = {seconds(10), 1};
   EXPECT_EQ(publish(d).status, held);
   d.n = 2;

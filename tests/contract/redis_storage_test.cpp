@@ -57,7 +57,7 @@ TEST_F(Outage, KeepsNothingOfARoomForEverButItsPlace) {
   d.room_rate = {core::milliseconds(10), 50};
   run(store->publish(d));
   d = draft(2, 1);
-  d.hold = true;
+  d.course = Course::hold;
   run(store->publish(d));
   run(store->moderate(entry(1, SetMode{rooms::Mode::slow, core::seconds(1)})));
   run(store->lease({room_of(7), 1, 1, {person(1)}, core::seconds(35)}));
@@ -111,7 +111,7 @@ TEST_F(Outage, WritesAJournalInTheSameStep) {
   RedisServer server;
   const auto store = open(server);
   auto d = draft(2, 1, "canary");
-  d.hold = true;
+  d.course = Course::hold;
   run(store->publish(d));
   run(store->moderate(entry(9, Sanction{person(1), rooms::SanctionKind::ban, {}})));
   run(store->moderate(entry(8, Announce{"canary"})));

@@ -48,7 +48,7 @@ class Store : public testing::TestWithParam<Backend> {
   // One held post, and its item.
   HeldItem hold(std::uint8_t who, std::uint32_t n, std::string text = "text") {
     auto d = draft(who, n, std::move(text));
-    d.hold = true;
+    d.course = Course::hold;
     EXPECT_EQ(publish(d).status, PublishStatus::held);
     return waiting().back();
   }

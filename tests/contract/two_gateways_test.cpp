@@ -163,7 +163,7 @@ TEST_P(Gateways, HearWhatIsPostedAtTheOther) {
 
 TEST_P(Gateways, ReleaseOneItemOnce) {
   auto d = draft(1, 1);
-  d.hold = true;
+  d.course = Course::hold;
   world.run(here.publish(d));
   const auto item = world.run(there.held(room_of(7))).at(0);
   int released = 0;
