@@ -58,8 +58,13 @@ TEST_F(RedisClusterFaults, AServerThatIsKilledIsReplacedAndALossIsNamed) {
   auto& owner = cluster.owner(slot_of_the_room(cluster));
   auto& replica = cluster.replica_of(owner);
   auto client = owner.client();
-  client({"PING"});  // WAIT looks at what was written up to the command before it
-  ASSERT_EQ(client.integer({"WAIT", "1", "10000"}), 1) << "the replica has the room";
+  ASSERT_TRUE(support::eventually(
+      [&] {
+        client({"PING"});  // WAIT looks at what was written up to the command before it
+        return client.integer({"WAIT", "1", "100"}) == 1;
+      },
+      seconds(30)))
+      << "the replica did not get the room";
   replica.pause();
   owner.client()(
       {"CLIENT", "KILL", "TYPE", "replica"});  // else the kernel still delivers what follows

@@ -15,8 +15,13 @@ class RedisFailover : public testing::Test {
   static void lose_some(Scene& scene, RedisSentinels& sentinels) {
     auto& old = sentinels.master();
     auto client = old.client();
-    client({"PING"});  // WAIT looks at what was written up to the command before it
-    ASSERT_EQ(client.integer({"WAIT", "2", "10000"}), 2) << "the replicas have the room";
+    ASSERT_TRUE(support::eventually(
+        [&] {
+          client({"PING"});  // WAIT looks at what was written up to the command before it
+          return client.integer({"WAIT", "2", "100"}) == 2;
+        },
+        seconds(30)))
+        << "the replicas did not get the room";
     for (const auto& server : sentinels.servers())
       if (server.get() != &old) server->pause();
     client({"CLIENT", "KILL", "TYPE", "replica"});  // else the kernel still delivers them
