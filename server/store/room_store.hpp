@@ -233,7 +233,8 @@ class RoomStore {
   virtual Subscription subscribe(core::RoomId room, boost::asio::any_io_executor executor,
                                  EventSink sink) = 0;
 
-  // Why nothing can be written or announced now, in a sentence for the operator; empty: all is well.
+  // Why nothing can be written or announced now, in a sentence for the operator; empty: all is
+  // well.
   virtual std::string trouble() const = 0;
 
   // Tells at once and on every change whether the store can be written.
