@@ -88,7 +88,7 @@ TEST_P(SlowReader, ThatNeverReadsIsLetGo) {
     deaf.push_back(reader(static_cast<std::uint8_t>(60 + i), 4096));
   const auto rss = server.rss_kib();
   write_much();
-  EXPECT_LT(server.rss_kib() - rss, 8 * 1024);
+  EXPECT_LT(server.rss_kib() - rss, rss_growth_max_kib);
   for (auto& one : deaf) EXPECT_NE(one->closed(), 0);
 }
 

@@ -29,11 +29,13 @@ class SlowStore final : public store::RoomStore {
     auto page = co_await model_.read(std::move(request));
     if (let_go_) co_return page;
     const auto executor = co_await boost::asio::this_coro::executor;
-    waiting_ = std::make_unique<boost::asio::steady_timer>(executor, core::Tick::max());
+    boost::asio::steady_timer waiting(executor, core::Tick::max());
+    waiting_ = &waiting;
     has_read_ = true;
     boost::system::error_code ec;
-    co_await waiting_->async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ec));
+    co_await waiting.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ec));
     (void)ec;  // cancelled by let_go()
+    waiting_ = nullptr;
     co_return page;
   }
   boost::asio::awaitable<std::shared_ptr<const store::RoomState>> position(
@@ -71,7 +73,7 @@ class SlowStore final : public store::RoomStore {
 
  private:
   store::ModelStore model_{core::now};
-  std::unique_ptr<boost::asio::steady_timer> waiting_;
+  boost::asio::steady_timer* waiting_ = nullptr;
   bool has_read_ = false;
   bool let_go_ = false;
 };
