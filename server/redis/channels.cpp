@@ -135,7 +135,8 @@ void Channels::unsettle(Map::value_type& entry) {
 }
 
 void Channels::tell(const std::vector<Listener>& listeners, Hearing hearing) {
-  const auto copy = listeners;  // as in message()
+  // As in message(): whoever is told may add and remove listeners.
+  const auto copy = listeners;  // NOLINT(performance-unnecessary-copy-initialization)
   for (const auto& listener : copy)
     if (!listener->cancelled && std::exchange(listener->told, hearing) != hearing)
       listener->on_hearing(hearing);

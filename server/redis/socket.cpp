@@ -49,7 +49,7 @@ void tune(tcp::socket& socket) {
 }  // namespace
 
 Socket::Socket(asio::any_io_executor executor, Tls* tls)
-    : executor_(executor), tls_(tls), tcp_(std::move(executor)) {}
+    : executor_(std::move(executor)), tls_(tls), tcp_(executor_) {}
 
 void Socket::close() {
   boost::system::error_code ec;

@@ -142,7 +142,7 @@ asio::awaitable<Answer> EmbeddedStore::call(bool writes, Answer unavailable, App
       [this, writes, unavailable = std::move(unavailable),
        apply = std::move(apply)](auto&& handler) mutable {
         using Handler = std::decay_t<decltype(handler)>;
-        auto shared = std::make_shared<Handler>(std::move(handler));
+        auto shared = std::make_shared<Handler>(std::forward<decltype(handler)>(handler));
         auto answer = std::make_shared<Answer>(unavailable);
         auto executor = asio::get_associated_executor(*shared);
         auto finish = [shared, answer, unavailable = std::move(unavailable), executor,

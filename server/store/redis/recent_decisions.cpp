@@ -40,6 +40,7 @@ std::vector<Entry> RecentDecisions::unsaid(const core::RoomId& id, rooms::Epoch 
 
 std::vector<core::RoomId> RecentDecisions::rooms() const {
   std::vector<core::RoomId> ids;
+  ids.reserve(rooms_.size());
   for (const auto& [id, known] : rooms_) ids.push_back(id);
   return ids;
 }
