@@ -109,8 +109,8 @@ asio::awaitable<Answer> RedisStore::call(asio::awaitable<Answer> work) {
           Handler handler;
           asio::executor_work_guard<asio::any_io_executor> work;
         };
-        auto caller =
-            std::make_shared<Caller>(Caller{std::forward<decltype(handler)>(handler), asio::make_work_guard(executor)});
+        auto caller = std::make_shared<Caller>(
+            Caller{std::forward<decltype(handler)>(handler), asio::make_work_guard(executor)});
         const bool full = calls_.fetch_add(1) >= options_.calls_max;
         auto finish = [this, caller = std::move(caller), executor](std::exception_ptr problem,
                                                                    Answer answer) mutable {
