@@ -96,6 +96,8 @@ ListId ListCompiler::finish(WordList list) {
     append(list.signs, set_.vocabulary.words(rarest));
   }
   list.words = set_.vocabulary.set(std::move(words));
+  list.starts = set_.vocabulary.signs(list.words);
+  for (const auto id : list.phrases) list.starts |= set_.phrases[id].starts;
   set_.lists.push_back(std::move(list));
   return static_cast<ListId>(set_.lists.size() - 1);
 }

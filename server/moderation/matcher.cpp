@@ -73,10 +73,11 @@ void Matcher::match_phrases(std::size_t index, Scan& scan) {
 // For every place of the first part the nearest place of each other; what lies between and belongs
 // to no part is counted.
 void Matcher::match_near(std::size_t index, Scan& scan, const RuleSet::Near& near) {
-  if (scan.present(near.needs) == 0) return;
+  const auto where = scan.present(near.needs);
+  if (where == 0) return;
   std::vector<std::vector<WordRange>> parts(near.parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    scan.find(near.parts[i], parts[i]);
+    scan.find(near.parts[i], where, parts[i]);
     if (parts[i].empty()) return;
   }
   for (const auto& first : parts.front()) {

@@ -41,6 +41,8 @@ core::result<Phrase, std::string> PhraseCompiler::compile(const PhraseTree& tree
   if (problem_.empty() && sets.empty()) fail("no word of it is always there");
   if (!problem_.empty()) return problem_;
   if (sets.size() > needs_max) sets.resize(needs_max);
+  for (std::size_t i = 0; i < made_.places.size(); ++i)
+    if ((made_.first >> i & 1) != 0) made_.starts |= made_.places[i].starts;
   for (auto& set : sets) made_.needs.push_back(vocabulary_.set(std::move(set)));
   return std::move(made_);
 }
@@ -52,7 +54,7 @@ void PhraseCompiler::fail(std::string what) {
 PhraseCompiler::Part PhraseCompiler::part(const PhraseTree& tree) {
   switch (tree.kind) {
     case Kind::word:
-      return place(Phrase::Fits::set, vocabulary_.set({vocabulary_.atom(tree.text)}));
+      return word_of(vocabulary_.set({vocabulary_.atom(tree.text)}));
     case Kind::list:
       return list(tree);
     case Kind::gap:
@@ -70,13 +72,17 @@ PhraseCompiler::Part PhraseCompiler::part(const PhraseTree& tree) {
   return {};
 }
 
-PhraseCompiler::Part PhraseCompiler::place(Phrase::Fits fits, std::uint32_t id) {
+PhraseCompiler::Part PhraseCompiler::word_of(WordSetId set) {
+  return place(Phrase::Fits::set, set, vocabulary_.signs(set));
+}
+
+PhraseCompiler::Part PhraseCompiler::place(Phrase::Fits fits, std::uint32_t id, Signs starts) {
   if (made_.places.size() >= places_max) {
     fail("the phrase has more than 64 words in its branches; split it");
     return {};
   }
   const auto bit = std::uint64_t{1} << made_.places.size();
-  made_.places.push_back({fits, id});
+  made_.places.push_back({fits, id, starts});
   if (fits == Phrase::Fits::anything) made_.gaps |= bit;
   made_.follow.push_back(0);
   return {bit, bit, false};
@@ -89,14 +95,14 @@ PhraseCompiler::Part PhraseCompiler::list(const PhraseTree& tree) {
     fail("there is no list @" + tree.text);
     return {};
   }
-  if (found->phrases.empty()) return place(Phrase::Fits::set, found->words);
-  return place(Phrase::Fits::list, id);
+  if (found->phrases.empty()) return word_of(found->words);
+  return place(Phrase::Fits::list, id, found->starts);
 }
 
 PhraseCompiler::Part PhraseCompiler::gap(const PhraseTree& tree) {
   Part whole{0, 0, true};
   for (int i = 0; i < tree.gap_max; ++i) {
-    auto one = place(Phrase::Fits::anything, 0);
+    auto one = place(Phrase::Fits::anything, 0, ~Signs{0});
     one.empty = i >= tree.gap_min;
     whole = then(whole, one);
   }
@@ -112,7 +118,7 @@ PhraseCompiler::Part PhraseCompiler::sequence(const PhraseTree& tree) {
 PhraseCompiler::Part PhraseCompiler::list_of(const PhraseTree& tree) {
   ListId id = 0;
   const auto* made = lists_.make(tree, id);
-  if (made) return place(Phrase::Fits::list, id);
+  if (made) return place(Phrase::Fits::list, id, made->starts);
   fail("a branch of a choice is wrong");
   return {};
 }
@@ -137,7 +143,7 @@ PhraseCompiler::Part PhraseCompiler::choice(const PhraseTree& tree) {
     else
       add(part(branch));
   }
-  if (!words.empty()) add(place(Phrase::Fits::set, vocabulary_.set(std::move(words))));
+  if (!words.empty()) add(word_of(vocabulary_.set(std::move(words))));
   return whole;
 }
 

@@ -23,6 +23,7 @@ struct Phrase {
   struct Place {
     Fits fits;
     std::uint32_t id;  // WordSetId or ListId
+    Signs starts;      // of the words it may begin with
   };
   std::vector<Place> places;
   std::uint64_t first = 0;
@@ -31,6 +32,7 @@ struct Phrase {
   std::vector<std::uint64_t> follow;
   // A sentence without a word of each of these cannot hold the phrase; the rarest comes first.
   std::vector<WordSetId> needs;
+  Signs starts = 0;  // of the words it may begin with
 };
 
 // A named list: single words, and longer entries.
@@ -38,6 +40,7 @@ struct WordList {
   std::string name;
   WordSetId words = 0;
   std::vector<PhraseId> phrases;
+  Signs starts = 0;  // of the words an entry may begin with
   // The rarest word of each entry: no entry is there when none of these is.
   std::vector<Atom> signs;
 };
@@ -67,7 +70,8 @@ class PhraseCompiler {
   using Words = std::vector<Atom>;
 
   Part part(const PhraseTree& tree);
-  Part place(Phrase::Fits fits, std::uint32_t id);
+  Part place(Phrase::Fits fits, std::uint32_t id, Signs starts);
+  Part word_of(WordSetId set);
   Part list(const PhraseTree& tree);
   Part gap(const PhraseTree& tree);
   Part sequence(const PhraseTree& tree);

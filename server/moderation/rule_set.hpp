@@ -16,6 +16,7 @@
 
 #include "moderation/automaton.hpp"
 #include "moderation/phrase.hpp"
+#include "moderation/rows.hpp"
 #include "moderation/rule.hpp"
 #include "moderation/vocabulary.hpp"
 
@@ -133,12 +134,11 @@ class RuleSet {
   LanguageMask languages_for(std::string_view code) const;
 
   Vocabulary vocabulary;
-  Automaton words;                           // pattern = Atom
-  std::vector<std::uint32_t> sets_from;      // of an atom: sets_of[sets_from[a] .. sets_from[a+1])
-  std::vector<WordSetId> sets_of;            // only sets that are told when a word is met
-  std::vector<std::vector<Anchor>> anchors;  // by WordSetId
-  std::vector<std::vector<Entry>> entries;   // by WordSetId
-  std::vector<bool> told;  // by WordSetId; others ask for their words when they are needed
+  Automaton words;          // pattern = Atom
+  Rows<WordSetId> sets_of;  // by Atom: the sets that are told when it is met
+  Rows<Anchor> anchors;     // by WordSetId
+  Rows<Entry> entries;      // by WordSetId
+  std::vector<bool> told;   // by WordSetId; others ask for their words when they are needed
   std::vector<Phrase> phrases;
   std::vector<WordList> lists;
   std::vector<Language> languages;

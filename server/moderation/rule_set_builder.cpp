@@ -138,8 +138,8 @@ class Builder {
   }
 
   void anchor(WordSetId at, RuleSet::Anchor anchor) {
-    if (set_.anchors.size() <= at) set_.anchors.resize(at + 1);
-    set_.anchors[at].push_back(anchor);
+    if (anchors_.size() <= at) anchors_.resize(at + 1);
+    anchors_[at].push_back(anchor);
   }
 
   void add_phrase(const RulePack& pack, const Rule& rule, RuleId id, const std::string& text) {
@@ -221,34 +221,34 @@ class Builder {
     }
   }
 
-  bool waits(WordSetId set) const {
-    return !set_.anchors[set].empty() || !set_.entries[set].empty();
-  }
-
   // Which sets a word is in, for the sets some phrase needs; and which words may be masked.
   void index_words() {
-    set_.anchors.resize(set_.vocabulary.sets());
-    set_.entries.resize(set_.vocabulary.sets());
+    const auto sets = set_.vocabulary.sets();
+    anchors_.resize(sets);
+    std::vector<std::vector<RuleSet::Entry>> entries(sets);
     for (ListId list = 0; list < set_.lists.size(); ++list)
       for (const auto phrase : set_.lists[list].phrases)
-        set_.entries[set_.phrases[phrase].needs.front()].push_back({list, phrase});
-    std::vector<bool> needed(set_.vocabulary.sets());
+        entries[set_.phrases[phrase].needs.front()].push_back({list, phrase});
+    std::vector<bool> needed(sets);
     for (const auto& phrase : set_.phrases)
       for (const auto set : phrase.needs) needed[set] = true;
     for (const auto& list : set_.lists) needed[list.words] = true;
     std::vector<std::vector<WordSetId>> of(set_.vocabulary.atoms());
-    set_.told.resize(needed.size());
-    for (WordSetId set = 0; set < needed.size(); ++set) {
-      const auto size = set_.vocabulary.words(set).size();
-      set_.told[set] = needed[set] && (waits(set) || size > asked_words_max);
+    set_.told.resize(sets);
+    for (WordSetId set = 0; set < sets; ++set) {
+      const bool waits = !anchors_[set].empty() || !entries[set].empty();
+      const auto& words = set_.vocabulary.words(set);
+      set_.told[set] = needed[set] && (waits || words.size() > asked_words_max);
       if (set_.told[set])
-        for (const auto atom : set_.vocabulary.words(set)) of[atom].push_back(set);
+        for (const auto atom : words) of[atom].push_back(set);
     }
-    for (const auto& sets : of) {
-      set_.sets_from.push_back(static_cast<std::uint32_t>(set_.sets_of.size()));
-      set_.sets_of.insert(set_.sets_of.end(), sets.begin(), sets.end());
-    }
-    set_.sets_from.push_back(static_cast<std::uint32_t>(set_.sets_of.size()));
+    set_.sets_of = Rows(of);
+    set_.anchors = Rows(anchors_);
+    set_.entries = Rows(entries);
+    index_maskable();
+  }
+
+  void index_maskable() {
     set_.phrase_masks.resize(set_.phrases.size());
     std::set<Atom> maskable;
     for (const auto id : masked_) {
@@ -276,6 +276,7 @@ class Builder {
   RuleSet& set_;
   std::vector<Problem>& problems_;
   ListCompiler lists_;
+  std::vector<std::vector<RuleSet::Anchor>> anchors_;  // by WordSetId
   std::set<std::string> ids_;
   std::vector<std::string> folders_;  // by RuleId
   std::map<std::pair<Category, std::string>, std::vector<std::uint32_t>> category_excepts_;

@@ -12,6 +12,8 @@ namespace {
 // A phrase and its lists never cover more words than this.
 constexpr std::uint32_t reach_max = 128;
 constexpr std::size_t sentence_bits = 64;
+// To see that a phrase does not begin at so many words costs one step.
+constexpr std::uint32_t look_words = 8;
 
 std::uint64_t sentence_bit(std::size_t sentence) {
   return std::uint64_t{1} << std::min(sentence, sentence_bits - 1);
@@ -36,13 +38,18 @@ bool Scan::read(const RuleSet& set, const View& view, std::string_view original,
   view_ = &view;
   budget_ = &budget;
   ++read_;
+  for (const auto atom : atoms_) met_atoms_[atom / sentence_bits] = 0;
   presence_.resize(set.vocabulary.sets());
   known_.resize(set.vocabulary.atoms());
   found_.resize(set.lists.size());
+  woken_.resize(set.lists.size());
+  met_atoms_.resize(set.vocabulary.atoms() / sentence_bits + 1);
+  links_.clear();
   met_.clear();
   sentences_.clear();
   atoms_.clear();
   atoms_from_.clear();
+  signs_.clear();
   words_.clear();
   depth_ = 0;
   if (!budget.take(view.text.size() + 1)) return false;
@@ -71,6 +78,9 @@ void Scan::find_atoms() {
       scan_word(word, bit);
       if (word.size() > 2 && word.ends_with("'s")) scan_word(word.substr(0, word.size() - 2), bit);
       if (view_->kind == ViewKind::mask) add_masked(word, bit);
+      Signs signs = 0;
+      for (auto at = atoms_from_.back(); at < atoms_.size(); ++at) signs |= sign_of(atoms_[at]);
+      signs_.push_back(signs);
     }
   }
   atoms_from_.push_back(static_cast<std::uint32_t>(atoms_.size()));
@@ -79,12 +89,10 @@ void Scan::find_atoms() {
 void Scan::wake_entries() {
   for (const auto set : met_)
     for (const auto& entry : set_->entries[set]) {
-      auto& found = found_[entry.list];
-      if (found.waiting_read != read_) {
-        found.waiting_read = read_;
-        found.waiting.clear();
-      }
-      found.waiting.push_back(entry.phrase);
+      const auto at = static_cast<std::uint32_t>(links_.size());
+      auto& woken = woken_[entry.list];
+      links_.push_back({entry.phrase, woken.read == read_ ? woken.last : at});
+      woken = {read_, at};
     }
 }
 
@@ -102,12 +110,13 @@ void Scan::scan_word(std::string_view word, std::uint64_t sentence) {
 void Scan::meet(Atom atom, std::uint64_t sentence) {
   atoms_.push_back(atom);
   auto& known = known_[atom];
-  if (known.read != read_) known = {read_, 0};
+  if (known.read != read_) {
+    known = {read_, 0};
+    met_atoms_[atom / sentence_bits] |= std::uint64_t{1} << atom % sentence_bits;
+  }
   if ((known.sentences & sentence) != 0) return;
   known.sentences |= sentence;
-  const auto end = set_->sets_from[atom + 1];
-  for (auto i = set_->sets_from[atom]; i < end; ++i) {
-    const auto id = set_->sets_of[i];
+  for (const auto id : set_->sets_of[atom]) {
     auto& presence = presence_[id];
     if (presence.read != read_) {
       presence = {read_, 0};
@@ -174,14 +183,20 @@ std::uint64_t Scan::present(std::span<const WordSetId> needs) {
     auto& presence = presence_[id];
     if (presence.read != read_) {
       if (set_->told[id]) return 0;
-      presence = {read_, 0};
-      for (const auto atom : set_->vocabulary.words(id))
-        if (known_[atom].read == read_) presence.sentences |= known_[atom].sentences;
+      presence = {read_, asked(id)};
     }
     in &= presence.sentences;
     if (in == 0) return 0;
   }
   return in;
+}
+
+std::uint64_t Scan::asked(WordSetId set) const {
+  std::uint64_t sentences = 0;
+  for (const auto atom : set_->vocabulary.words(set))
+    if ((met_atoms_[atom / sentence_bits] >> atom % sentence_bits & 1) != 0)
+      sentences |= known_[atom].sentences;
+  return sentences;
 }
 
 void Scan::find(PhraseId phrase, std::vector<WordRange>& out) {
@@ -192,6 +207,7 @@ void Scan::find(PhraseId phrase, std::uint64_t sentences, std::vector<WordRange>
   const auto& wanted = set_->phrase(phrase);
   if (depth_ + 1 == depth_max) return;
   ++depth_;
+  active_[depth_].resize(words_.size() + 1);
   for (std::size_t s = 0; sentences != 0 && s < sentences_.size(); ++s)
     if ((sentences & sentence_bit(s)) != 0) find_in(wanted, sentences_[s], out);
   --depth_;
@@ -200,7 +216,9 @@ void Scan::find(PhraseId phrase, std::uint64_t sentences, std::vector<WordRange>
 // The stretches that fit; of those that end alike, the one that begins last.
 void Scan::find_in(const Phrase& phrase, WordRange sentence, std::vector<WordRange>& out) {
   const auto begin = out.size();
+  if (!budget_->take(1 + (sentence.to - sentence.from) / look_words)) return;
   for (auto start = sentence.from; start < sentence.to; ++start) {
+    if ((signs_[start] & phrase.starts) == 0) continue;
     const auto end = end_of(phrase, start, sentence.to);
     if (end == 0) continue;
     if (out.size() > begin && out.back().to == end)
@@ -218,13 +236,15 @@ std::uint32_t Scan::end_of(const Phrase& phrase, std::uint32_t start, std::uint3
   std::uint32_t reached = start;
   std::uint64_t steps = 1;
   auto& active = active_[depth_];
-  active.resize(words_.size() + 1);
   active[start] = phrase.first;
   for (auto word = start; word <= reached && word < end; ++word) {
     if (best != 0 && word >= best) active[word] &= ~phrase.gaps;
     for (auto places = active[word]; places != 0; places &= places - 1) {
       const auto place = static_cast<std::size_t>(std::countr_zero(places));
       ++steps;
+      if ((signs_[word] & phrase.places[place].starts) == 0 &&
+          phrase.places[place].fits != Phrase::Fits::anything)
+        continue;
       for (auto some = lengths(phrase.places[place], word); some != 0; some &= some - 1) {
         const auto next = word + 1 + static_cast<std::uint32_t>(std::countr_zero(some));
         if (next > end) break;
@@ -255,6 +275,7 @@ std::uint64_t Scan::lengths(const Phrase::Place& place, std::uint32_t word) {
 }
 
 bool Scan::in_set(WordSetId set, std::uint32_t word) const {
+  if ((signs_[word] & set_->vocabulary.signs(set)) == 0) return false;
   for (auto i = atoms_from_[word]; i < atoms_from_[word + 1]; ++i)
     if (set_->vocabulary.holds(set, atoms_[i])) return true;
   return false;
@@ -276,8 +297,12 @@ const std::vector<WordRange>& Scan::occurrences(ListId list) {
   for (std::size_t s = 0; where != 0 && s < sentences_.size(); ++s)
     for (auto i = sentences_[s].from; i < sentences_[s].to && (where & sentence_bit(s)) != 0; ++i)
       if (in_set(wanted.words, i)) ranges.push_back({i, i + 1});
-  if (found.waiting_read == read_)
-    for (const auto phrase : found.waiting) find(phrase, ranges);
+  if (const auto woken = woken_[list]; woken.read == read_) {
+    for (auto at = woken.last;; at = links_[at].before) {
+      find(links_[at].phrase, ranges);
+      if (links_[at].before == at) break;
+    }
+  }
   std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) {
     return a.from != b.from ? a.from < b.from : a.to < b.to;
   });

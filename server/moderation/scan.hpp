@@ -73,8 +73,15 @@ class Scan {
   struct Found {
     std::uint32_t read = 0;
     std::vector<WordRange> ranges;
-    std::uint32_t waiting_read = 0;
-    std::vector<PhraseId> waiting;  // entries whose rarest words were met
+  };
+  // Entries of a list whose rarest words were met, as a chain.
+  struct Woken {
+    std::uint32_t read = 0;
+    std::uint32_t last = 0;
+  };
+  struct Link {
+    PhraseId phrase = 0;
+    std::uint32_t before = 0;  // itself: the first
   };
 
   template <class Place>
@@ -89,6 +96,7 @@ class Scan {
   std::uint32_t end_of(const Phrase& phrase, std::uint32_t start, std::uint32_t end);
   std::uint64_t lengths(const Phrase::Place& place, std::uint32_t word);
   bool in_set(WordSetId set, std::uint32_t word) const;
+  std::uint64_t asked(WordSetId set) const;
 
   const RuleSet* set_ = nullptr;
   const View* view_ = nullptr;
@@ -98,10 +106,14 @@ class Scan {
   std::vector<WordRange> sentences_;
   std::vector<std::uint32_t> atoms_from_;  // by word
   std::vector<Atom> atoms_;
-  std::vector<Presence> presence_;  // by set
-  std::vector<Presence> known_;     // by atom: where its sets were told of it
+  std::vector<Signs> signs_;              // by word, of its atoms
+  std::vector<Presence> presence_;        // by set
+  std::vector<Presence> known_;           // by atom: where its sets were told of it
+  std::vector<std::uint64_t> met_atoms_;  // a bit each: those met
   std::vector<WordSetId> met_;
   std::vector<Found> found_;  // by list
+  std::vector<Woken> woken_;  // by list
+  std::vector<Link> links_;
   // Trying a phrase may mean looking for a list, whose entries are phrases.
   static constexpr std::size_t depth_max = 16;
   std::size_t depth_ = 0;

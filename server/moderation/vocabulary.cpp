@@ -35,7 +35,11 @@ WordSetId Vocabulary::set(std::vector<Atom> words) {
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   const auto [at, added] = set_of_.try_emplace(words, static_cast<WordSetId>(sets_.size()));
-  if (added) sets_.push_back(std::move(words));
+  if (!added) return at->second;
+  Signs signs = 0;
+  for (const auto word : words) signs |= sign_of(word);
+  signs_.push_back(signs);
+  sets_.push_back(std::move(words));
   return at->second;
 }
 

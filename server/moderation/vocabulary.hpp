@@ -16,6 +16,10 @@ namespace hearth::moderation {
 using Atom = std::uint32_t;
 // Words of which any one will do; numbered from 0.
 using WordSetId = std::uint32_t;
+// One bit for each of some words, shared by many: without a common bit there is no common word.
+using Signs = std::uint64_t;
+
+inline Signs sign_of(Atom atom) { return Signs{1} << (atom * 0x9e3779b1U >> 26); }
 
 // Every word and set of words that the packs speak of.
 class Vocabulary {
@@ -31,6 +35,7 @@ class Vocabulary {
   const std::vector<Atom>& words(WordSetId set) const { return sets_[set]; }
   std::size_t sets() const { return sets_.size(); }
   bool holds(WordSetId set, Atom atom) const;
+  Signs signs(WordSetId set) const { return signs_[set]; }
 
   // How often the words of a set will be met, roughly: phrases are looked for by their rarest part.
   std::uint32_t commonness(const std::vector<Atom>& words) const;
@@ -48,6 +53,7 @@ class Vocabulary {
   };
   std::unordered_map<std::string, Atom, Hash, std::equal_to<>> atom_of_;
   std::vector<std::vector<Atom>> sets_;
+  std::vector<Signs> signs_;  // by set
   std::map<std::vector<Atom>, WordSetId> set_of_;
 };
 
