@@ -110,8 +110,15 @@ class RuleSet {
   struct Anchor {
     RuleId rule = 0;
     std::uint32_t id = 0;  // phrase or near
+    WordSetId also = 0;    // the next of the sets it needs
     LanguageMask languages = 0;
     bool near = false;
+  };
+  // A set that is told when a word of it is met, and what waits for that.
+  struct Told {
+    WordSetId set = 0;
+    bool anchors = false;
+    bool entries = false;
   };
   // Where an entry of a list waits for its rarest words.
   struct Entry {
@@ -134,11 +141,11 @@ class RuleSet {
   LanguageMask languages_for(std::string_view code) const;
 
   Vocabulary vocabulary;
-  Automaton words;          // pattern = Atom
-  Rows<WordSetId> sets_of;  // by Atom: the sets that are told when it is met
-  Rows<Anchor> anchors;     // by WordSetId
-  Rows<Entry> entries;      // by WordSetId
-  std::vector<bool> told;   // by WordSetId; others ask for their words when they are needed
+  Automaton words;         // pattern = Atom
+  Rows<Told> sets_of;      // by Atom: the sets that are told when it is met
+  Rows<Anchor> anchors;    // by WordSetId
+  Rows<Entry> entries;     // by WordSetId
+  std::vector<bool> told;  // by WordSetId; others ask for their words when they are needed
   std::vector<Phrase> phrases;
   std::vector<WordList> lists;
   std::vector<Language> languages;

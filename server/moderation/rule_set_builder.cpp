@@ -137,7 +137,10 @@ class Builder {
     return mask;
   }
 
-  void anchor(WordSetId at, RuleSet::Anchor anchor) {
+  // At the rarest of the sets it needs.
+  void anchor(const std::vector<WordSetId>& needs, RuleSet::Anchor anchor) {
+    const auto at = needs.front();
+    anchor.also = needs[needs.size() > 1 ? 1 : 0];
     if (anchors_.size() <= at) anchors_.resize(at + 1);
     anchors_[at].push_back(anchor);
   }
@@ -145,7 +148,7 @@ class Builder {
   void add_phrase(const RulePack& pack, const Rule& rule, RuleId id, const std::string& text) {
     const auto phrase = lists_.phrase(pack, rule.id, rule.line, text);
     if (!phrase) return;
-    anchor(set_.phrases[*phrase].needs.front(), {id, *phrase, set_.rules[id].languages, false});
+    anchor(set_.phrases[*phrase].needs, {id, *phrase, 0, set_.rules[id].languages, false});
     if (rule.mask) masked_.insert(*phrase);
     const auto tree = read_phrase(text);
     if (!rule.join || !tree) return;
@@ -170,8 +173,8 @@ class Builder {
       const auto& v = set_.vocabulary;
       return v.commonness(v.words(a)) < v.commonness(v.words(b));
     });
-    anchor(made.needs.front(),
-           {id, static_cast<std::uint32_t>(set_.nears.size()), set_.rules[id].languages, true});
+    const auto near_id = static_cast<std::uint32_t>(set_.nears.size());
+    anchor(made.needs, {id, near_id, 0, set_.rules[id].languages, true});
     set_.nears.push_back(std::move(made));
   }
 
@@ -233,14 +236,15 @@ class Builder {
     for (const auto& phrase : set_.phrases)
       for (const auto set : phrase.needs) needed[set] = true;
     for (const auto& list : set_.lists) needed[list.words] = true;
-    std::vector<std::vector<WordSetId>> of(set_.vocabulary.atoms());
+    std::vector<std::vector<RuleSet::Told>> of(set_.vocabulary.atoms());
     set_.told.resize(sets);
     for (WordSetId set = 0; set < sets; ++set) {
-      const bool waits = !anchors_[set].empty() || !entries[set].empty();
+      const RuleSet::Told told{set, !anchors_[set].empty(), !entries[set].empty()};
       const auto& words = set_.vocabulary.words(set);
-      set_.told[set] = needed[set] && (waits || words.size() > asked_words_max);
+      set_.told[set] =
+          needed[set] && (told.anchors || told.entries || words.size() > asked_words_max);
       if (set_.told[set])
-        for (const auto atom : words) of[atom].push_back(set);
+        for (const auto atom : words) of[atom].push_back(told);
     }
     set_.sets_of = Rows(of);
     set_.anchors = Rows(anchors_);

@@ -15,6 +15,8 @@ constexpr std::size_t sentence_bits = 64;
 // To see that a phrase does not begin at so many words costs one step.
 constexpr std::uint32_t look_words = 8;
 
+std::uint64_t word_bit(std::uint32_t word) { return std::uint64_t{1} << word % sentence_bits; }
+
 std::uint64_t sentence_bit(std::size_t sentence) {
   return std::uint64_t{1} << std::min(sentence, sentence_bits - 1);
 }
@@ -38,14 +40,16 @@ bool Scan::read(const RuleSet& set, const View& view, std::string_view original,
   view_ = &view;
   budget_ = &budget;
   ++read_;
-  for (const auto atom : atoms_) met_atoms_[atom / sentence_bits] = 0;
+  for (const auto atom : met_atoms_) is_met_[atom / sentence_bits] = 0;
   presence_.resize(set.vocabulary.sets());
   known_.resize(set.vocabulary.atoms());
   found_.resize(set.lists.size());
   woken_.resize(set.lists.size());
-  met_atoms_.resize(set.vocabulary.atoms() / sentence_bits + 1);
+  is_met_.resize(set.vocabulary.atoms() / sentence_bits + 1);
+  met_atoms_.clear();
   links_.clear();
   met_.clear();
+  met_entries_.clear();
   sentences_.clear();
   atoms_.clear();
   atoms_from_.clear();
@@ -56,6 +60,7 @@ bool Scan::read(const RuleSet& set, const View& view, std::string_view original,
   find_words(view, original, view.kind == ViewKind::mask ? WordForm::mask : WordForm::text, words_);
   find_sentences();
   find_atoms();
+  tell_sets();
   wake_entries();
   return true;
 }
@@ -71,13 +76,14 @@ void Scan::find_sentences() {
 
 void Scan::find_atoms() {
   for (std::size_t s = 0; s < sentences_.size(); ++s) {
-    const auto bit = sentence_bit(s);
     for (auto i = sentences_[s].from; i < sentences_[s].to; ++i) {
+      const Place place{sentence_bit(s), word_bit(i)};
       atoms_from_.push_back(static_cast<std::uint32_t>(atoms_.size()));
       const auto word = text(i);
-      scan_word(word, bit);
-      if (word.size() > 2 && word.ends_with("'s")) scan_word(word.substr(0, word.size() - 2), bit);
-      if (view_->kind == ViewKind::mask) add_masked(word, bit);
+      scan_word(word, place);
+      if (word.size() > 2 && word.ends_with("'s"))
+        scan_word(word.substr(0, word.size() - 2), place);
+      if (view_->kind == ViewKind::mask) add_masked(word, place);
       Signs signs = 0;
       for (auto at = atoms_from_.back(); at < atoms_.size(); ++at) signs |= sign_of(atoms_[at]);
       signs_.push_back(signs);
@@ -87,7 +93,7 @@ void Scan::find_atoms() {
 }
 
 void Scan::wake_entries() {
-  for (const auto set : met_)
+  for (const auto set : met_entries_)
     for (const auto& entry : set_->entries[set]) {
       const auto at = static_cast<std::uint32_t>(links_.size());
       auto& woken = woken_[entry.list];
@@ -96,9 +102,9 @@ void Scan::wake_entries() {
     }
 }
 
-void Scan::scan_word(std::string_view word, std::uint64_t sentence) {
+void Scan::scan_word(std::string_view word, Place place) {
   const auto& automaton = set_->words;
-  const auto found = [&](std::uint32_t atom) { meet(atom, sentence); };
+  const auto found = [&](std::uint32_t atom) { meet(atom, place); };
   auto state = automaton.step(Automaton::start, ' ');
   for (const char c : word) {
     state = automaton.step(state, c);
@@ -107,31 +113,40 @@ void Scan::scan_word(std::string_view word, std::uint64_t sentence) {
   automaton.at(automaton.step(state, ' '), found);
 }
 
-void Scan::meet(Atom atom, std::uint64_t sentence) {
+void Scan::meet(Atom atom, Place place) {
   atoms_.push_back(atom);
   auto& known = known_[atom];
   if (known.read != read_) {
-    known = {read_, 0};
-    met_atoms_[atom / sentence_bits] |= std::uint64_t{1} << atom % sentence_bits;
+    known = {read_, 0, 0};
+    met_atoms_.push_back(atom);
+    is_met_[atom / sentence_bits] |= std::uint64_t{1} << atom % sentence_bits;
   }
-  if ((known.sentences & sentence) != 0) return;
-  known.sentences |= sentence;
-  for (const auto id : set_->sets_of[atom]) {
-    auto& presence = presence_[id];
-    if (presence.read != read_) {
-      presence = {read_, 0};
-      met_.push_back(id);
+  known.sentences |= place.sentence;
+  known.words |= place.word;
+}
+
+void Scan::tell_sets() {
+  for (const auto atom : met_atoms_) {
+    const auto& known = known_[atom];
+    for (const auto& told : set_->sets_of[atom]) {
+      auto& presence = presence_[told.set];
+      if (presence.read != read_) {
+        presence = {read_, 0, 0};
+        if (told.anchors) met_.push_back(told.set);
+        if (told.entries) met_entries_.push_back(told.set);
+      }
+      presence.sentences |= known.sentences;
+      presence.words |= known.words;
     }
-    presence.sentences |= sentence;
   }
 }
 
-void Scan::add_masked(std::string_view word, std::uint64_t sentence) {
+void Scan::add_masked(std::string_view word, Place place) {
   const auto hidden = std::count_if(word.begin(), word.end(), is_hidden_letter);
   if (hidden == 0 || hidden * 2 > static_cast<std::ptrdiff_t>(word.size())) return;
   (void)budget_->take(set_->maskable.size());
   for (const auto atom : set_->maskable)
-    if (may_be(word, set_->vocabulary.text(atom))) meet(atom, sentence);
+    if (may_be(word, set_->vocabulary.text(atom))) meet(atom, place);
 }
 
 std::size_t Scan::sentence_of(std::uint32_t word) const {
@@ -183,7 +198,7 @@ std::uint64_t Scan::present(std::span<const WordSetId> needs) {
     auto& presence = presence_[id];
     if (presence.read != read_) {
       if (set_->told[id]) return 0;
-      presence = {read_, asked(id)};
+      presence = asked(id);
     }
     in &= presence.sentences;
     if (in == 0) return 0;
@@ -191,12 +206,14 @@ std::uint64_t Scan::present(std::span<const WordSetId> needs) {
   return in;
 }
 
-std::uint64_t Scan::asked(WordSetId set) const {
-  std::uint64_t sentences = 0;
-  for (const auto atom : set_->vocabulary.words(set))
-    if ((met_atoms_[atom / sentence_bits] >> atom % sentence_bits & 1) != 0)
-      sentences |= known_[atom].sentences;
-  return sentences;
+Scan::Presence Scan::asked(WordSetId set) const {
+  Presence found{read_, 0, 0};
+  for (const auto atom : set_->vocabulary.words(set)) {
+    if ((is_met_[atom / sentence_bits] >> atom % sentence_bits & 1) == 0) continue;
+    found.sentences |= known_[atom].sentences;
+    found.words |= known_[atom].words;
+  }
+  return found;
 }
 
 void Scan::find(PhraseId phrase, std::vector<WordRange>& out) {
@@ -266,6 +283,8 @@ std::uint64_t Scan::lengths(const Phrase::Place& place, std::uint32_t word) {
   if (place.fits == Phrase::Fits::anything) return 1;
   if (place.fits == Phrase::Fits::set) return in_set(place.id, word) ? 1 : 0;
   std::uint64_t out = 0;
+  const auto& found = found_[place.id];
+  if (found.read == read_ && (found.starts & word_bit(word)) == 0) return out;
   const auto& ranges = occurrences(place.id);
   auto at = std::lower_bound(ranges.begin(), ranges.end(), word,
                              [](const auto& range, std::uint32_t w) { return range.from < w; });
@@ -275,7 +294,13 @@ std::uint64_t Scan::lengths(const Phrase::Place& place, std::uint32_t word) {
 }
 
 bool Scan::in_set(WordSetId set, std::uint32_t word) const {
-  if ((signs_[word] & set_->vocabulary.signs(set)) == 0) return false;
+  const auto& presence = presence_[set];
+  if (presence.read == read_) {
+    if ((presence.words & word_bit(word)) == 0) return false;
+    if (words_.size() <= sentence_bits) return true;
+  } else if (set_->told[set] || (signs_[word] & set_->vocabulary.signs(set)) == 0) {
+    return false;
+  }
   for (auto i = atoms_from_[word]; i < atoms_from_[word + 1]; ++i)
     if (set_->vocabulary.holds(set, atoms_[i])) return true;
   return false;
@@ -290,6 +315,7 @@ const std::vector<WordRange>& Scan::occurrences(ListId list) {
   }
   // Marked first: a list cannot contain itself, but the marks must not be read half made.
   found.read = read_;
+  found.starts = 0;
   found.ranges.clear();
   std::vector<WordRange> ranges;
   const auto& wanted = set_->lists[list];
@@ -306,6 +332,7 @@ const std::vector<WordRange>& Scan::occurrences(ListId list) {
   std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) {
     return a.from != b.from ? a.from < b.from : a.to < b.to;
   });
+  for (const auto& range : ranges) found.starts |= word_bit(range.from);
   found.ranges.assign(ranges.begin(), ranges.end());
   return found.ranges;
 }

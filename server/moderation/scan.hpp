@@ -51,7 +51,7 @@ class Scan {
   // The clause around a range: words [from, to) without a clause's end inside or before.
   WordRange clause_of(WordRange words) const;
 
-  // Sets that are told of their words and were met, in the order they were met.
+  // Sets that anchors wait at and that were met, in the order they were met.
   const std::vector<WordSetId>& met() const { return met_; }
   // The sentences in which a word of every one of `needs` was met.
   std::uint64_t present(std::span<const WordSetId> needs);
@@ -69,9 +69,16 @@ class Scan {
   struct Presence {
     std::uint32_t read = 0;
     std::uint64_t sentences = 0;
+    std::uint64_t words = 0;  // bit n: perhaps word n, or n + 64, and so on
+  };
+  // Where a word stands, as bits of a Presence.
+  struct Place {
+    std::uint64_t sentence;
+    std::uint64_t word;
   };
   struct Found {
     std::uint32_t read = 0;
+    std::uint64_t starts = 0;  // bit n: perhaps one begins at word n, or n + 64, and so on
     std::vector<WordRange> ranges;
   };
   // Entries of a list whose rarest words were met, as a chain.
@@ -88,15 +95,16 @@ class Scan {
   WordRange words_over(Interval wanted, Place place) const;
   void find_sentences();
   void find_atoms();
+  void tell_sets();
   void wake_entries();
-  void scan_word(std::string_view word, std::uint64_t sentence);
-  void meet(Atom atom, std::uint64_t sentence);
-  void add_masked(std::string_view word, std::uint64_t sentence);
+  void scan_word(std::string_view word, Place place);
+  void meet(Atom atom, Place place);
+  void add_masked(std::string_view word, Place place);
   void find_in(const Phrase& phrase, WordRange sentence, std::vector<WordRange>& out);
   std::uint32_t end_of(const Phrase& phrase, std::uint32_t start, std::uint32_t end);
   std::uint64_t lengths(const Phrase::Place& place, std::uint32_t word);
   bool in_set(WordSetId set, std::uint32_t word) const;
-  std::uint64_t asked(WordSetId set) const;
+  Presence asked(WordSetId set) const;
 
   const RuleSet* set_ = nullptr;
   const View* view_ = nullptr;
@@ -106,13 +114,15 @@ class Scan {
   std::vector<WordRange> sentences_;
   std::vector<std::uint32_t> atoms_from_;  // by word
   std::vector<Atom> atoms_;
-  std::vector<Signs> signs_;              // by word, of its atoms
-  std::vector<Presence> presence_;        // by set
-  std::vector<Presence> known_;           // by atom: where its sets were told of it
-  std::vector<std::uint64_t> met_atoms_;  // a bit each: those met
+  std::vector<Signs> signs_;           // by word, of its atoms
+  std::vector<Presence> presence_;     // by set
+  std::vector<Presence> known_;        // by atom: where its sets were told of it
+  std::vector<Atom> met_atoms_;        // each once, in the order they were met
+  std::vector<std::uint64_t> is_met_;  // a bit for each atom
   std::vector<WordSetId> met_;
-  std::vector<Found> found_;  // by list
-  std::vector<Woken> woken_;  // by list
+  std::vector<WordSetId> met_entries_;  // sets that entries of lists wait at
+  std::vector<Found> found_;            // by list
+  std::vector<Woken> woken_;            // by list
   std::vector<Link> links_;
   // Trying a phrase may mean looking for a list, whose entries are phrases.
   static constexpr std::size_t depth_max = 16;
