@@ -11,10 +11,12 @@ namespace {
 // Non-ASCII bytes count as letters: what they really are is looked at where it matters.
 bool is_letter(char c) { return is_ascii_letter(c) || !is_ascii(c); }
 bool is_leet(char c) {
-  return is_digit(c) || std::string_view("@$!+|").find(c) != std::string_view::npos;
+  return is_digit(c) || c == '@' || c == '$' || c == '!' || c == '+' || c == '|';
 }
-bool is_inner(char c) { return std::string_view(".-_*/~|").find(c) != std::string_view::npos; }
-bool is_markup(char c) { return std::string_view("*_~`|").find(c) != std::string_view::npos; }
+bool is_inner(char c) {
+  return c == '.' || c == '-' || c == '_' || c == '*' || c == '/' || c == '~' || c == '|';
+}
+bool is_markup(char c) { return c == '*' || c == '_' || c == '~' || c == '`' || c == '|'; }
 bool is_mask(char c) { return c == '*' || c == '#' || c == '_'; }
 
 class TriggerReader {
@@ -153,14 +155,14 @@ void add_contact_views(const Triggers& triggers, const Language* language, Views
   const auto add = [&](ViewKind kind, auto&& write) {
     if (views.full()) return;
     auto& out = views.add(kind);
-    write(out);
-    if (out.text == views[0].text) views.drop_last();
+    if (!write(out) || out.text == views[0].text) views.drop_last();
   };
   if (language) {
-    add(ViewKind::digits, [&](View& out) { spell_digits(views[0], *language, out); });
-    add(ViewKind::address, [&](View& out) { spell_addresses(views[0], *language, out); });
+    add(ViewKind::digits, [&](View& out) { return spell_digits(views[0], *language, out); });
+    add(ViewKind::address, [&](View& out) { return spell_addresses(views[0], *language, out); });
   }
-  if (triggers.percent) add(ViewKind::url, [&](View& out) { decode_percent(views[0], out); });
+  if (triggers.percent)
+    add(ViewKind::url, [&](View& out) { return decode_percent(views[0], out), true; });
 }
 
 }  // namespace

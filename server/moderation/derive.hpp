@@ -59,9 +59,10 @@ void without_inner(const View& from, const Known& known, View& out);
 void without_repeats(const View& from, bool shortest, const Known& known, View& out);
 void without_spacing(const View& from, const Known& known, View& out);
 
-// For the detectors of contacts and for joined rules.
-void spell_digits(const View& from, const Language& language, View& out);
-void spell_addresses(const View& from, const Language& language, View& out);
+// For the detectors of contacts and for joined rules. The first two answer false and write nothing
+// when `from` has nothing to spell.
+bool spell_digits(const View& from, const Language& language, View& out);
+bool spell_addresses(const View& from, const Language& language, View& out);
 void decode_percent(const View& from, View& out);
 void join_words(const View& from, View& out);
 

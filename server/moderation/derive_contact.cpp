@@ -14,6 +14,10 @@ namespace {
 constexpr std::string_view look_alikes = "oil";  // of 0, 1, 1
 
 bool is_word_byte(char c) { return is_ascii_word(c) || !is_ascii(c); }
+bool is_digit_or_like(char c) { return is_digit(c) || c == 'o' || c == 'i' || c == 'l'; }
+bool opens(char c) {
+  return c == '(' || c == '[' || c == '{' || c == '<' || c == '*' || c == '-' || c == '_';
+}
 
 // Digits as people write them, some said and some in letters.
 class Digits {
@@ -21,10 +25,10 @@ class Digits {
   Digits(const View& from, const Language& language, View& out)
       : from_(from), text_(from.text), words_(language.number_words), out_(out) {}
 
-  void run() {
+  bool run() {
+    if (!any()) return false;
     for (std::size_t at = 0; at < text_.size();) {
-      auto end = at;
-      while (end < text_.size() && is_word_byte(text_[end])) ++end;
+      const auto end = word_end(at);
       if (end == at) {
         between(at);
         ++at;
@@ -33,19 +37,35 @@ class Digits {
       word(at, end);
       at = end;
     }
+    return true;
   }
 
  private:
+  std::size_t word_end(std::size_t at) const {
+    while (at < text_.size() && is_word_byte(text_[at])) ++at;
+    return at;
+  }
+
+  bool any() const {
+    for (std::size_t at = 0; at < text_.size(); ++at) {
+      const auto end = word_end(at);
+      const auto word = text_.substr(at, end - at);
+      if (words_.find(word) || reads_as_digits(word)) return true;
+      at = end;
+    }
+    return false;
+  }
+
   void word(std::size_t begin, std::size_t end) {
-    const auto found = words_.find(std::string(text_.substr(begin, end - begin)));
-    if (found == words_.end()) {
+    const auto* found = words_.find(text_.substr(begin, end - begin));
+    if (!found) {
       const bool times = times_ > 1 && end - begin == 1 && is_digit(text_[begin]);
       for (int i = 0; i < (times ? times_ : 1); ++i) letters(begin, end);
       times_ = 1;
       tens_ = false;
       return;
     }
-    const auto& number = found->second;
+    const auto& number = *found;
     if (number.times > 1) {
       times_ = number.times;
       return;
@@ -65,12 +85,13 @@ class Digits {
   }
 
   // A word of digits and the letters that look like some reads as digits: 077oo 9oo.
+  static bool reads_as_digits(std::string_view word) {
+    return word.size() > 2 && std::all_of(word.begin(), word.end(), is_digit_or_like) &&
+           std::any_of(word.begin(), word.end(), is_digit);
+  }
+
   void letters(std::size_t begin, std::size_t end) {
-    const auto word = text_.substr(begin, end - begin);
-    const bool read = word.size() > 2 && std::any_of(word.begin(), word.end(), is_digit) &&
-                      std::all_of(word.begin(), word.end(), [](char c) {
-                        return is_digit(c) || look_alikes.find(c) != std::string_view::npos;
-                      });
+    const bool read = reads_as_digits(text_.substr(begin, end - begin));
     for (auto i = begin; i < end; ++i) {
       const auto at = read ? look_alikes.find(text_[i]) : std::string_view::npos;
       if (at == std::string_view::npos)
@@ -93,7 +114,7 @@ class Digits {
 
   const View& from_;
   std::string_view text_;
-  const std::unordered_map<std::string, NumberWord>& words_;
+  const NumberWords& words_;
   View& out_;
   int times_ = 1;
   bool tens_ = false;
@@ -111,11 +132,14 @@ class Addresses {
   Addresses(const View& from, const Language& language, View& out)
       : text_(from.text), from_(from), language_(language), out_(out) {}
 
-  void run() {
+  bool run() {
     cut();
     for (std::size_t i = 0; i < pieces_.size(); ++i) find_dot(i);
     for (std::size_t i = 0; i < pieces_.size(); ++i) find_at(i);
+    if (std::none_of(pieces_.begin(), pieces_.end(), [](const auto& p) { return p.sign != 0; }))
+      return false;
     write();
+    return true;
   }
 
  private:
@@ -125,9 +149,7 @@ class Addresses {
 
   // The sign in brackets that a piece is, as in (at) or [dot]; 0: it is none.
   char bracketed(std::string_view piece) const {
-    if (piece.size() < 3 ||
-        std::string_view("([{<*-_").find(piece.front()) == std::string_view::npos)
-      return 0;
+    if (piece.size() < 3 || !opens(piece.front())) return 0;
     if (std::string_view(")]}>*-_").find(piece.back()) == std::string_view::npos) return 0;
     auto inside = piece.substr(1, piece.size() - 2);
     while (!inside.empty() && inside.front() == ' ') inside.remove_prefix(1);
@@ -139,6 +161,7 @@ class Addresses {
 
   // Pieces end at blanks and round what stands in brackets.
   void cut() {
+    pieces_.reserve(text_.size() / 4);
     for (std::size_t at = 0; at < text_.size();) {
       if (text_[at] == ' ') {
         ++at;
@@ -157,7 +180,7 @@ class Addresses {
 
   std::size_t bracket_end(std::size_t at) const {
     constexpr std::size_t longest = 12;
-    if (std::string_view("([{<*-_").find(text_[at]) == std::string_view::npos) return at;
+    if (!opens(text_[at])) return at;
     const auto near = text_.substr(at + 1, longest).find_first_of(")]}>*-_");
     if (near == std::string_view::npos) return at;
     const auto close = at + 1 + near;
@@ -234,12 +257,12 @@ int hex(char c) {
 
 }  // namespace
 
-void spell_digits(const View& from, const Language& language, View& out) {
-  Digits(from, language, out).run();
+bool spell_digits(const View& from, const Language& language, View& out) {
+  return Digits(from, language, out).run();
 }
 
-void spell_addresses(const View& from, const Language& language, View& out) {
-  Addresses(from, language, out).run();
+bool spell_addresses(const View& from, const Language& language, View& out) {
+  return Addresses(from, language, out).run();
 }
 
 // Only what becomes a visible ASCII character: anything else stays escaped.

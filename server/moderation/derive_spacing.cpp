@@ -141,6 +141,7 @@ void without_spacing(const View& from, const Known& known, View& out) {
 // Letters alone; a line end stands where a sentence ends, which no rule has.
 void join_words(const View& from, View& out) {
   const std::string_view text = from.text;
+  out.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     if (is_word_byte(c))

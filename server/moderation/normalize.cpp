@@ -27,6 +27,7 @@ void push_blank(View& out, std::uint32_t from, std::uint32_t to) {
 }
 
 void fold_ascii(std::string_view text, View& out) {
+  out.reserve(text.size());
   for (std::uint32_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (is_ascii_space(c))

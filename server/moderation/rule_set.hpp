@@ -11,10 +11,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "moderation/automaton.hpp"
+#include "moderation/number_words.hpp"
 #include "moderation/phrase.hpp"
 #include "moderation/rows.hpp"
 #include "moderation/rule.hpp"
@@ -60,18 +60,11 @@ enum class EngineList : std::uint8_t {
 inline constexpr std::size_t engine_list_count = 26;
 std::string_view name(EngineList list);
 
-// A word that stands for digits: "five", "twenty" (tens), "double" (says the next one twice).
-struct NumberWord {
-  std::string digits;
-  bool tens = false;
-  int times = 1;  // more than 1: repeats what comes next
-};
-
 // What the packs of one language bring for all their rules.
 struct Language {
   std::string code;
   std::array<std::optional<ListId>, engine_list_count> lists;
-  std::unordered_map<std::string, NumberWord> number_words;
+  NumberWords number_words;
   std::vector<std::string> at_words;
   std::vector<std::string> dot_words;
 };

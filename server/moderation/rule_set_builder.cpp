@@ -91,7 +91,7 @@ class Builder {
     const auto* numbers = lists_.raw(language.code, "number_words");
     for (std::size_t i = 0; numbers && i < numbers->size(); ++i) {
       if (auto word = read_number_word((*numbers)[i]))
-        language.number_words.insert(std::move(*word));
+        language.number_words.add(std::move(word->first), std::move(word->second));
       else
         problems_.push_back(
             {language.code + "/lists.toml", 0, "list number_words",

@@ -30,6 +30,12 @@ void View::clear(ViewKind as) {
   to.clear();
 }
 
+void View::reserve(std::size_t bytes) {
+  text.reserve(bytes);
+  from.reserve(bytes);
+  to.reserve(bytes);
+}
+
 void View::push(char32_t c, std::uint32_t source_from, std::uint32_t source_to) {
   std::array<char, U8_MAX_LENGTH> bytes{};
   std::size_t length = 0;
@@ -37,8 +43,7 @@ void View::push(char32_t c, std::uint32_t source_from, std::uint32_t source_to) 
   for (std::size_t i = 0; i < length; ++i) push(bytes[i], source_from, source_to);
 }
 
-void View::copy(const View& other, std::size_t begin, std::size_t end) {
-  if (end - begin == 1) return push(other.text[begin], other.from[begin], other.to[begin]);
+void View::append(const View& other, std::size_t begin, std::size_t end) {
   const auto at = [](auto& v, std::size_t i) { return v.begin() + static_cast<std::ptrdiff_t>(i); };
   text.append(other.text, begin, end - begin);
   from.insert(from.end(), at(other.from, begin), at(other.from, end));

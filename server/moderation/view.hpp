@@ -39,6 +39,7 @@ struct View {
   std::vector<std::uint32_t> to;
 
   void clear(ViewKind as);
+  void reserve(std::size_t bytes);
   void push(char byte, std::uint32_t source_from, std::uint32_t source_to) {
     text.push_back(byte);
     from.push_back(source_from);
@@ -46,10 +47,16 @@ struct View {
   }
   void push(char32_t c, std::uint32_t source_from, std::uint32_t source_to);
   // Bytes [begin, end) of another view.
-  void copy(const View& other, std::size_t begin, std::size_t end);
+  void copy(const View& other, std::size_t begin, std::size_t end) {
+    if (end - begin == 1) return push(other.text[begin], other.from[begin], other.to[begin]);
+    append(other, begin, end);
+  }
 
   // Where the bytes `part` of this view came from.
   Interval source(Interval part) const;
+
+ private:
+  void append(const View& other, std::size_t begin, std::size_t end);
 };
 
 }  // namespace hearth::moderation

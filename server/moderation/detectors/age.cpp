@@ -17,10 +17,9 @@ constexpr std::uint32_t reach = 2;  // words between a cue and the number: «i'm
 // 15, fifteen, 15yo, 15f.
 std::optional<int> age_of(const Sight& sight, std::uint32_t word) {
   auto text = sight.base.text(word);
-  const auto& words = sight.language->number_words;
-  if (const auto found = words.find(std::string(text));
-      found != words.end() && !found->second.tens && found->second.times == 1)
-    text = found->second.digits;
+  if (const auto* number = sight.language->number_words.find(text);
+      number && !number->tens && number->times == 1)
+    text = number->digits;
   int age = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), age);
   if (error != std::errc{}) return std::nullopt;

@@ -13,8 +13,7 @@ namespace {
 
 bool is_host_byte(char c) { return is_ascii_word(c) || !is_ascii(c) || c == '-' || c == '.'; }
 bool is_local_byte(char c) {
-  return is_ascii_word(c) || !is_ascii(c) ||
-         std::string_view("._%+-'").find(c) != std::string_view::npos;
+  return is_host_byte(c) || c == '_' || c == '%' || c == '+' || c == '\'';
 }
 
 Interval source(const View& view, std::size_t begin, std::size_t end) {
@@ -158,7 +157,14 @@ class Links {
   Found& out_;
 };
 
-bool worth_reading(const View& view) { return view.text.find_first_of(".@:") != std::string::npos; }
+// A link has a scheme or a dot with more of its name behind it.
+bool worth_reading(const View& view) {
+  const std::string_view text = view.text;
+  for (auto at = text.find('.'); at != std::string_view::npos && at + 1 < text.size();
+       at = text.find('.', at + 1))
+    if (text[at + 1] != '.' && is_host_byte(text[at + 1])) return true;
+  return text.find("://") != std::string_view::npos;
+}
 
 }  // namespace
 
