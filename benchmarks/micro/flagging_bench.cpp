@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long judging a message of 500 characters takes with all packs, and loading them. Messages are
 // timed by the thread's own clock: a busy machine does not count against them.
-//   flagging_bench [rules folder] [resources folder]
+//   flagging_bench [rules folder] [resources folder] [file to write the texts to, as JSON lines]
 #include <time.h>
+
+#include <boost/json.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <random>
 #include <string>
@@ -92,9 +95,9 @@ std::string message(std::mt19937& random, bool hidden) {
   return text;
 }
 
-double microseconds() {
+double microseconds(clockid_t clock = CLOCK_THREAD_CPUTIME_ID) {
   timespec now{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  ::clock_gettime(clock, &now);
   return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
 }
 
@@ -102,10 +105,13 @@ double at(std::vector<double>& sorted, double part) {
   return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
 }
 
-void measure(const char* name, bool hidden, moderation::Pipeline& pipeline) {
+void measure(const char* name, bool hidden, moderation::Pipeline& pipeline, std::ostream* written) {
   std::mt19937 random(seed);
   std::vector<std::string> texts;
   for (int i = 0; i < messages; ++i) texts.push_back(message(random, hidden));
+  for (int i = 0; written && i < messages; ++i)
+    *written << boost::json::object{{"kind", name}, {"text", texts[static_cast<std::size_t>(i)]}}
+             << '\n';
   std::vector<double> took;
   std::size_t found = 0;
   for (int round = 0; round < rounds; ++round)
@@ -127,21 +133,28 @@ int main(int argc, char** argv) {
   const std::string rules = argc > 1 ? argv[1] : "config/rules";
   const std::string resources = argc > 2 ? argv[2] : "config/resources";
   const auto from = Clock::now();
+  const auto worked_from = microseconds(CLOCK_PROCESS_CPUTIME_ID);
   const auto loaded = app::load_rules(rules, resources);
   const double load_ms = std::chrono::duration<double, std::milli>(Clock::now() - from).count();
+  const double load_work_ms = (microseconds(CLOCK_PROCESS_CPUTIME_ID) - worked_from) / 1e3;
   if (!loaded.set) {
     for (const auto& problem : loaded.problems)
       std::fprintf(stderr, "%s\n", app::to_string(problem).c_str());
     return EXIT_FAILURE;
   }
   const auto& set = *loaded.set;
-  std::printf("load %.0f ms: %zu rules, %zu phrases, %zu words, automaton %zu states, %zu KiB\n",
-              load_ms, set.rules.size(), set.phrases.size(), set.vocabulary.atoms(),
-              set.words.states(), set.words.bytes() / 1024);
+  std::printf(
+      "load %.0f ms (%.0f ms of CPU): %zu rules, %zu phrases, %zu words, automaton %zu states, "
+      "%zu KiB\n",
+      load_ms, load_work_ms, set.rules.size(), set.phrases.size(), set.vocabulary.atoms(),
+      set.words.states(), set.words.bytes() / 1024);
   std::vector<std::unique_ptr<moderation::Check>> checks;
   checks.push_back(std::make_unique<moderation::RuleCheck>(loaded.set));
   moderation::Pipeline pipeline(std::move(checks));
-  measure("ordinary", false, pipeline);
-  measure("disguised", true, pipeline);
+  std::ofstream file;
+  if (argc > 3) file.open(argv[3]);
+  std::ostream* written = argc > 3 ? &file : nullptr;
+  measure("ordinary", false, pipeline, written);
+  measure("disguised", true, pipeline, written);
   return EXIT_SUCCESS;
 }
