@@ -56,7 +56,7 @@ void Matcher::match_phrases(std::size_t index, Scan& scan) {
   for (const auto set : scan.met())
     for (const auto& anchor : set_->anchors[set]) {
       if ((anchor.languages & languages_) == 0 || budget_->spent) continue;
-      if (scan.present({&anchor.also, 1}) == 0) continue;
+      if (!scan.present(anchor.also)) continue;
       if (anchor.near) {
         if (!masked) match_near(index, scan, set_->nears[anchor.id]);
         continue;

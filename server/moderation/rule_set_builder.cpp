@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t rules_max = 20'000;
 constexpr std::size_t languages_max = 30;
 // Sets of so few words are cheaper to ask than to tell.
-constexpr std::size_t asked_words_max = 16;
+constexpr std::size_t asked_words_max = 64;
 constexpr int regex_program_max = 5'000;
 constexpr std::int64_t regex_memory = 1 << 20;
 constexpr std::int64_t regex_set_memory = 64 << 20;

@@ -53,6 +53,12 @@ class Scan {
 
   // Sets that anchors wait at and that were met, in the order they were met.
   const std::vector<WordSetId>& met() const { return met_; }
+  // Whether a word of `set` was met.
+  bool present(WordSetId set) {
+    const auto& known = presence_[set];
+    if (known.read != read_) return !set_->told[set] && present({&set, 1}) != 0;
+    return known.sentences != 0;
+  }
   // The sentences in which a word of every one of `needs` was met.
   std::uint64_t present(std::span<const WordSetId> needs);
 
