@@ -141,14 +141,18 @@ void without_spacing(const View& from, const Known& known, View& out) {
 // Letters alone; a line end stands where a sentence ends, which no rule has.
 void join_words(const View& from, View& out) {
   const std::string_view text = from.text;
-  out.reserve(text.size());
+  out.resize(text.size());
+  std::size_t size = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
-    if (is_word_byte(c))
-      out.copy(from, at, at + 1);
-    else if ((c == '.' || c == '!' || c == '?') && at + 1 < text.size() && text[at + 1] == ' ')
-      out.push('\n', from.from[at], from.to[at]);
+    const bool ends =
+        (c == '.' || c == '!' || c == '?') && at + 1 < text.size() && text[at + 1] == ' ';
+    if (!ends && !is_word_byte(c)) continue;
+    out.text[size] = ends ? '\n' : c;
+    out.from[size] = from.from[at];
+    out.to[size++] = from.to[at];
   }
+  out.resize(size);
 }
 
 }  // namespace hearth::moderation

@@ -27,14 +27,20 @@ void push_blank(View& out, std::uint32_t from, std::uint32_t to) {
 }
 
 void fold_ascii(std::string_view text, View& out) {
-  out.reserve(text.size());
+  out.resize(text.size());
+  std::size_t size = 0;
   for (std::uint32_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (is_ascii_space(c))
-      push_blank(out, i, i + 1);
-    else
-      out.push(c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c, i, i + 1);
+    const bool blank = is_ascii_space(c);
+    if (blank && size > 0 && out.text[size - 1] == ' ') {
+      out.to[size - 1] = i + 1;
+      continue;
+    }
+    out.text[size] = blank ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    out.from[size] = i;
+    out.to[size++] = i + 1;
   }
+  out.resize(size);
 }
 
 bool is_regional_indicator(char32_t c) { return c >= 0x1f1e6 && c <= 0x1f1ff; }

@@ -30,10 +30,10 @@ void View::clear(ViewKind as) {
   to.clear();
 }
 
-void View::reserve(std::size_t bytes) {
-  text.reserve(bytes);
-  from.reserve(bytes);
-  to.reserve(bytes);
+void View::resize(std::size_t bytes) {
+  text.resize(bytes);
+  from.resize(bytes);
+  to.resize(bytes);
 }
 
 void View::push(char32_t c, std::uint32_t source_from, std::uint32_t source_to) {

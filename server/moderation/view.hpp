@@ -39,7 +39,7 @@ struct View {
   std::vector<std::uint32_t> to;
 
   void clear(ViewKind as);
-  void reserve(std::size_t bytes);
+  void resize(std::size_t bytes);
   void push(char byte, std::uint32_t source_from, std::uint32_t source_to) {
     text.push_back(byte);
     from.push_back(source_from);
