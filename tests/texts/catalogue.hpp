@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace hearth::test {
+
+// A file of words that people read: its texts by key, as `texts.note.pii` or `note.pii`.
+struct Catalogue {
+  std::string file;
+  std::string language;  // "en"
+  std::map<std::string, std::string> texts;
+};
+
+// config/locales, one for each language.
+std::vector<Catalogue> service_catalogues();
+// The page's.
+std::vector<Catalogue> page_catalogues();
+// Both, and what the help lines say they are for.
+std::vector<Catalogue> all_catalogues();
+// Of the folder, sorted.
+std::vector<std::string> files_of(const std::string& folder, const std::string& extension);
+std::string source_folder();
+std::string read_text(const std::string& file);
+
+}  // namespace hearth::test
