@@ -77,6 +77,8 @@ void read_resources(const fs::path& file, moderation::PublicContacts& contacts,
                     std::vector<moderation::Problem>& problems) {
   try {
     const auto table = toml::parse_file(file.string());
+    if (auto number = digits(table["emergency"].value_or(std::string())); number.size() >= 3)
+      contacts.phones.push_back(number);
     const auto* lines = table["lines"].as_array();
     for (std::size_t i = 0; lines && i < lines->size(); ++i) {
       const auto* line = lines->get(i)->as_table();

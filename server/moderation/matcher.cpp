@@ -30,6 +30,7 @@ const std::vector<Hit>& Matcher::match(const RuleSet& set, std::string_view text
   budget_ = &budget;
   hits_.clear();
   views_.clear();
+  helplines_.reset();
   if (!budget.take(text.size())) return hits_;
   normalize(text, views_.add(ViewKind::base));
   derive(set, language_, views_);
@@ -177,6 +178,24 @@ void Matcher::match_detectors() {
   }
 }
 
+const Found& Matcher::helplines() {
+  if (!helplines_) {
+    helplines_.emplace();
+    if (views_.size() > 0)
+      find_helplines({*set_, language_, views_, scans_[0], text_}, *helplines_);
+  }
+  return *helplines_;
+}
+
+// «This number: 13 11 14» tells no age, and two lines in a row are no account.
+bool Matcher::is_helpline(Category category, const Interval& original) {
+  if (category != Category::minors && category != Category::pii) return false;
+  const auto& lines = helplines();
+  return std::any_of(lines.begin(), lines.end(), [&](const auto& line) {
+    return category == Category::minors ? line.overlaps(original) : line.holds(original);
+  });
+}
+
 void Matcher::add_words(std::size_t index, Scan& scan, RuleId rule, WordRange words,
                         std::optional<PhraseId> phrase) {
   Hit hit;
@@ -196,6 +215,7 @@ void Matcher::add(std::size_t index, Scan* scan, Hit hit) {
         (other.view != hit.view || other.original == hit.original))
       return;
   const auto& rule = set_->rules[hit.rule].rule;
+  if (is_helpline(rule.category, hit.original)) return;
   hit.severity = rule.severity;
   hit.subject = rule.subject == Subject::other ? Subject::other : Subject::self;
   apply_modifiers(*set_, language_, hit.in_base || !scan ? scans_[0] : *scan, scans_[0], hit);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,8 @@ class Matcher {
                                 std::string_view language, Budget& budget);
 
   const Views& views() const { return views_; }
+  // Of the last message, stretches that are help lines' numbers.
+  const Found& helplines();
 
  private:
   void match_view(std::size_t index);
@@ -31,6 +34,7 @@ class Matcher {
   void match_regexes(std::size_t index, Scan* scan);
   void match_joined(std::size_t index);
   void match_detectors();
+  bool is_helpline(Category category, const Interval& original);
   void add(std::size_t index, Scan* scan, Hit hit);
   void add_words(std::size_t index, Scan& scan, RuleId rule, WordRange words,
                  std::optional<PhraseId> phrase);
@@ -44,6 +48,7 @@ class Matcher {
   std::array<Scan, Views::most> scans_;
   std::vector<Hit> hits_;
   std::vector<WordRange> ranges_;
+  std::optional<Found> helplines_;  // nothing: nobody asked yet
 };
 
 }  // namespace hearth::moderation

@@ -83,6 +83,9 @@ void RuleCheck::look_joined(const Draft& draft, const std::string& before, std::
     if (between.empty() && !hit.phrase) continue;
     auto inside = hit;
     inside.original = {0, hit.original.to - border};
+    if (set_->rules[hit.rule].rule.category == Category::pii &&
+        is_helpline(draft.text.substr(0, inside.original.to)))
+      continue;
     auto finding = finding_of(*set_, inside, joined_matcher_.views()[hit.view].kind, draft.text);
     const bool known = std::any_of(findings.all.begin(), findings.all.end(), [&](const auto& f) {
       return f.rule == finding.rule && f.span.bytes.overlaps(finding.span.bytes);
@@ -92,6 +95,15 @@ void RuleCheck::look_joined(const Draft& draft, const std::string& before, std::
     findings.joined = true;
     findings.all.push_back(std::move(finding));
   }
+}
+
+// A number that helps is no rest of another. `beginning`: of the last draft.
+bool RuleCheck::is_helpline(std::string_view beginning) {
+  const auto& lines = matcher_.helplines();
+  return std::any_of(lines.begin(), lines.end(), [&](const auto& line) {
+    return line.from < beginning.size() && beginning.size() <= line.to &&
+           digits_of(beginning.substr(0, line.from)).empty();
+  });
 }
 
 }  // namespace hearth::moderation

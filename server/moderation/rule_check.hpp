@@ -30,6 +30,7 @@ class RuleCheck : public Check {
   void look_at_layer(const Draft& draft, Budget& budget, Findings& findings);
   void look_joined(const Draft& draft, const std::string& before, std::string_view between,
                    Budget& budget, Findings& findings);
+  bool is_helpline(std::string_view beginning);
 
   std::shared_ptr<const RuleSet> set_;
   Matcher matcher_;

@@ -65,7 +65,7 @@ HookedService::HookedService(const std::vector<Hook>& webhooks,
   for (const auto& hook : webhooks)
     config += "[[webhooks]]\nurl = \"" + hook.url + "\"\nsecret_file = \"" + folder_ +
               "/secret\"\n" + hook.more + "\n";
-  environment["HEARTH_MODERATION_RULES"] = folder_ + "/rules";
+  environment.try_emplace("HEARTH_MODERATION_RULES", folder_ + "/rules");
   if (environment.contains("HEARTH_CLASSIFIER_URL"))
     environment["HEARTH_CLASSIFIER_SECRET_FILE"] = folder_ + "/secret";
   server_ = std::make_unique<Hearthd>(std::move(environment), std::map<std::string, std::string>{},

@@ -21,6 +21,7 @@ class HookedService {
     std::string url;
     std::string more;  // lines for the configuration
   };
+  // HEARTH_MODERATION_RULES in the environment names other rules.
   HookedService(const std::vector<Hook>& webhooks, std::map<std::string, std::string> environment);
   // With a classifier that may do this: "flag,nudge,hold".
   static std::map<std::string, std::string> classifier(const std::string& url,

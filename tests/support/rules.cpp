@@ -50,8 +50,9 @@ Rules::Rules(std::string_view rules, std::string_view category) {
       "version = \"1\"\nlang = [\"en\"]\ncategory = \"" + std::string(category) + "\"\n";
   packs.push_back(moderation::read_pack("en/rules.toml", head + std::string(rules),
                                         moderation::PackKind::shared, problems_));
-  const moderation::PublicContacts contacts{
-      {"18006624357", "116123", "988"}, {"jo@samaritans.org"}, {"aa.org", "samaritans.org"}};
+  const moderation::PublicContacts contacts{{"18006624357", "116123", "988", "131114", "808242424"},
+                                            {"jo@samaritans.org"},
+                                            {"aa.org", "samaritans.org"}};
   if (problems_.empty()) set_ = moderation::build_rule_set(packs, contacts, problems_);
 }
 

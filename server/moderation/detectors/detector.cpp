@@ -68,7 +68,9 @@ bool is_helpline(const PublicContacts& contacts, std::string_view digits) {
     return number;
   };
   const auto seen = bare(digits);
+  if (seen.empty()) return false;
   return std::any_of(contacts.phones.begin(), contacts.phones.end(), [&](const auto& phone) {
+    if (phone.back() != seen.back()) return false;
     const auto known = bare(phone);
     if (seen == known) return true;
     const auto& longer = seen.size() > known.size() ? seen : known;

@@ -45,6 +45,10 @@ void detect_age(const Sight& sight, Found& out);
 
 void detect(Detector detector, const Sight& sight, Found& out);
 
+// Where help lines' numbers stand, one after another as one stretch: they are nobody's number, age
+// or account.
+void find_helplines(const Sight& sight, Found& out);
+
 // The digits of `text`.
 std::string digits_of(std::string_view text);
 // Whether a helpline is reached by these digits, with or without its country's code.

@@ -22,7 +22,8 @@ struct Number {
   bool plus = false;
   std::string digits;
   std::vector<std::string> groups;
-  std::string separators;  // what stood between the groups, all of it
+  std::vector<std::size_t> starts;  // of the groups, bytes of the view
+  std::string separators;           // what stood between the groups, all of it
 };
 
 // What may stand between two groups of one number: its size, or 0.
@@ -41,6 +42,12 @@ std::size_t separator(std::string_view text, std::size_t at, std::size_t group_b
   return end - at;
 }
 
+// The 0 of +44 (0) 300, which nobody dials.
+bool is_trunk(std::string_view text, std::size_t begin, std::size_t end) {
+  return end - begin == 1 && text[begin] == '0' && begin > 0 && text[begin - 1] == '(' &&
+         end < text.size() && text[end] == ')';
+}
+
 Number read_number(std::string_view text, std::size_t at) {
   Number number;
   number.begin = at;
@@ -52,8 +59,11 @@ Number read_number(std::string_view text, std::size_t at) {
   for (;;) {
     auto end = at;
     while (end < text.size() && is_digit(text[end])) ++end;
-    number.groups.emplace_back(text.substr(at, end - at));
-    number.digits += number.groups.back();
+    if (!is_trunk(text, at, end)) {
+      number.groups.emplace_back(text.substr(at, end - at));
+      number.starts.push_back(at);
+      number.digits += number.groups.back();
+    }
     number.end = end;
     const auto skip = separator(text, end, end - at);
     if (skip == 0 || number.digits.size() > 2 * digits_max) return number;
@@ -138,6 +148,29 @@ std::string keypad(std::string_view text, std::size_t at) {
   return digits;
 }
 
+// How many groups from `first` on are one help line's number; the most of them, or 0.
+std::size_t helpline_at(const PublicContacts& contacts, const Number& n, std::size_t first) {
+  constexpr std::size_t digits_least = 3;
+  std::string digits;
+  std::size_t best = 0;
+  for (auto i = first; i < n.groups.size() && digits.size() <= digits_max; ++i) {
+    digits += n.groups[i];
+    if (digits.size() >= digits_least && is_helpline(contacts, digits)) best = i + 1 - first;
+  }
+  return best;
+}
+
+// One help line after another, with nothing else: «988, 116 123».
+bool is_helplines(const PublicContacts& contacts, const Number& n) {
+  std::size_t at = 0;
+  while (at < n.groups.size()) {
+    const auto groups = helpline_at(contacts, n, at);
+    if (groups == 0) return false;
+    at += groups;
+  }
+  return true;
+}
+
 class Phones {
  public:
   Phones(const Sight& sight, Found& out) : sight_(sight), out_(out) {}
@@ -160,7 +193,8 @@ class Phones {
   }
 
   bool is_public(const Number& n, std::string_view text) const {
-    if (is_helpline(sight_.set.contacts, n.digits)) return true;
+    if (is_helpline(sight_.set.contacts, n.digits) || is_helplines(sight_.set.contacts, n))
+      return true;
     const auto letters = keypad(text, n.end);
     return !letters.empty() && is_helpline(sight_.set.contacts, n.digits + letters);
   }
@@ -196,5 +230,25 @@ class Phones {
 }  // namespace
 
 void detect_phone(const Sight& sight, Found& out) { Phones(sight, out).run(); }
+
+void find_helplines(const Sight& sight, Found& out) {
+  const auto& view = sight.view(ViewKind::digits);
+  const std::string_view text = view.text;
+  for (std::size_t at = 0; at < text.size() && out.size() < found_max; ++at) {
+    if (!is_digit(text[at])) continue;
+    const auto n = read_number(text, at);
+    at = n.end;
+    for (std::size_t first = 0; first < n.groups.size();) {
+      auto after = first;
+      while (const auto groups = helpline_at(sight.set.contacts, n, after)) after += groups;
+      if (after > first) {
+        const auto end = n.starts[after - 1] + n.groups[after - 1].size();
+        out.push_back(view.source(
+            {static_cast<std::uint32_t>(n.starts[first]), static_cast<std::uint32_t>(end)}));
+      }
+      first = std::max(after, first + 1);
+    }
+  }
+}
 
 }  // namespace hearth::moderation

@@ -70,8 +70,14 @@ TEST(PhoneDetector, NeverSeesAHelplineInAnySpelling) {
   for (const std::string text :
        {"1-800-662-4357", "call 1 800 662 HELP", "SAMHSA's line is 1 800 662 HELP",
         "text 800 662 4357", "call +1 (800) 662-4357", "call 116 123",
-        "ring one one six one two three", "call 988"})
+        "ring one one six one two three", "call 988", "call +351 (0) 808 24 24 24", "116 123 988",
+        "call 13 11 14 or 988 116 123"})
     EXPECT_TRUE(seen("phone", text).empty()) << text;
+}
+
+TEST(PhoneDetector, SeesANumberBesideAHelpline) {
+  expect("phone", {{"call 116 123, mine is 555-867-5309", "555-867-5309"},
+                   {"+44 7700 900 988", "+44 7700 900 988"}});
 }
 
 TEST(EmailDetector, SeesAddressesSpeltOutToo) {

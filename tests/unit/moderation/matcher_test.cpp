@@ -227,5 +227,24 @@ TEST(Budget, WhenSpentLeavesWhatWasFoundUntilThen) {
   EXPECT_TRUE(findings.incomplete);
 }
 
+TEST(Matcher, TakesNoHelplineForSomebodysAge) {
+  const test::Rules rules(
+      "[[rule]]\nid = \"minors.test\"\nseverity = 2\ndetector = [\"age\"]\n"
+      "match = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n",
+      "minors");
+  EXPECT_FALSE(rules.finds("i'm 13 11 14"));
+  EXPECT_TRUE(rules.finds("i'm 13 and scared, is 13 11 14 for me?"));
+}
+
+// «pii.phone.words» is a phrase: «eight zero eight …» is a help line however it was found.
+TEST(Matcher, FindsNothingPrivateInsideAHelplinesNumber) {
+  const test::Rules rules(
+      "[[rule]]\nid = \"pii.test\"\nseverity = 2\nphrase = [\"two four two four\"]\n"
+      "match = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n",
+      "pii");
+  EXPECT_FALSE(rules.finds("eight zero eight two four two four two four"));
+  EXPECT_TRUE(rules.finds("eight zero eight two four two four two five"));
+}
+
 }  // namespace
 }  // namespace hearth::moderation

@@ -79,6 +79,25 @@ TEST_F(Joined, KeepsAtMostALittleOfLongMessages) {
   EXPECT_TRUE(recent_.joined(now_, " ").ends_with("é"));
 }
 
+// «988» after «since 2019» is no number of seven digits.
+TEST(JoinedNumbers, TakeNoHelplineForTheRestOfANumber) {
+  const test::Rules rules(
+      "[[rule]]\nid = \"pii.test\"\nseverity = 3\ndetector = [\"phone\"]\n"
+      "match = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n",
+      "pii");
+  RuleCheck check(rules.set());
+  RecentMessages recent;
+  recent.add("call 867", {});
+  const auto found = [&](std::string_view text) {
+    Findings findings;
+    check.look({text, "en", false}, recent, {}, findings);
+    return findings.all.size();
+  };
+  EXPECT_EQ(found("116 123"), 0u);
+  EXPECT_EQ(found("5309"), 1u);
+  EXPECT_EQ(found("5309 988"), 1u);
+}
+
 TEST(Pipeline, GivesTheSameVerdictForTheSameDraft) {
   const test::Rules rules(test::rule("\"kill myself\""));
   std::vector<std::unique_ptr<Check>> checks;

@@ -85,7 +85,8 @@ function readNumber(text: string, start: number): Digits {
   let separators = "";
   for (let at = start; ; ) {
     const group = /^\d+/.exec(text.slice(at))?.[0] ?? "";
-    groups.push(group);
+    // The 0 of +44 (0) 300 is one that nobody dials.
+    if (text.slice(at - 1, at + 2) !== "(0)") groups.push(group);
     const end = at + group.length;
     const skip = separator(text, end, group.length);
     const digits = groups.join("");
@@ -168,6 +169,17 @@ function isPhone(sight: Sight, number: Digits, view: View): boolean {
   return isPhoneLike(number) || isNear(sight.cues(phoneCue), words, true);
 }
 
+/** One help line after another, with nothing else: «988, 116 123». */
+function areHelplines(groups: readonly string[]): boolean {
+  if (groups.length === 0) return true;
+  for (let size = groups.length; size > 0; size--) {
+    const digits = groups.slice(0, size).join("");
+    if (digits.length >= 3 && digits.length <= DIGITS_MAX && isHelpline(digits))
+      return areHelplines(groups.slice(size));
+  }
+  return false;
+}
+
 export function findPhones(sight: Sight): Stretch[] {
   const view = spellDigits(sight);
   const found: Stretch[] = [];
@@ -177,7 +189,8 @@ export function findPhones(sight: Sight): Stretch[] {
     at = number.end;
     if (!within(number.digits.length, DIGITS_MIN, DIGITS_MAX)) continue;
     const letters = keypad(view.text, number.end);
-    if (isHelpline(number.digits) || (letters && isHelpline(number.digits + letters))) continue;
+    if (isHelpline(number.digits) || areHelplines(number.groups)) continue;
+    if (letters && isHelpline(number.digits + letters)) continue;
     if (isPhone(sight, number, view)) found.push(view.source(number.begin, number.end));
   }
   return found;
