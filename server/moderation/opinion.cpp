@@ -31,26 +31,6 @@ Finding finding_of(const Opinion& opinion) {
   return finding;
 }
 
-// The words for the author, who is asked to look again.
-std::string_view nudge_of(Category category) {
-  switch (category) {
-    case Category::drug_sourcing:
-      return "note.sourcing";
-    case Category::dosing_advice:
-      return "note.dosing";
-    case Category::sexual:
-      return "note.sexual";
-    case Category::minors:
-      return "note.minors";
-    case Category::pii:
-      return "note.pii";
-    case Category::spam_link:
-      return "note.link";
-    default:
-      return "nudge.harassment";
-  }
-}
-
 }  // namespace
 
 bool may_restrict(const OpinionScope& scope, const Verdict& verdict) {

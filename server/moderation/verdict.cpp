@@ -82,9 +82,27 @@ Step default_step(const Finding& finding, bool newcomer) {
   }
 }
 
+// The words that fit another action than the category's; a card stays a card.
+std::string_view notice_for(Category category, Action action) {
+  if (action < Action::nudge) return {};
+  if (action == Action::nudge) return nudge_of(category);
+  if (action == Action::hold)
+    return category == Category::drug_sourcing   ? "note.offering"
+           : category == Category::dosing_advice ? "note.dosing"
+           : category == Category::hate          ? "note.hate"
+           : category == Category::spam_link     ? "note.link"
+                                                 : "note.hold";
+  return category == Category::drug_sourcing ? "note.sourcing"
+         : category == Category::sexual      ? "note.sexual"
+         : category == Category::pii         ? "note.pii"
+                                             : "note.other";
+}
+
 Step step_of(const Finding& finding, bool newcomer) {
   auto step = default_step(finding, newcomer);
   if (!finding.action || is_crisis(finding.category)) return step;
+  if (*finding.action != step.action && !step.notice.starts_with("card."))
+    step.notice = notice_for(finding.category, *finding.action);
   step.action = *finding.action;
   if (is_support(finding.category)) step.action = std::min(step.action, Action::card);
   if (step.action == Action::flag) step.flag = std::max(step.flag, Flag::normal);
@@ -114,6 +132,7 @@ int rank(const Finding& finding) {
 
 // One card of each kind: the most severe finding came first.
 void add_notice(Verdict& verdict, std::string_view key) {
+  if (key.empty()) return;
   auto& notices = verdict.notices;
   const auto kind = key.substr(0, key.rfind(key.starts_with("card.self_harm.") ? '.' : '\0'));
   if (std::none_of(notices.begin(), notices.end(), [&](auto n) { return n.starts_with(kind); }))
@@ -167,7 +186,9 @@ void weigh(Verdict& verdict, const Draft& draft) {
     const auto step = step_of(finding, draft.newcomer);
     // A card for what was told goes with a delivered message, and with «we can't have buying here».
     if (is_support(finding.category) && !verdict.delivered()) continue;
-    if (step.action > Action::allow) add_notice(verdict, step.notice);
+    // A note says what became of the message: only what decided that knows.
+    const bool is_true = step.action == verdict.action || step.notice.starts_with("card.");
+    if (step.action > Action::allow && is_true) add_notice(verdict, step.notice);
     if (step.notice == "note.sourcing") add_notice(verdict, "card.craving");
   }
 }
@@ -177,6 +198,25 @@ void weigh(Verdict& verdict, const Draft& draft) {
 std::string_view name(Flag flag) {
   static constexpr std::array<std::string_view, 3> names{"none", "normal", "urgent"};
   return names[static_cast<std::size_t>(flag)];
+}
+
+std::string_view nudge_of(Category category) {
+  switch (category) {
+    case Category::drug_sourcing:
+      return "note.sourcing";
+    case Category::dosing_advice:
+      return "note.dosing";
+    case Category::sexual:
+      return "note.sexual";
+    case Category::minors:
+      return "note.minors";
+    case Category::pii:
+      return "note.pii";
+    case Category::spam_link:
+      return "note.link";
+    default:
+      return "nudge.harassment";
+  }
 }
 
 Verdict decide(std::vector<Finding> findings, const Draft& draft) {

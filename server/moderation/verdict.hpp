@@ -29,6 +29,9 @@ struct Verdict {
   bool delivered() const { return action < Action::nudge; }
 };
 
+// The words for an author who is asked to look again.
+std::string_view nudge_of(Category category);
+
 // Weighs findings against each other: a crisis is delivered and met with a card, what is private in
 // it masked; protection of others comes before delivery; then what could unmask somebody; then the
 // rest. Telling of a relapse or a craving neither adds nor removes a restriction.

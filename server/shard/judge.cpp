@@ -29,7 +29,7 @@ bool is_shown(const Finding& finding) {
 
 protocol::Hint hint_of(const Verdict& verdict) {
   protocol::Hint hint;
-  hint.code = "note.hold";
+  hint.code = verdict.action == Action::hold ? "note.hold" : "note.other";
   for (const auto notice : verdict.notices)
     if (!notice.starts_with("card.")) {
       hint.code = notice;
@@ -88,7 +88,8 @@ Judgement Judge::judge(const protocol::Post& post, const Room& room, bool newcom
                        const moderation::RecentMessages& recent, core::Time now) {
   Judgement out;
   out.said = post.text;
-  out.verdict = pipeline_.judge({post.text, room.language, newcomer}, recent, now);
+  out.verdict =
+      pipeline_.judge({post.text, room.language, newcomer}, recent, now);
   for (const auto notice : out.verdict.notices)
     if (notice.starts_with("card.")) out.cards.emplace_back(notice);
   settle(out, post.confirmed);

@@ -24,6 +24,11 @@ Verdict judged(std::vector<Finding> findings, bool newcomer = false) {
   return decide(std::move(findings), {"text of a draft", "en", newcomer});
 }
 
+Finding with_action(Finding made, Action action) {
+  made.action = action;
+  return made;
+}
+
 struct Row {
   std::string label;
   int severity;
@@ -116,6 +121,43 @@ TEST(Decide, DoesNotDependOnTheOrderOfFindings) {
     EXPECT_EQ(other.masked, first.masked);
   } while (std::next_permutation(all.begin(), all.end(),
                                  [](const auto& a, const auto& b) { return a.rule < b.rule; }));
+}
+
+// A rule's own action, or a room's: what is said has to be true of it.
+TEST(Decide, SpeaksOfTheActionARuleHasInsteadOfItsCategorys) {
+  struct Changed {
+    std::string label;
+    int severity;
+    Action action;
+    std::vector<std::string_view> notices;
+  };
+  using enum Action;
+  const std::vector<Changed> rows{
+      {"harassment.insult", 2, hold, {"note.hold"}},
+      {"harassment.insult", 2, block, {"note.other"}},
+      {"harassment.insult", 2, flag, {}},
+      {"harassment.insult", 2, allow, {}},
+      {"harassment.insult", 2, nudge, {"nudge.harassment"}},
+      {"sexual", 3, hold, {"note.hold"}},
+      {"drug_sourcing.offering", 4, block, {"note.sourcing", "card.craving"}},
+      {"drug_sourcing.looking", 3, hold, {"note.offering"}},
+      {"hate", 3, block, {"note.other"}},
+      {"hate", 3, nudge, {"nudge.harassment"}},
+      {"spam_link", 2, block, {"note.other"}},
+      {"minors.self_declared", 2, block, {"card.youth"}},
+      {"craving", 1, card, {"card.craving"}}};
+  for (const auto& row : rows) {
+    const auto verdict = judged({with_action(finding(row.label, row.severity), row.action)});
+    EXPECT_EQ(verdict.action, row.action) << row.label;
+    EXPECT_EQ(verdict.notices, row.notices) << row.label << ' ' << name(row.action);
+  }
+}
+
+TEST(Decide, TellsFirstOfWhatDecided) {
+  const auto verdict = judged(
+      {finding("harassment.insult", 2), with_action(finding("harassment.shame", 2), Action::hold)});
+  EXPECT_EQ(verdict.action, Action::hold);
+  EXPECT_EQ(verdict.notices.front(), "note.hold");
 }
 
 }  // namespace
