@@ -65,6 +65,7 @@ std::vector<ConfigKey> keys_of(rooms::RoomPolicy& r) {
       {"newcomer_burst", &r.newcomer_burst, 1, 10'000, {}},
       {"room_posts_per_second", &r.room_posts_per_second, 1, 100'000, {}},
       {"room_burst", &r.room_burst, 1, 100'000, {}},
+      {"rules", &r.rules, 0, 0, {}},
       {"coverage", &r.coverage, 0, 0, {"open", "guarded", "closed"}},
   };
 }

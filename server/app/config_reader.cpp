@@ -98,6 +98,10 @@ class Reader {
       else if (!slugs.insert(room.slug).second)
         problem(from.source(),
                 "there are two rooms with the slug " + room.slug + "; give one another");
+      if (!room.rules.empty() && !rooms::is_slug(room.rules))
+        problem(from.source(),
+                "rooms.rules has to be the name of a file in the folder rooms of moderation.rules, "
+                "without .toml: 1 to 32 of a-z, 0-9 and '-', beginning with a letter");
       if (room.title.empty()) problem(from.source(), "rooms.title is missing: what people see");
       if (const auto* meetings = from.get("meetings")) read_meetings(*meetings, room);
       out_.config.rooms.push_back(std::move(room));

@@ -52,8 +52,8 @@ json::object describe(const rooms::RoomPolicy& room, std::uint32_t people) {
   };
 }
 
-constexpr const char* line_keys[] = {"name",  "kind",      "phone", "text",     "url",
-                                     "hours", "languages", "for",   "listed_on"};
+constexpr const char* line_keys[] = {"name", "kind",  "phone",     "text", "email",
+                                     "url",  "hours", "languages", "for",  "listed_on"};
 
 std::string add_country(const std::filesystem::path& file, json::array& countries) {
   const auto table = toml::parse_file(file.string());
@@ -89,7 +89,9 @@ std::string rooms_json(const std::vector<rooms::RoomPolicy>& rooms,
   return json::serialize(json::object{{"rooms", std::move(list)}});
 }
 
-std::optional<std::string> resources_json(const std::string& folder, std::string& problem) {
+std::optional<std::string> resources_json(const std::string& folder,
+                                          const moderation::PublicContacts& contacts,
+                                          std::string& problem) {
   std::error_code ec;
   std::set<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder, ec))
@@ -109,7 +111,11 @@ std::optional<std::string> resources_json(const std::string& folder, std::string
     }
     if (!problem.empty()) return std::nullopt;
   }
-  return json::serialize(json::object{{"countries", std::move(countries)}});
+  json::object everybodys{{"phones", texts(contacts.phones)},
+                          {"emails", texts(contacts.emails)},
+                          {"sites", texts(contacts.sites)}};
+  return json::serialize(
+      json::object{{"countries", std::move(countries)}, {"public", std::move(everybodys)}});
 }
 
 }  // namespace hearth::app

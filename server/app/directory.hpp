@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "moderation/rule_set.hpp"
 #include "rooms/room_policy.hpp"
 
 namespace hearth::app {
@@ -17,8 +18,10 @@ std::string rooms_json(const std::vector<rooms::RoomPolicy>& rooms,
                        const std::function<std::uint32_t(const std::string& slug)>& people);
 
 // GET /v1/resources: the help lines of every *.toml in `folder`, one country a file, as one JSON
-// text. Nothing: `problem` names the file and what is missing; a line without the day it was
-// checked is one.
-std::optional<std::string> resources_json(const std::string& folder, std::string& problem);
+// text, and what else everybody may write. Nothing: `problem` names the file and what is missing; a
+// line without the day it was checked is one.
+std::optional<std::string> resources_json(const std::string& folder,
+                                          const moderation::PublicContacts& contacts,
+                                          std::string& problem);
 
 }  // namespace hearth::app

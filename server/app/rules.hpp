@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "moderation/room_layer.hpp"
 #include "moderation/rule_set.hpp"
 
 namespace hearth::app {
+
+// What a room changes about the packs, compiled and as it was written.
+struct LoadedLayer {
+  std::shared_ptr<const moderation::RoomLayer> layer;
+  moderation::RulePack pack;
+};
 
 // Rule packs read from a folder, as config/rules/README.md describes them.
 struct LoadedRules {
   std::shared_ptr<const moderation::RuleSet> set;  // nothing when there are problems
   std::vector<moderation::RulePack> packs;
+  std::map<std::string, LoadedLayer, std::less<>> layers;  // rooms/<name>.toml, by name
+  moderation::PublicContacts contacts;
   std::vector<moderation::Problem> problems;
 };
 

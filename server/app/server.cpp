@@ -16,9 +16,8 @@
 #include "app/hooks.hpp"
 #include "app/open_store.hpp"
 #include "app/own_checks.hpp"
-#include "app/rules.hpp"
+#include "app/room_table.hpp"
 #include "core/random.hpp"
-#include "identity/handle.hpp"
 #include "telemetry/log.hpp"
 
 namespace hearth::app {
@@ -78,8 +77,8 @@ core::result<std::unique_ptr<Server>, std::string> Server::start(const Config& c
   if (!keys) return problem;
   std::unique_ptr<Server> server(new Server(config, *keys));
   std::shared_ptr<const gateway::TlsContext> tls;
-  problem = server->open_sites();
-  if (problem.empty()) problem = server->read_rules(config);
+  problem = server->read_rules(config);
+  if (problem.empty()) problem = server->open_sites();
   if (problem.empty()) problem = server->open_tls(tls);
   if (!problem.empty()) return problem;
   auto store = open_store(config, server->keys_.check_value());
@@ -95,13 +94,12 @@ core::result<std::unique_ptr<Server>, std::string> Server::start(const Config& c
 std::string Server::open_sites() {
   auto site = gateway::StaticSite::load(config_.site);
   if (!site) return site.error();
-  std::string problem;
-  auto resources = resources_json(config_.resources, problem);
-  if (!resources) return problem;
-  resources_ = std::move(*resources);
   routes_.site = std::make_shared<const gateway::StaticSite>(std::move(*site));
   routes_.origins = config_.origins;
-  routes_.resources_json = [this] { return resources_; };
+  routes_.resources_json = [this] {
+    const std::lock_guard lock(rooms_mutex_);
+    return resources_;
+  };
   routes_.rooms_json = [this] {
     const std::lock_guard lock(rooms_mutex_);
     return rooms_json(policies_, [this](const std::string& slug) {
@@ -116,14 +114,20 @@ std::string Server::open_sites() {
   return {};
 }
 
-// Whole or not at all: with any problem the rules in force stay.
+// Whole or not at all: with any problem the rules and help lines in force stay.
 std::string Server::read_rules(const Config& config) {
   auto loaded = load_rules(config.rules, config.resources);
+  check_room_layers(config.rooms, loaded);
   std::string problems;
   for (const auto& problem : loaded.problems)
     problems += (problems.empty() ? "" : "\n") + to_string(problem);
-  if (loaded.set) rules_ = std::move(loaded.set);
-  return problems;
+  if (!problems.empty()) return problems;
+  auto resources = resources_json(config.resources, loaded.contacts, problems);
+  if (!resources) return problems;
+  rules_ = std::move(loaded);
+  const std::lock_guard lock(rooms_mutex_);
+  resources_ = std::move(*resources);
+  return {};
 }
 
 std::string Server::open_tls(std::shared_ptr<const gateway::TlsContext>& tls) const {
@@ -160,33 +164,10 @@ shard::Hooks Server::hooks() {
   return hooks;
 }
 
-std::shared_ptr<const shard::RoomTable> Server::room_table(const Config& config) const {
-  auto table = std::make_shared<shard::RoomTable>();
-  for (const auto& policy : config.rooms) {
-    shard::Room room;
-    room.slug = policy.slug;
-    room.id = identity::room_id(keys_, policy.slug);
-    room.language = policy.language;
-    room.size_max = static_cast<std::uint32_t>(policy.size_max);
-    room.guidelines =
-        policy.guidelines.empty() ? 0 : static_cast<std::uint32_t>(policy.guidelines_version);
-    room.text_bytes_max = static_cast<std::uint32_t>(policy.text_bytes_max);
-    room.participant_rate = {milliseconds(policy.post_interval_ms),
-                             static_cast<std::uint32_t>(policy.post_burst)};
-    room.newcomer_rate = {milliseconds(policy.newcomer_interval_ms),
-                          static_cast<std::uint32_t>(policy.newcomer_burst)};
-    room.room_rate = {core::Duration(std::chrono::seconds(1)) / policy.room_posts_per_second,
-                      static_cast<std::uint32_t>(policy.room_burst)};
-    room.retention = std::chrono::minutes(policy.retention_minutes);
-    (*table)[policy.slug] = std::move(room);
-  }
-  return table;
-}
-
 void Server::set_rooms(const Config& config) {
   const std::lock_guard lock(rooms_mutex_);
   policies_ = config.rooms;
-  rooms_ = room_table(config);
+  rooms_ = room_table(config.rooms, keys_, rules_);
 }
 
 std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls) {
@@ -207,7 +188,7 @@ std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls
   options.fanout.ring_budget_bytes = static_cast<std::size_t>(config_.ring_budget_bytes);
   options.hooks = hooks();
   options.own_checks = own_checks;
-  node_ = std::make_unique<shard::Node>(std::move(options), *store_, keys_, rooms_, rules_);
+  node_ = std::make_unique<shard::Node>(std::move(options), *store_, keys_, rooms_, rules_.set);
 
   limits::WorkKey work_key{};
   core::random_bytes(work_key);
@@ -252,7 +233,7 @@ std::string Server::reload(const Config& config) {
   if (auto problem = read_rules(config); !problem.empty()) return problem;
   set_rooms(config);
   node_->set_rooms(rooms_);
-  node_->set_rules(rules_);
+  node_->set_rules(rules_.set);
   if (tls)
     for (std::size_t i = 0; i < listeners_.size(); ++i)
       node_->shard(i).post([&listener = *listeners_[i], tls] { listener.use_tls(tls); });

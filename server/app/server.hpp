@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "app/rules.hpp"
 #include "core/result.hpp"
 #include "gateway/http_exchange.hpp"
 #include "gateway/listener.hpp"
@@ -31,8 +32,8 @@ class Server {
   // Where it listens, with the port it really has.
   const std::string& url() const { return url_; }
 
-  // New rooms and certificates; the rest needs a restart. An empty text, or what is wrong; then
-  // nothing changed.
+  // New rooms, rules, help lines and certificates; the rest needs a restart. An empty text, or what
+  // is wrong; then nothing changed.
   std::string reload(const Config& config);
   // One JSON object: connections, shards, rooms, whether the log can be written.
   std::string status() const;
@@ -51,17 +52,15 @@ class Server {
   shard::Hooks hooks();
   std::string listen(const std::shared_ptr<const gateway::TlsContext>& tls);
   void set_rooms(const Config& config);
-  std::shared_ptr<const shard::RoomTable> room_table(const Config& config) const;
   void watch_store();
 
   Config config_;
   identity::DeploymentKeys keys_;
   std::string url_;
-  std::string resources_;
   std::unique_ptr<store::RoomStore> store_;
   std::unique_ptr<shard::Admission> admission_;
   gateway::HttpRoutes routes_;
-  std::shared_ptr<const moderation::RuleSet> rules_;
+  LoadedRules rules_;
   std::unique_ptr<shard::Node> node_;
   // Null: nobody outside is told or asked. Ends before the shards that wait for its answers.
   std::unique_ptr<notify::Worker> worker_;
@@ -69,7 +68,8 @@ class Server {
   std::atomic<bool> stopping_ = false;
   store::Subscription watch_;
   std::mutex reload_mutex_;         // a signal and the admin socket may ask at once
-  mutable std::mutex rooms_mutex_;  // guards the two below, which a reload replaces
+  mutable std::mutex rooms_mutex_;  // guards the three below, which a reload replaces
+  std::string resources_;
   std::vector<rooms::RoomPolicy> policies_;
   std::shared_ptr<const shard::RoomTable> rooms_;
 };

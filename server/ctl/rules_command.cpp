@@ -12,6 +12,8 @@ RulesCommand::RulesCommand(CLI::App& app)
   test_->add_option("folder", options_.rules, "The folder of the packs")->capture_default_str();
   explain_->add_option("text", options_.text, "The text")->required();
   explain_->add_option("--lang", options_.language, "Language of the room")->capture_default_str();
+  explain_->add_option("--room", options_.room,
+                       "A room's own rules: the name of a file in the folder rooms of the packs");
   for (auto* command : {test_, explain_, eval_}) {
     command->add_option("--rules", options_.rules, "The folder of the packs")
         ->capture_default_str();

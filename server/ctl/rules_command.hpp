@@ -13,6 +13,7 @@ struct RulesOptions {
   std::string resources = "config/resources";
   std::string language = "en";
   std::string text;
+  std::string room;  // a file of rules/rooms; empty: the packs as they are
 };
 
 int rules_test(const RulesOptions& options);

@@ -49,6 +49,22 @@ void print_verdict(const Verdict& verdict, const std::string& text) {
     std::printf("  others do not see %s\n", marked(text, span.bytes).c_str());
 }
 
+void explain(const std::shared_ptr<const RuleSet>& set, const Draft& draft) {
+  auto check = std::make_unique<RuleCheck>(set);
+  const auto& rules = *check;
+  std::vector<std::unique_ptr<Check>> checks;
+  checks.push_back(std::move(check));
+  Pipeline pipeline(std::move(checks));
+  const auto verdict = pipeline.judge(draft, {}, core::Time{});
+  std::printf("views\n");
+  const auto& views = rules.matcher().views();
+  for (std::size_t i = 0; i < views.size(); ++i)
+    std::printf("  %-8s %s\n", std::string(name(views[i].kind)).c_str(), views[i].text.c_str());
+  const std::string text(draft.text);
+  print_hits(*set, rules, text);
+  print_verdict(verdict, text);
+}
+
 }  // namespace
 
 int rules_explain(const RulesOptions& options) {
@@ -60,18 +76,14 @@ int rules_explain(const RulesOptions& options) {
     std::fprintf(stderr, "hearthctl: the text is no UTF-8\n");
     return EXIT_FAILURE;
   }
-  auto check = std::make_unique<RuleCheck>(loaded.set);
-  const auto& rules = *check;
-  std::vector<std::unique_ptr<Check>> checks;
-  checks.push_back(std::move(check));
-  Pipeline pipeline(std::move(checks));
-  const auto verdict = pipeline.judge({options.text, options.language, false}, {}, core::Time{});
-  std::printf("views\n");
-  const auto& views = rules.matcher().views();
-  for (std::size_t i = 0; i < views.size(); ++i)
-    std::printf("  %-8s %s\n", std::string(name(views[i].kind)).c_str(), views[i].text.c_str());
-  print_hits(*loaded.set, rules, options.text);
-  print_verdict(verdict, options.text);
+  const auto room = loaded.layers.find(options.room);
+  if (!options.room.empty() && room == loaded.layers.end()) {
+    std::fprintf(stderr, "hearthctl: %s holds no rooms/%s.toml\n", options.rules.c_str(),
+                 options.room.c_str());
+    return EXIT_FAILURE;
+  }
+  explain(loaded.set, {options.text, options.language, false,
+                       options.room.empty() ? nullptr : room->second.layer.get()});
   return EXIT_SUCCESS;
 }
 

@@ -17,14 +17,15 @@ std::string dropped(const RuleSet& set, const std::vector<Hit>& hits, const std:
 
 }  // namespace
 
-PackTestResult test_packs(std::shared_ptr<const RuleSet> set, const std::vector<RulePack>& packs) {
+PackTestResult test_packs(std::shared_ptr<const RuleSet> set, const std::vector<RulePack>& packs,
+                          const RoomLayer* layer) {
   PackTestResult result;
   const auto rules = set;
   RuleCheck check(std::move(set));
   const auto findings_in = [&](const std::string& text, const std::string& language) {
     Findings findings;
     ++result.sentences;
-    check.look({text, language, false}, {}, core::Time{}, findings);
+    check.look({text, language, false, layer}, {}, core::Time{}, findings);
     return findings.all;
   };
   for (const auto& pack : packs)

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "moderation/room_layer.hpp"
 #include "moderation/rule_set.hpp"
 
 namespace hearth::moderation {
@@ -27,6 +28,8 @@ struct PackTestResult {
 
 // Runs the sentences that packs bring for their own rules: each of `match` must be found by its
 // rule, none of `clean` by any rule of its category, in the language of the pack.
-PackTestResult test_packs(std::shared_ptr<const RuleSet> set, const std::vector<RulePack>& packs);
+// `layer`: of the room they are said in; may be null.
+PackTestResult test_packs(std::shared_ptr<const RuleSet> set, const std::vector<RulePack>& packs,
+                          const RoomLayer* layer = nullptr);
 
 }  // namespace hearth::moderation

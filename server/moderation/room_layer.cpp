@@ -62,10 +62,14 @@ std::optional<RoomLayer> build_room_layer(const std::vector<RulePack>& packs, co
       problems.push_back({layer.file, 0, id, std::move(wrong)});
     made.actions[id] = action;
   }
-  for (const auto& rule : layer.rules)
+  for (const auto& rule : layer.rules) {
+    if (rule.label == "self_harm.method")
+      problems.push_back({layer.file, rule.line, rule.id,
+                          "what is held in a crisis is the same in every room; take it out"});
     if (find_rule(packs, rule.id))
       problems.push_back(
           {layer.file, rule.line, rule.id, "the packs have a rule of this name; choose another"});
+  }
   if (!layer.rules.empty()) {
     auto all = lists_of(packs);
     all.push_back(layer);

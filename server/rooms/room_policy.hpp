@@ -39,6 +39,7 @@ struct RoomPolicy {
   std::int64_t newcomer_burst = 2;
   std::int64_t room_posts_per_second = 20;
   std::int64_t room_burst = 40;
+  std::string rules;                 // what it changes about the rule packs: a file's name
   std::string coverage = "guarded";  // what happens without a moderator: open, guarded, closed
   std::vector<Meeting> meetings;
 };

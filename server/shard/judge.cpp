@@ -89,7 +89,7 @@ Judgement Judge::judge(const protocol::Post& post, const Room& room, bool newcom
   Judgement out;
   out.said = post.text;
   out.verdict =
-      pipeline_.judge({post.text, room.language, newcomer}, recent, now);
+      pipeline_.judge({post.text, room.language, newcomer, room.layer.get()}, recent, now);
   for (const auto notice : out.verdict.notices)
     if (notice.starts_with("card.")) out.cards.emplace_back(notice);
   settle(out, post.confirmed);

@@ -10,6 +10,7 @@
 #include "core/ids.hpp"
 #include "core/time.hpp"
 #include "limits/gcra.hpp"
+#include "moderation/room_layer.hpp"
 
 namespace hearth::shard {
 
@@ -25,6 +26,7 @@ struct Room {
   limits::Rate newcomer_rate;
   limits::Rate room_rate;
   core::Duration retention{};
+  std::shared_ptr<const moderation::RoomLayer> layer;  // nothing: the rule packs as they are
 };
 
 // All rooms, by slug. Immutable; a reload replaces it whole.

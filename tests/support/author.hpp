@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,11 +10,6 @@
 #include "support/raw_client.hpp"
 
 namespace hearth::support {
-
-// The rules that hearthd comes with.
-inline std::string shipped_rules() {
-  return std::string(std::getenv("HEARTH_SOURCE")) + "/config/rules";
-}
 
 // Somebody who writes in one room, as much as a test wants: another person of the same kind goes on
 // before the connection's commands are spent.

@@ -133,6 +133,9 @@ TEST_F(Layer, MayNotSoftenWhatProtects) {
   EXPECT_FALSE(build("[actions]\n\"self_harm.test\" = \"allow\""));
   EXPECT_FALSE(build("[actions]\n\"self_harm.test\" = \"hold\""));
   EXPECT_FALSE(build("[actions]\n\"craving.test\" = \"hold\""));
+  EXPECT_FALSE(
+      build("[[rule]]\nid = \"self_harm.method.room\"\nlabel = \"self_harm.method\"\n"
+            "severity = 4\nphrase = [\"want to die\"]\n"));
   EXPECT_FALSE(build("off = [\"no.such\"]"));
   EXPECT_TRUE(build("[actions]\n\"minors.test\" = \"block\""));
 }

@@ -45,8 +45,16 @@ export interface Country {
   readonly lines: readonly HelpLine[];
 }
 
+/** What everybody may write, beside the help lines: digits, addresses, sites with their subdomains. */
+export interface PublicContacts {
+  readonly phones: readonly string[];
+  readonly emails: readonly string[];
+  readonly sites: readonly string[];
+}
+
 /** undefined: not loaded yet; null: could not be loaded. */
 export const rooms = signal<readonly RoomInfo[] | null | undefined>(undefined);
+export const publicContacts = signal<PublicContacts | undefined>(undefined);
 export const countries = signal<readonly Country[] | null | undefined>(undefined);
 
 const TIMEOUT_MS = 15_000;
@@ -73,6 +81,7 @@ export async function loadRooms(): Promise<void> {
 /** Early, so that help is there when the network is not. */
 export async function loadCountries(): Promise<void> {
   if (countries.value === null) countries.value = undefined;
-  const body = await load<{ countries: Country[] }>("/v1/resources");
+  const body = await load<{ countries: Country[]; public?: PublicContacts }>("/v1/resources");
+  publicContacts.value = body?.public ?? publicContacts.value;
   countries.value = body ? body.countries : (countries.value ?? null);
 }

@@ -1,8 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { detect, findContact } from "../src/contact";
+import { publicContacts } from "../src/directory";
+
+beforeAll(() => {
+  publicContacts.value = {
+    phones: ["18006624357", "116123", "988"],
+    emails: ["jo@samaritans.org"],
+    sites: ["aa.org", "na.org", "samaritans.org", "988lifeline.org"],
+  };
+});
+afterAll(() => {
+  publicContacts.value = undefined;
+});
 
 interface Vector {
   readonly text: string;
