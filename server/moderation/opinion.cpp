@@ -52,9 +52,10 @@ bool add_opinion(Verdict& verdict, const Opinion& opinion, const OpinionScope& s
   // The author is told of what decided, first.
   verdict.findings.insert(decides ? verdict.findings.begin() : verdict.findings.end(),
                           finding_of(opinion));
-  if (decides)
-    verdict.notices.insert(verdict.notices.begin(),
-                           action == Action::hold ? "note.hold" : nudge_of(opinion.category));
+  if (!decides) return true;
+  verdict.decided_by = 0;
+  verdict.notices.insert(verdict.notices.begin(),
+                         action == Action::hold ? "note.hold" : nudge_of(opinion.category));
   return true;
 }
 

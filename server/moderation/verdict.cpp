@@ -236,6 +236,10 @@ Verdict decide(std::vector<Finding> findings, const Draft& draft) {
     deliver_crisis(verdict, draft);
   else
     weigh(verdict, draft);
+  const auto decisive = std::find_if(all.begin(), all.end(), [&](const auto& finding) {
+    return step_of(finding, draft.newcomer).action == verdict.action;
+  });
+  if (decisive != all.end()) verdict.decided_by = static_cast<std::size_t>(decisive - all.begin());
   return verdict;
 }
 

@@ -35,7 +35,7 @@ protocol::Hint hint_of(const Verdict& verdict) {
       hint.code = notice;
       break;
     }
-  if (!verdict.findings.empty()) hint.label = verdict.findings.front().label;
+  if (!verdict.findings.empty()) hint.label = verdict.findings[verdict.decided_by].label;
   hint.may_confirm = verdict.action == Action::nudge;
   for (const auto& finding : verdict.findings)
     if (is_shown(finding) && finding.span.utf16.from < finding.span.utf16.to)

@@ -160,5 +160,12 @@ TEST(Decide, TellsFirstOfWhatDecided) {
   EXPECT_EQ(verdict.notices.front(), "note.hold");
 }
 
+// «just end it already» reads as a crisis too; its author is told of the threat.
+TEST(Decide, KnowsWhichFindingDecided) {
+  const auto verdict = judged({finding("self_harm.active", 3), finding("harassment.threat", 4)});
+  EXPECT_EQ(verdict.action, Action::block);
+  EXPECT_EQ(verdict.findings[verdict.decided_by].label, "harassment.threat");
+}
+
 }  // namespace
 }  // namespace hearth::moderation
