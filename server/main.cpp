@@ -28,6 +28,13 @@ void raise_file_limit() {
   (void)::setrlimit(RLIMIT_NOFILE, &files);  // else fewer connections fit
 }
 
+// What people say is in memory, and no image of that belongs on a disk. 1 rather than 0: it also
+// keeps the image from a program that collects them.
+void leave_no_core() {
+  const rlimit one{1, 1};
+  (void)::setrlimit(RLIMIT_CORE, &one);  // lowering it is always allowed
+}
+
 int complain(const std::string& what) {
   std::fprintf(stderr, "hearthd: %s\n", what.c_str());
   return EXIT_FAILURE;
@@ -49,6 +56,7 @@ int serve(const std::string& path) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is a write that fails, as on a full disk
   raise_file_limit();
+  leave_no_core();
 
   auto started = hearth::app::Server::start(loaded.config);
   if (!started) return complain(started.error());

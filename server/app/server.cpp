@@ -254,6 +254,7 @@ std::string Server::status() const {
                              {"rooms", rooms},
                              {"writable", trouble.empty()},
                              {"trouble", trouble},
+                             {"scans_cut_short", node_->cut_scans()},
                              {"stopping", stopping_.load()}};
   if (worker_) {
     const auto& counts = worker_->counts();

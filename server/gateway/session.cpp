@@ -318,6 +318,7 @@ void Session::on_post(std::uint32_t request, protocol::Post& post) {
   if (const auto refusal = shard::refuse_text(post.text, *room)) return refuse(request, *refusal);
   auto judged = context_.shard.judge().judge(post, *room, probation_until_ > core::now(),
                                              joined->recent, core::now());
+  if (judged.verdict.scan_incomplete) context_.shard.node().count_cut_scan();
   // What was posted before is answered as it was then, whatever the checks say now.
   if (judged.course == store::Course::stop && !post.retry) {
     answered(request, shard::with_hint(protocol::Refused{}, judged));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,7 +20,7 @@
 namespace hearth::shard {
 
 // All shards of this process and what they share. Outlives them; after construction only the
-// occupancy and the shards' mailboxes change, and both are safe from any thread.
+// occupancy, the count and the shards' mailboxes change, and all are safe from any thread.
 class Node {
  public:
   struct Options {
@@ -39,6 +41,9 @@ class Node {
   const identity::DeploymentKeys& keys() const { return keys_; }
   const Hooks& hooks() const { return options_.hooks; }
   Occupancy& occupancy() { return occupancy_; }
+  // Messages that went on before the rules had seen all of them.
+  void count_cut_scan() { ++cut_scans_; }
+  std::uint64_t cut_scans() const { return cut_scans_; }
 
   std::size_t size() const { return shards_.size(); }
   Shard& shard(std::size_t index) { return *shards_[index]; }
@@ -56,6 +61,7 @@ class Node {
   const identity::DeploymentKeys& keys_;
   store::NodeId id_;
   Occupancy occupancy_;
+  std::atomic<std::uint64_t> cut_scans_ = 0;
   std::shared_ptr<const RoomTable> rooms_;
   std::vector<std::unique_ptr<Shard>> shards_;
 };
