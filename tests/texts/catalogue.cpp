@@ -24,11 +24,19 @@ void add_texts(const toml::table& table, const std::string& path, Catalogue& to)
   }
 }
 
-// Texts that name who answers, in whatever language a country has.
+// What a country's help lines are described in.
+std::string language_of(const std::string& country) {
+  static const std::map<std::string, std::string> languages{
+      {"br", "pt"}, {"de", "de"}, {"es", "es"}, {"fr", "fr"}, {"mx", "es"}, {"pt", "pt"}};
+  const auto found = languages.find(country);
+  return found == languages.end() ? "en" : found->second;
+}
+
+// Texts that name who answers.
 std::vector<Catalogue> resource_catalogues() {
   std::vector<Catalogue> all;
   for (const auto& file : files_of(source_folder() + "/config/resources", ".toml")) {
-    Catalogue one{file, "en", {}};
+    Catalogue one{file, language_of(fs::path(file).stem().string()), {}};
     const auto table = toml::parse_file(file);
     const auto* lines = table["lines"].as_array();
     for (std::size_t i = 0; lines && i < lines->size(); ++i)

@@ -50,6 +50,7 @@ TEST(HelpLines, WereLookedAtInTheLastHalfYear) {
     for (const auto& entry : *lines) {
       const auto& line = *entry.as_table();
       const auto name = line["name"].value_or(std::string());
+      EXPECT_TRUE(line["listed_on"].is_string()) << file << ": " << name << " has no listed_on";
       for (const auto* key : {"listed_on", "verified_on"}) {
         const auto date = line[key].value<std::string>();
         if (!date) continue;

@@ -70,6 +70,13 @@ const std::vector<Avoided> in_cards{
      "a card is no reprimand"},
     {"de", {"nicht erlaubt", "verboten", "regel", "verstoß", "verwarn"}, "a card is no reprimand"},
     {"pt", {"não é permitido", "proibid", "regra", "aviso", "você deve"}, "a card is no reprimand"},
+    {"en",
+     {"promise", "guarantee", "everything will be", "you will be fine", "it gets better"},
+     "nobody can promise that"},
+    {"es", {"promet", "garantiz", "todo irá bien", "todo va a salir"}, "nobody can promise that"},
+    {"fr", {"promett", "promis", "garanti", "tout ira bien"}, "nobody can promise that"},
+    {"de", {"versprech", "garant", "alles wird gut"}, "nobody can promise that"},
+    {"pt", {"promet", "garant", "vai ficar tudo bem"}, "nobody can promise that"},
     // Whether somebody is there is said by {moderators_state} alone, which knows.
     {"en", {"moderator", "we are here", "somebody is watching"}, "nobody may be there"},
     {"es", {"moder", "estamos aquí"}, "nobody may be there"},
@@ -78,14 +85,27 @@ const std::vector<Avoided> in_cards{
     {"pt", {"moder", "estamos aqui"}, "nobody may be there"},
 };
 
+// A-Z and \u00c0-\u00de.
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const bool capital = i > 0 && static_cast<unsigned char>(text[i - 1]) == 0xc3
+                             ? c >= 0x80 && c <= 0x9e
+                             : c >= 'A' && c <= 'Z';
+    if (capital) text[i] = static_cast<char>(c + 0x20);
+  }
   return text + ' ';
 }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+// Whether what ends here is a letter; of signs beyond ASCII those that stand before words are none.
+bool ends_in_letter(std::string_view text) {
+  const auto last = static_cast<unsigned char>(text.back());
+  if (last < 0x80) return last >= 'a' && last <= 'z';
+  for (const auto* sign : {"\u00a1", "\u00bf", "\u00ab", "\u00a0", "\u201c", "\u201e", "\u2018",
+                           "\u2019", "\u2014", "\u2013", "\u2026"})
+    if (text.ends_with(sign)) return false;
+  return true;
+}
 
 // Without the names of places to fill.
 std::string spoken(std::string text) {
@@ -96,7 +116,7 @@ std::string spoken(std::string text) {
 
 bool says(const std::string& text, std::string_view word) {
   for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
-    if (at == 0 || !is_letter(text[at - 1])) return true;
+    if (at == 0 || !ends_in_letter(std::string_view(text).substr(0, at))) return true;
   return false;
 }
 
@@ -125,9 +145,23 @@ TEST(Texts, OfCardsHoldNoReprimandAndPromiseNobodyWhoMayNotBeThere) {
   EXPECT_GT(cards, 60);
 }
 
+// What keeps people from calling is answered beside the number.
+TEST(Texts, OfCardsAreNeverOnlyNumbers) {
+  constexpr int words_least = 12;
+  for (const auto& catalogue : service_catalogues())
+    for (const auto& [key, text] : catalogue.texts) {
+      if (!key.starts_with("texts.card.")) continue;
+      const auto said = spoken(text);
+      EXPECT_GE(std::count(said.begin(), said.end(), ' '), words_least)
+          << catalogue.file << ": " << key;
+    }
+}
+
 TEST(Texts, AreSearchedByWordsWithTheirLetters) {
   EXPECT_TRUE(says(spoken("You FAILED today"), "fail"));
   EXPECT_TRUE(says(spoken("Süchtige, Junkies"), "junkie"));
+  EXPECT_TRUE(says(spoken("\u00a1Error!"), "error"));
+  EXPECT_TRUE(says(spoken("\u00c9chec"), "\u00e9chec"));
   EXPECT_FALSE(says(spoken("unclean"), "clean"));
   EXPECT_FALSE(says(spoken("{clean_line}"), "clean"));
 }
