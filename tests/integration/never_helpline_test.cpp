@@ -200,26 +200,26 @@ class NeverHelpline : public testing::Test {
 
 // What others see is what was written: nothing is masked.
 TEST_F(NeverHelpline, NumberIsStoppedOrMaskedInAnySpelling) {
-  Author author(server.port(), 1);
+  Author author(server.port());
   for (const auto& line : shipped_lines())
     if (!line.phone.empty()) expect_delivered_everywhere(author, spellings_of_number(line));
 }
 
 TEST_F(NeverHelpline, NumberToWriteToIsStoppedOrMasked) {
-  Author author(server.port(), 1);
+  Author author(server.port());
   for (const auto& line : shipped_lines())
     if (!line.text.empty()) expect_delivered_everywhere(author, spellings_of_text(line.text));
 }
 
 TEST_F(NeverHelpline, SiteOrAddressIsStoppedOrMasked) {
-  Author author(server.port(), 1);
+  Author author(server.port());
   for (const auto& line : shipped_lines())
     if (!line.url.empty()) expect_delivered_everywhere(author, spellings_of_site(line.url));
   expect_delivered_everywhere(author, spellings_of_email("jo@samaritans.org"));
 }
 
 TEST_F(NeverHelpline, IsStoppedRightAfterAnotherMessageOfTheSamePerson) {
-  Author author(server.port(), 1);
+  Author author(server.port());
   for (const auto& line : shipped_lines())
     for (const auto& said : {line.phone, digits(line.text), line.url})
       for (const auto& first : before) {
@@ -232,7 +232,7 @@ TEST_F(NeverHelpline, IsStoppedRightAfterAnotherMessageOfTheSamePerson) {
 
 TEST_F(NeverHelpline, IsStoppedInARoomOfAnotherLanguage) {
   for (const auto& [language, sentence] : elsewhere) {
-    Author author(server.port(), 1, language);
+    Author author(server.port(), language);
     for (const auto& line : shipped_lines())
       for (const auto& said : {line.phone, digits(line.text), line.url})
         if (!said.empty()) expect_delivered(author, replaced(sentence, "{}", said));
@@ -241,14 +241,14 @@ TEST_F(NeverHelpline, IsStoppedInARoomOfAnotherLanguage) {
 
 // Else nothing above could fail.
 TEST_F(NeverHelpline, IsAsMuchAsSomebodysOwnNumber) {
-  Author author(server.port(), 1);
+  Author author(server.port());
   EXPECT_FALSE(author.delivers("call +44 7700 900 123 any time, day or night"));
   EXPECT_FALSE(author.delivers("if it gets bad tonight please try calm-heron.example ok?"));
 }
 
 // In a crisis what could unmask somebody is masked, and who helps is not.
 TEST_F(NeverHelpline, IsMaskedInACrisis) {
-  Author author(server.port(), 1);
+  Author author(server.port());
   for (const auto& line : shipped_lines()) {
     if (line.phone.empty()) continue;
     const auto text = "I want to kill myself, should I call " + line.phone + " now?";

@@ -53,9 +53,9 @@ TEST_F(RoomRules, HoldInTheirRoomAlone) {
       "[[rule]]\nid = \"spam_link.quilts\"\nseverity = 2\naction = \"hold\"\n"
       "phrase = [\"admire my quilt\"]\nmatch = [\"admire my quilt\", \"please admire my quilt\"]\n"
       "clean = [\"I have a quilt\", \"my quilt is long\"]\n");
-  Author here(rules.server().port(), 1, "quiet");
+  Author here(rules.server().port(), "quiet");
   EXPECT_EQ(here.post("please admire my quilt").ack().status(), pb::ACK_STATUS_HELD);
-  Author there(rules.server().port(), 2, "fast");
+  Author there(rules.server().port(), "fast");
   EXPECT_TRUE(there.delivers("please admire my quilt"));
 }
 
@@ -63,9 +63,9 @@ TEST_F(RoomRules, SwitchARuleOffOrGiveItAnotherActionAndSayWhatIsTrueOfIt) {
   const auto name = rule_of(insult);
   ASSERT_TRUE(name.starts_with("harassment.")) << name;
   start("[actions]\n\"" + name + "\" = \"hold\"\n");
-  Author there(rules.server().port(), 1, "fast");
+  Author there(rules.server().port(), "fast");
   EXPECT_EQ(there.post(insult).refused().reason(), pb::REASON_LOOK_AGAIN);
-  Author here(rules.server().port(), 2, "quiet");
+  Author here(rules.server().port(), "quiet");
   const auto held = here.post(insult).ack();
   EXPECT_EQ(held.status(), pb::ACK_STATUS_HELD);
   EXPECT_EQ(held.hint().code(), "note.hold");
@@ -97,7 +97,7 @@ TEST_F(RoomRules, NeverWeakenMinorsRestrictARelapseOrTurnACrisisCardOff) {
 
 TEST_F(RoomRules, ChangeWholeOrNotAtAll) {
   start("off = [\"" + rule_of(insult) + "\"]\n");
-  Author author(rules.server().port(), 1, "quiet");
+  Author author(rules.server().port(), "quiet");
   ASSERT_TRUE(author.delivers(insult));
   rules.write("rooms/quiet.toml",
               head + "off = [\"" + rule_of("I want to kill myself") + "\", \"no.such.rule\"]\n");
@@ -142,7 +142,7 @@ TEST_F(RoomRules, AreTriedWithTheirOwnSentences) {
 
 TEST_F(RoomRules, LetASiteOnTheListThroughAfterAReload) {
   start("");
-  Author author(rules.server().port(), 1);
+  Author author(rules.server().port());
   EXPECT_FALSE(author.delivers("look at https://quiet-harbour.org/talk"));
   rules.write("public.toml", "sites = [\"quiet-harbour.org\"]\n");
   EXPECT_EQ(reload().code, 0);

@@ -15,8 +15,8 @@ namespace hearth::support {
 // before the connection's commands are spent.
 class Author {
  public:
-  Author(std::uint16_t port, std::uint8_t device, std::string room = "fast")
-      : port_(port), device_(device), room_(std::move(room)) {
+  explicit Author(std::uint16_t port, std::string room = "fast")
+      : port_(port), room_(std::move(room)) {
     come();
   }
 
@@ -54,16 +54,17 @@ class Author {
 
  private:
   static constexpr std::uint32_t at_once = 24;
+  // Nobody of before: their numbers are used up.
+  static inline std::uint16_t next_device = 256;
 
   void come() {
     client_ = std::make_unique<RawClient>(port_);
-    client_->enter(device_++);
+    client_->enter(next_device++);
     self_ = client_->join(room_).joined().self();
     n_ = 0;
   }
 
   std::uint16_t port_;
-  std::uint8_t device_;
   std::string room_;
   std::unique_ptr<RawClient> client_;
   pb::Participant self_;

@@ -33,15 +33,19 @@ int RawClient::upgrade(const std::string& extra_headers) {
   return head.size() > 12 ? std::stoi(head.substr(9, 3)) : 0;
 }
 
-pb::Hello RawClient::hello(std::uint8_t device) const {
+pb::Hello RawClient::hello(std::uint16_t device) const {
   pb::Hello hello;
-  hello.set_device_secret(std::string(32, static_cast<char>(device)));
-  hello.set_producer(std::string(12, static_cast<char>(device)));
+  const auto bytes = [&](std::size_t size) {
+    return std::string(size - 1, static_cast<char>(device)) +
+           static_cast<char>(device < 256 ? device : device >> 8);
+  };
+  hello.set_device_secret(bytes(32));
+  hello.set_producer(bytes(12));
   hello.set_client("test/1");
   return hello;
 }
 
-pb::Welcome RawClient::enter(std::uint8_t device) {
+pb::Welcome RawClient::enter(std::uint16_t device) {
   if (upgrade() != 101) throw std::runtime_error("no upgrade");
   pb::ClientFrame frame;
   *frame.mutable_hello() = hello(device);

@@ -35,8 +35,8 @@ class RawClient {
   // HTTP upgrade; with `origin`, like a browser of that page. The status line's code.
   int upgrade(const std::string& extra_headers = {});
   // Upgrade, Hello, Welcome. A device with this number has the same secret every time.
-  pb::Welcome enter(std::uint8_t device);
-  pb::Hello hello(std::uint8_t device) const;
+  pb::Welcome enter(std::uint16_t device);
+  pb::Hello hello(std::uint16_t device) const;
 
   std::uint32_t send(pb::ClientFrame frame);    // the request id it got
   void send_message(std::string_view payload);  // as one binary message

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the checks think of a message is between its author and those on duty. With the rules that
+// hearthd comes with.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "support/author.hpp"
+#include "support/hooked_service.hpp"
+#include "support/http_client.hpp"
+#include "support/onlooker.hpp"
+#include "support/shipped.hpp"
+
+namespace hearth {
+namespace {
+
+using support::Author;
+using support::files_with;
+using support::Onlooker;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+namespace pb = hearth::v1;
+
+struct Said {
+  std::string text;
+  bool delivered;
+};
+const std::vector<Said> evening{
+    {"good evening all", true},
+    {"I relapsed last night", true},                           // card
+    {"I want to kill myself", true},                           // card, flag
+    {"I've said my goodbyes and tonight I'm doing it", true},  // card, urgent flag
+    {"people from that country are vermin and should not be let into meetings", false},  // hold
+    {"I'm in ninth grade and scared about how much I smoke", false},  // hold, card, urgent flag
+    {"what a sad little addict you are, go away", false},             // nudge
+    {"call me on 555-867-5309", false},                               // block
+    {"I will wait for you after group and break your legs", false},   // block, urgent flag
+    {"thank you for listening", true}};
+
+class NeverTold : public testing::Test {
+ protected:
+  support::Receiver moderators;
+  support::HookedService service{{{moderators.url(), ""}},
+                                 {{"HEARTH_MODERATION_RULES", support::shipped("config/rules")}}};
+  std::uint16_t port = service.server().port();
+
+  void say_all(Author& author) {
+    for (const auto& [text, delivered] : evening)
+      EXPECT_EQ(author.delivers(text), delivered) << text;
+  }
+  static std::vector<std::string> delivered() {
+    std::vector<std::string> texts;
+    for (const auto& said : evening)
+      if (said.delivered) texts.push_back(said.text);
+    return texts;
+  }
+  std::string directory() { return support::HttpClient(port).get("/v1/rooms").body; }
+};
+
+// One message as the room has it, without what differs between any two.
+std::string shape_of(pb::ServerFrame frame) {
+  auto& event = *frame.mutable_event();
+  event.mutable_position()->set_seq(1);
+  event.set_at_ms(1);
+  event.mutable_message()->set_text("x");
+  return frame.SerializeAsString();
+}
+
+TEST_F(NeverTold, IsTheRoomOfACardAFlagOrAHold) {
+  Onlooker onlooker(port);
+  Author author(port);
+  say_all(author);
+  const auto frames = onlooker.until("thank you for listening");
+  EXPECT_EQ(support::texts_of(frames), delivered());
+  std::set<std::string> shapes;
+  std::uint64_t seq = onlooker.joined().top().seq();
+  for (const auto& frame : frames) {
+    if (frame.has_presence()) continue;
+    ASSERT_TRUE(frame.event().has_message()) << frame.ShortDebugString();
+    EXPECT_EQ(frame.event().position().seq(), ++seq) << "no hole where something was stopped";
+    shapes.insert(shape_of(frame));
+  }
+  EXPECT_EQ(shapes.size(), 1u) << "a message with a card looks like any other";
+  EXPECT_THAT(author.cards(), Not(IsEmpty()));
+}
+
+TEST_F(NeverTold, IsWhoComesLaterOrLooksAtTheDirectory) {
+  Author author(port);
+  const auto before = directory();
+  say_all(author);
+  EXPECT_EQ(directory(), before);
+  Onlooker late(port);
+  const auto frames = late.until("thank you for listening");
+  EXPECT_EQ(support::texts_of(frames), delivered());
+  for (const auto& frame : frames)
+    EXPECT_TRUE(frame.has_event() || frame.has_presence()) << frame.ShortDebugString();
+  EXPECT_EQ(late.joined().top().seq(), delivered().size());
+}
+
+// Presence says nothing about who writes, waits or thinks again.
+TEST_F(NeverTold, IsPresenceOfWhatWasStopped) {
+  Onlooker onlooker(port);
+  Author author(port);
+  const auto first =
+      onlooker.client().next([](const auto& f) { return f.presence().count() == 2; });
+  say_all(author);
+  for (const auto& frame : onlooker.until("thank you for listening"))
+    if (frame.has_presence())
+      EXPECT_EQ(frame.SerializeAsString(), first.SerializeAsString()) << frame.ShortDebugString();
+}
+
+TEST_F(NeverTold, IsAnybodyByADigestANotificationOrAPushOfACrisisText) {
+  Author author(port);
+  const std::string text = "I want to kill myself canary6620";
+  ASSERT_TRUE(author.delivers(text));
+  EXPECT_THAT(moderators.next().body, Not(HasSubstr("canary6620")));
+  for (const auto& file : files_with(service.server().folder(), "canary6620"))
+    EXPECT_THAT(file, HasSubstr("/data/hearth.db")) << "the room's log alone has it";
+  EXPECT_THAT(service.server().log(), Not(HasSubstr("canary6620")));
+  EXPECT_THAT(service.server().status(), Not(HasSubstr("canary6620")));
+  for (const auto* target : {"/v1/rooms", "/v1/resources", "/readyz", "/"})
+    EXPECT_THAT(support::HttpClient(port).get(target).body, Not(HasSubstr("canary6620"))) << target;
+}
+
+// Nothing says who was in a crisis: not what moderators are told, not what is kept. The desk that
+// will keep flags for thirty days is not there yet.
+TEST_F(NeverTold, IsAHistoryOfCrisesThatIsKeptAboutAPerson) {
+  Author author(port);
+  say_all(author);
+  const auto& self = author.self();
+  for (int flags = 0; flags < 3; ++flags) {
+    const auto told = moderators.next().body;
+    EXPECT_THAT(told, Not(HasSubstr(self.alias())));
+    EXPECT_THAT(told, Not(HasSubstr(self.handle())));
+  }
+  EXPECT_EQ(service.server().end(SIGTERM), 0);
+  for (const auto* sign : {"self_harm", "card.", "ideation", "severity", "urgent", "overdose"})
+    EXPECT_THAT(files_with(service.server().folder() + "/data", sign), IsEmpty()) << sign;
+  EXPECT_THAT(service.server().log(), Not(HasSubstr("self_harm")));
+  EXPECT_THAT(service.server().log(), Not(HasSubstr(self.alias())));
+}
+
+// "Another member can make a card appear on somebody's screen."
+TEST_F(NeverTold, IsSomebodyACardByWhatAnotherWritesAnswersOrReports) {
+  Author author(port);
+  ASSERT_TRUE(author.delivers("I had a hard day"));
+  const auto target = author.last().ack().position();
+  Author other(port);
+  other.stay_for(8);
+  pb::ClientFrame answer;
+  answer.mutable_post()->set_room("fast");
+  answer.mutable_post()->set_n(1);
+  answer.mutable_post()->set_reply_to(target.seq());
+  answer.mutable_post()->set_text("you want to kill yourself, don't you? I want to die too");
+  other.client().ask(answer);
+  pb::ClientFrame report;
+  report.mutable_report()->set_room("fast");
+  *report.mutable_report()->mutable_target() = target;
+  report.mutable_report()->set_note("they want to kill themselves");
+  other.client().ask(report);
+  pb::ClientFrame support;
+  support.mutable_react()->set_room("fast");
+  support.mutable_react()->set_n(2);
+  support.mutable_react()->set_target(target.seq());
+  support.mutable_react()->set_support(pb::SUPPORT_WITH_YOU);
+  ASSERT_TRUE(other.client().ask(support).has_ack());
+  author.client().next([](const auto& f) { return f.event().has_support(); });
+  EXPECT_THAT(author.cards(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace hearth
