@@ -232,6 +232,9 @@ class Phones {
 void detect_phone(const Sight& sight, Found& out) { Phones(sight, out).run(); }
 
 void find_helplines(const Sight& sight, Found& out) {
+  // Thousands of digits set apart are nobody's list of help lines.
+  constexpr std::size_t starts_max = 256;
+  std::size_t starts = 0;
   const auto& view = sight.view(ViewKind::digits);
   const std::string_view text = view.text;
   for (std::size_t at = 0; at < text.size() && out.size() < found_max; ++at) {
@@ -239,6 +242,7 @@ void find_helplines(const Sight& sight, Found& out) {
     const auto n = read_number(text, at);
     at = n.end;
     for (std::size_t first = 0; first < n.groups.size();) {
+      if (++starts > starts_max) return;
       auto after = first;
       while (const auto groups = helpline_at(sight.set.contacts, n, after)) after += groups;
       if (after > first) {
