@@ -100,11 +100,13 @@ class RedisCluster {
 
   std::string url() const;  // redis+cluster://...
   std::vector<std::unique_ptr<RedisServer>>& servers() { return servers_; }
-  RedisServer& owner(std::uint16_t slot);  // the master that serves it now
+  // The master that serves it, once every node that runs says the same. Throws after 20 s.
+  RedisServer& owner(std::uint16_t slot);
   RedisServer& replica_of(const RedisServer& master);
 
-  // Moves a slot with its keys while it is served. Between the steps `between` is called, if given,
-  // with 1: declared importing and migrating, 2: keys moved, not yet assigned.
+  // Moves a slot with its keys while it is served; returns when everyone knows. Between the steps
+  // `between` is called, if given, with 1: declared importing and migrating, 2: keys moved, not yet
+  // assigned.
   void move_slot(std::uint16_t slot, RedisServer& to, const std::function<void(int)>& between = {});
   // The replica takes over, with its master's consent; returns when everyone knows.
   void fail_over(RedisServer& replica);
@@ -113,6 +115,7 @@ class RedisCluster {
 
  private:
   void join(int replicas);
+  RedisServer* agreed_owner(std::uint16_t slot);
 
   std::vector<std::unique_ptr<RedisServer>> servers_;
 };
