@@ -30,6 +30,11 @@ Receiver::Receiver(const Surroundings& surroundings, Address address)
       retired_(surroundings.access.executor) {}
 
 asio::awaitable<void> Receiver::run() {
+  using namespace asio::experimental::awaitable_operators;  // NOLINT: for && only
+  co_await (connect() && pulse());
+}
+
+asio::awaitable<void> Receiver::connect() {
   Backoff backoff;
   const auto& access = surroundings_.access;
   while (!retired_.raised()) {
@@ -58,7 +63,9 @@ asio::awaitable<void> Receiver::listen(Wire& wire, Signal& ended) {
   unanswered_.clear();
   out_.clear();
   beat_channel_.clear();
+  beat_asked_ = false;
   surroundings_.channels.connected();
+  beat();
   co_await wire.run([this](Reply&& reply) { take(std::move(reply)); },
                     [this](std::string& out) { out.swap(out_); });
   wire_ = nullptr;
@@ -68,8 +75,7 @@ asio::awaitable<void> Receiver::listen(Wire& wire, Signal& ended) {
 
 asio::awaitable<void> Receiver::watch(Wire& wire, Signal& ended) {
   const auto interval = surroundings_.heartbeat.interval;
-  for (int look = 0; !ended.raised(); ++look) {
-    if (look % looks == 0) beat();
+  while (!ended.raised()) {
     if (core::Tick::clock::now() - heard_at_ > silence_max()) wire.close();
     co_await ended.wait(core::Tick::clock::now() + interval / looks);
   }
@@ -81,20 +87,26 @@ core::Duration Receiver::silence_max() const {
   return heartbeat.interval * heartbeat.missing_max + heartbeat.interval / looks;
 }
 
+asio::awaitable<void> Receiver::pulse() {
+  while (!retired_.raised()) {
+    beat();
+    co_await retired_.wait(core::Tick::clock::now() + surroundings_.heartbeat.interval);
+  }
+}
+
 void Receiver::beat() {
-  if (!wire_) return;
   if (!surroundings_.heartbeat.publish) {
+    if (!wire_) return;
     Command({"PING"}).append_to(out_);
-    wire_->wake();
-    return;
+    return wire_->wake();
   }
   if (beat_channel_.empty()) {
-    beat_live_ = false;
+    beat_asked_ = false;
     beat_channel_ = surroundings_.beat_channel(address_);
-    if (!beat_channel_.empty()) ask(beat_channel_, true);
-  } else if (beat_live_) {
-    surroundings_.tasks.spawn(publish_beat(std::to_string(++beats_)));
   }
+  if (beat_channel_.empty()) return;
+  if (wire_ && !std::exchange(beat_asked_, true)) return ask(beat_channel_, true);
+  surroundings_.tasks.spawn(publish_beat(std::to_string(++beats_)));
 }
 
 asio::awaitable<void> Receiver::publish_beat(std::string payload) {
@@ -155,7 +167,6 @@ void Receiver::take(Reply&& reply) {
   // Subscribed, but about to be unsubscribed and subscribed again: only the last one counts.
   if (!answered(channel)) return;
   if (channel != beat_channel_) return surroundings_.channels.confirmed(*this, channel);
-  beat_live_ = true;
   beat();
 }
 

@@ -25,7 +25,8 @@ class Channels;
 class Tasks;
 
 // One master's connection for subscriptions, made again for ever, and the beats that prove it: a
-// connection that is up but silent is dropped. On one executor.
+// connection that is up but silent is dropped. Beats are published also while nothing can be heard:
+// their answers say whether the server takes posts. On one executor.
 class Receiver {
  public:
   // What a receiver needs of its deployment. All outlive it.
@@ -61,8 +62,10 @@ class Receiver {
     bool subscribe = true;
   };
 
+  boost::asio::awaitable<void> connect();
   boost::asio::awaitable<void> listen(Wire& wire, Signal& ended);
   boost::asio::awaitable<void> watch(Wire& wire, Signal& ended);
+  boost::asio::awaitable<void> pulse();
   boost::asio::awaitable<void> publish_beat(std::string payload);
   void beat();
   void ask(const std::string& channel, bool subscribe);
@@ -81,7 +84,7 @@ class Receiver {
   std::deque<Asked> asked_;                // not yet answered, in order
   std::map<std::string, int> unanswered_;  // the same, counted
   std::string beat_channel_;
-  bool beat_live_ = false;
+  bool beat_asked_ = false;  // SUBSCRIBE went out, on this connection
   std::uint64_t beats_ = 0;  // published
   core::Tick heard_at_{};    // or a reason to believe that nothing could be heard
   core::Tick proven_at_{};   // a beat came back
