@@ -114,22 +114,9 @@ TEST_F(Outage, SaysAgainWhatAnotherGatewayDecided) {
   EXPECT_TRUE(support::eventually([&] { return post(*newcomer, 1, ++n).status == muted; }));
 }
 
-TEST_F(Outage, TakesNoPostUntilDecisionsWereSaidAgain) {
-  RedisServer server;
-  const auto store = open(server);
-  post(*store, 1, 1);
-  auto client = server.client();
-  const auto meta = "{r:" + core::to_base32(room_of(7).bytes) + "}:m";
-  const auto until = std::to_string(core::unix_s(core::now()) + 3);
-  client({"HSET", meta, "rc", until});  // as left by a gateway that died in the middle
-  const auto answer = post(*store, 1, 2);
-  EXPECT_EQ(answer.status, accepted);
-  EXPECT_GE(core::unix_s(core::now()), std::stoll(until)) << "taken too early";
-}
-
 TEST_F(Outage, SaysReadOnlyWithinThreeSecondsAndIsBackByItself) {
   RedisServer server(on_disk);
-  const auto store = open(server, Durability::memory, core::milliseconds(1000));
+  const auto store = open(server, Durability::memory, RedisStore::Options().heartbeat);
   std::optional<Availability> said;
   const auto subscription =
       store->watch(runner.context().get_executor(), [&](Availability now) { said = now; });

@@ -90,6 +90,7 @@ std::unique_ptr<RedisStore> World::open_redis() {
   options.clock = [this] { return now(); };
   options.heartbeat = core::milliseconds(100);
   options.pull = core::milliseconds(50);
+  options.recovery = core::milliseconds(30);
   auto opened = RedisStore::open(std::move(options));
   if (!opened) throw std::runtime_error(opened.error());
   return std::move(*opened);

@@ -4,8 +4,10 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <utility>
 
+#include "core/random.hpp"
 #include "store/redis/room_keys.hpp"
 
 namespace hearth::store {
@@ -16,11 +18,19 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr core::seconds hang_patience{1};
+// Rings that are due together, for example after a reconnect, are spread: so much for each room.
+constexpr core::Duration ring_room{1000};
+constexpr core::Duration ring_spread_max = core::milliseconds(500);
 
 }  // namespace
 
-Doorbells::Doorbells(asio::any_io_executor executor, redis::Client& client, Ring ring)
-    : executor_(std::move(executor)), client_(client), ring_(std::move(ring)) {}
+Doorbells::Doorbells(asio::any_io_executor executor, redis::Client& client,
+                     core::milliseconds hearing, Ring ring)
+    : executor_(std::move(executor)),
+      client_(client),
+      hearing_(hearing),
+      ring_(std::move(ring)),
+      next_ring_(executor_) {}
 
 void Doorbells::add(const core::RoomId& id) {
   auto& room = rooms_[id];
@@ -42,6 +52,8 @@ void Doorbells::clear() {
   for (auto& [id, room] : rooms_)
     for (const auto& timer : room.waiting) timer->cancel();
   rooms_.clear();
+  due_.clear();
+  next_ring_.cancel();
 }
 
 asio::awaitable<void> Doorbells::hung(core::RoomId id) {
@@ -71,9 +83,11 @@ void Doorbells::on_hearing(const core::RoomId& id, redis::Hearing hearing) {
   room.live = hearing == redis::Hearing::live;
   if (!room.live) return;
   for (const auto& timer : std::exchange(room.waiting, {})) timer->cancel();
+  room.unsure = room.heard_of;
+  if (!room.heard_of) room.heard_since = Clock::now();
   const bool missed = room.heard_of || Clock::now() >= room.since + hang_patience;
   room.heard_of = true;
-  if (missed) ring_(id, nullptr);
+  if (missed) ring_soon(id, room);
 }
 
 std::vector<core::RoomId> Doorbells::deaf() const {
@@ -83,15 +97,51 @@ std::vector<core::RoomId> Doorbells::deaf() const {
   return ids;
 }
 
+// Another epoch is no hole: then the server was away for everybody.
 void Doorbells::found(const core::RoomId& id, rooms::Position top) {
   const auto it = rooms_.find(id);
-  if (it == rooms_.end() || it->second.live || it->second.top == top) return;
-  it->second.top = top;
+  if (it == rooms_.end()) return;
+  auto& room = it->second;
+  if (room.live && !std::exchange(room.unsure, false)) return;
+  if (top.epoch == room.top.epoch && top.seq > room.top.seq) room.heard_since = Clock::now();
+  if (room.live || room.top == top) return;
+  room.top = top;
   ring_(id, nullptr);
 }
 
+bool Doorbells::hears(const core::RoomId& id) const {
+  const auto it = rooms_.find(id);
+  if (it == rooms_.end() || !it->second.heard_of) return false;
+  return Clock::now() - it->second.heard_since >= hearing_;
+}
+
 void Doorbells::ring_all() {
-  for (const auto& [id, room] : rooms_) ring_(id, nullptr);
+  for (auto& [id, room] : rooms_) ring_soon(id, room);
+}
+
+void Doorbells::ring_soon(const core::RoomId& id, Room& room) {
+  if (std::exchange(room.due, true)) return;
+  const auto spread = std::min<core::Duration>(ring_room * rooms_.size(), ring_spread_max);
+  const auto wait = core::random_below(static_cast<std::uint32_t>(spread.count()));
+  due_.emplace(Clock::now() + core::Duration(wait), id);
+  ring_due();
+}
+
+// Rings those that are due and waits for the next.
+void Doorbells::ring_due() {
+  while (!due_.empty() && due_.begin()->first <= Clock::now()) {
+    const auto id = due_.begin()->second;
+    due_.erase(due_.begin());
+    const auto it = rooms_.find(id);
+    if (it == rooms_.end()) continue;
+    it->second.due = false;
+    ring_(id, nullptr);
+  }
+  if (due_.empty()) return;
+  next_ring_.expires_at(due_.begin()->first);
+  next_ring_.async_wait([this](boost::system::error_code ec) {
+    if (!ec) ring_due();
+  });
 }
 
 }  // namespace hearth::store

@@ -49,6 +49,7 @@ void Lookout::on_beat(const redis::Address& address, const redis::Reply& reply) 
   caller_.learn_second(static_cast<std::int64_t>(number_at(reply, 2)));
   const auto id = text_at(reply, 1);
   if (server.replication_id == id) return;
+  if (!server.replication_id.empty()) caller_.on_another_server();
   server.replication_id = id;
   changed_ = true;
 }
@@ -154,7 +155,10 @@ asio::awaitable<void> Lookout::look_at(core::RoomId room) {
   auto answered = co_await caller_.run(room, build, false);
   --looks_;
   if (!answered.reply) co_return;
-  if (const auto state = room_state(*answered.reply)) doorbells_.found(room, state->log.top);
+  const auto state = room_state(*answered.reply);
+  if (!state) co_return;
+  doorbells_.found(room, state->log.top);
+  if (is_recovering(*answered.reply)) co_await caller_.recover(room, state->log.top.epoch);
 }
 
 }  // namespace hearth::store

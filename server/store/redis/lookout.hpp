@@ -23,7 +23,7 @@ namespace hearth::store {
 class Lookout {
  public:
   struct Options {
-    core::milliseconds heartbeat{1000};
+    core::milliseconds heartbeat{800};
     core::milliseconds pull{500};
     core::milliseconds aof_rewrite{600'000};
     Durability durability = Durability::memory;

@@ -38,6 +38,13 @@ std::vector<Entry> RecentDecisions::unsaid(const core::RoomId& id, rooms::Epoch 
   return entries;
 }
 
+bool RecentDecisions::knows_some(const core::RoomId& id, core::Time now) {
+  const auto it = rooms_.find(id);
+  if (it == rooms_.end()) return false;
+  forget(it->second, now);
+  return !it->second.empty();
+}
+
 std::vector<core::RoomId> RecentDecisions::rooms() const {
   std::vector<core::RoomId> ids;
   ids.reserve(rooms_.size());

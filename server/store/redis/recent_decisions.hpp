@@ -25,6 +25,7 @@ class RecentDecisions {
 
   // Those not known to stand in `epoch`, oldest first.
   std::vector<Entry> unsaid(const core::RoomId& room, rooms::Epoch epoch, core::Time now);
+  bool knows_some(const core::RoomId& room, core::Time now);
   std::vector<core::RoomId> rooms() const;
 
  private:

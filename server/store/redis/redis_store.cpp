@@ -69,12 +69,17 @@ asio::awaitable<void> RedisStore::start(std::function<void(std::string)> started
   };
   client_ = std::make_unique<redis::Client>(context_.get_executor(), options_.redis,
                                             std::move(heartbeat));
-  RoomCaller::Options calls{options_.durability, options_.deadline, {}, options_.clock};
+  RoomCaller::Options calls{options_.durability,
+                            options_.deadline,
+                            {},
+                            options_.clock,
+                            options_.recovery,
+                            [this](const core::RoomId& room) { return doorbells_->hears(room); }};
   calls.surroundings.verb = verb;
   calls.surroundings.events_max = options_.events_max;
   caller_ = std::make_unique<RoomCaller>(*client_, decisions_, std::move(calls));
   doorbells_ = std::make_unique<Doorbells>(
-      context_.get_executor(), *client_,
+      context_.get_executor(), *client_, options_.hearing,
       [this](const core::RoomId& room, const Announced* announced) { on_ring(room, announced); });
   lookout_ = std::make_unique<Lookout>(
       *client_, *caller_, *doorbells_, decisions_,
@@ -195,15 +200,18 @@ asio::awaitable<std::shared_ptr<const RoomState>> RedisStore::do_position(core::
   if (!answered.reply) co_return nullptr;
   auto state = room_state(*answered.reply);
   if (!state) co_return nullptr;
+  doorbells_->found(room, state->log.top);
+  if (is_recovering(*answered.reply)) co_await caller_->recover(room, state->log.top.epoch);
   co_return std::make_shared<const RoomState>(std::move(*state));
 }
 
 asio::awaitable<std::shared_ptr<const Page>> RedisStore::do_read(ReadRequest request) {
   co_await doorbells_->hung(request.room);
+  const auto until = caller_->deadline();
   rooms::Seq from = 0;
   for (int tries = 0; tries < 3; ++tries) {
     const auto build = [&](const Surroundings& in) { return read_step(request, from, in); };
-    auto answered = co_await caller_->run(request.room, build, false);
+    auto answered = co_await caller_->run(request.room, build, false, until);
     if (!answered.reply) co_return nullptr;
     auto state = room_state(*answered.reply);
     if (!state) co_return nullptr;
@@ -217,19 +225,19 @@ asio::awaitable<std::shared_ptr<const Page>> RedisStore::do_read(ReadRequest req
       continue;
     }
     std::erase_if(entries, [&](const LogEntry& one) { return one.seq < page->plan.next; });
-    const bool filled = co_await fill(*page, request.room, std::move(entries));
+    const bool filled = co_await fill(*page, request.room, std::move(entries), until);
     if (filled) co_return page;
   }
   co_return nullptr;
 }
 
 // Nothing is filled in if the epoch has changed since the entries were read.
-asio::awaitable<bool> RedisStore::fill(Page& page, core::RoomId room,
-                                       std::vector<LogEntry> entries) {
+asio::awaitable<bool> RedisStore::fill(Page& page, core::RoomId room, std::vector<LogEntry> entries,
+                                       core::Tick until) {
   if (entries.empty()) co_return true;
   const auto epoch = page.state.log.top.epoch;
   const auto build = [&](const Surroundings& in) { return bodies_step(room, epoch, entries, in); };
-  auto answered = co_await caller_->run(room, build, false);
+  auto answered = co_await caller_->run(room, build, false, until);
   if (!answered.reply || head_of(*answered.reply) != "ok") co_return false;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const rooms::Position position{epoch, entries[i].seq};

@@ -38,9 +38,11 @@ class RedisStore final : public RoomStore {
     std::uint32_t events_max = 10'000;        // in a room's log
     std::size_t calls_max = 20'000;           // under way; more are answered unavailable
     core::milliseconds deadline{5000};        // of a call
-    core::milliseconds heartbeat{1000};       // silence of 2.5 of these is being away
+    core::milliseconds heartbeat{800};        // silence of 2.5 of these is being away
     core::milliseconds pull{500};             // how often a deaf room is looked at
     core::milliseconds aof_rewrite{600'000};  // how old the append-only file may become
+    core::milliseconds recovery{3000};        // see RoomCaller
+    core::milliseconds hearing{5000};         // see Doorbells
     core::milliseconds first_wait{2000};      // for Redis, in open(); after that it opens read-only
     // Tests only: stands in for the server's clock.
     std::function<core::Time()> clock;
@@ -79,7 +81,8 @@ class RedisStore final : public RoomStore {
   boost::asio::awaitable<PublishAnswer> do_publish(Draft draft);
   boost::asio::awaitable<ModerateAnswer> do_moderate(Entry entry);
   boost::asio::awaitable<std::shared_ptr<const Page>> do_read(ReadRequest request);
-  boost::asio::awaitable<bool> fill(Page& page, core::RoomId room, std::vector<LogEntry> entries);
+  boost::asio::awaitable<bool> fill(Page& page, core::RoomId room, std::vector<LogEntry> entries,
+                                    core::Tick until);
   boost::asio::awaitable<std::shared_ptr<const RoomState>> do_position(core::RoomId room);
   boost::asio::awaitable<RoomPresence> do_lease(PresenceLease lease);
   boost::asio::awaitable<std::vector<HeldItem>> do_held(core::RoomId room);

@@ -119,10 +119,12 @@ std::optional<RoomState> room_state(const redis::Reply& reply) {
   return state;
 }
 
+bool is_recovering(const redis::Reply& reply) { return number_at(reply, 9) != 0; }
+
 std::vector<LogEntry> log_entries(const redis::Reply& reply) {
   std::vector<LogEntry> entries;
-  if (reply.items.size() < 10) return entries;
-  const auto& all = reply.items[9];
+  if (reply.items.size() < 11) return entries;
+  const auto& all = reply.items[10];
   for (std::size_t i = 0; i + 2 < all.items.size(); i += 3)
     entries.push_back({number_at(all, i), from_s(number_at(all, i + 1)),
                        static_cast<std::int64_t>(number_at(all, i + 2))});

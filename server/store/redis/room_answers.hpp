@@ -22,6 +22,8 @@ PublishAnswer publish_answer(const redis::Reply& reply);
 ModerateAnswer moderate_answer(const redis::Reply& reply);
 ReleaseAnswer release_answer(const redis::Reply& reply);
 std::optional<RoomState> room_state(const redis::Reply& reply);
+// Whether a room's state, read or asked for, says that it takes no posts yet.
+bool is_recovering(const redis::Reply& reply);
 std::vector<HeldItem> held_items(const redis::Reply& reply);
 std::vector<PresenceLease> leases(const redis::Reply& reply);
 

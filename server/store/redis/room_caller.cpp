@@ -102,12 +102,13 @@ asio::awaitable<void> RoomCaller::pause() {
   (void)ec;  // nothing else waits on this timer
 }
 
-asio::awaitable<Answered> RoomCaller::run(core::RoomId room, Build build, bool writes) {
-  const auto deadline = Clock::now() + options_.deadline;
+asio::awaitable<Answered> RoomCaller::run(core::RoomId room, Build build, bool writes,
+                                          std::optional<core::Tick> until) {
+  const auto end = until.value_or(deadline());
   auto in = surroundings();
   Answered answer;
   for (int hints = 0; !stopping_;) {
-    const auto left = std::chrono::duration_cast<core::milliseconds>(deadline - Clock::now());
+    const auto left = std::chrono::duration_cast<core::milliseconds>(end - Clock::now());
     if (left <= core::milliseconds::zero()) break;
     auto sent = co_await send(build(in), writes, std::min(left, redis::call_deadline));
     if (!sent) {
@@ -119,7 +120,9 @@ asio::awaitable<Answered> RoomCaller::run(core::RoomId room, Build build, bool w
     const auto head = head_of(sent->reply);
     if (head == "open") {
       co_await open_epoch(room, std::string(text_at(sent->reply, 1)));
-    } else if (head == "recovering" || head == "replica" || head.empty()) {
+    } else if (head == "recovering") {
+      co_await recover(room, parse_epoch(text_at(sent->reply, 1)));
+    } else if (head == "replica" || head.empty()) {
       co_await pause();
     } else if (learn(sent->reply, in)) {
       if (++hints > 4) co_await pause();  // a clock that jumps about
@@ -132,21 +135,43 @@ asio::awaitable<Answered> RoomCaller::run(core::RoomId room, Build build, bool w
   co_return answer;
 }
 
+// Whoever heard the room, or decided something there, knows what a failover may have lost.
+bool RoomCaller::knows(const core::RoomId& room) {
+  return options_.hears(room) || decisions_.knows_some(room, now());
+}
+
+// Every room that was there before waits, whoever opens it: somebody else may know more. One that
+// is not there is new, unless its server has just lost everything.
+core::milliseconds RoomCaller::wait_for(const core::RoomId& room, const std::string& seen) {
+  const bool may_be_lost = another_since_ && Clock::now() - *another_since_ < options_.recovery;
+  if (!seen.empty() || may_be_lost || knows(room)) return options_.recovery;
+  return core::milliseconds::zero();
+}
+
 asio::awaitable<void> RoomCaller::open_epoch(core::RoomId room, std::string seen) {
   const auto epoch = core::random_u64();
-  const bool recover = !decisions_.unsaid(room, epoch, now()).empty();
-  auto opened = co_await send(open_step(room, surroundings(), seen, epoch_text(epoch), recover),
-                              true, redis::call_deadline);
+  const auto wait = wait_for(room, seen);
+  auto opened = co_await send(open_step(room, surroundings(), seen, epoch_text(epoch), wait), true,
+                              redis::call_deadline);
   if (!opened || head_of(opened->reply) != "opened") {
     co_await pause();
     co_return;
   }
-  if (!recover) co_return;
+  if (wait > core::milliseconds::zero()) co_await recover(room, epoch);
+}
+
+asio::awaitable<void> RoomCaller::recover(core::RoomId room, rooms::Epoch epoch) {
+  if (!knows(room) || !recovering_.insert(room).second) {
+    co_await pause();
+    co_return;
+  }
   const bool all_said = co_await say_again(room, epoch);
-  if (!all_said) co_return;  // the room takes posts again when its five seconds are over
-  auto done = co_await send(recovered_step(room, surroundings(), epoch_text(epoch)), false,
-                            redis::call_deadline);
-  (void)done;  // likewise
+  if (all_said) {
+    auto done = co_await send(recovered_step(room, surroundings(), epoch_text(epoch)), false,
+                              redis::call_deadline);
+    (void)done;  // the room takes posts again when its time is over
+  }
+  recovering_.erase(room);
 }
 
 asio::awaitable<bool> RoomCaller::say_again(core::RoomId room, rooms::Epoch epoch) {
@@ -167,6 +192,7 @@ asio::awaitable<bool> RoomCaller::reassert(core::RoomId room) {
   if (!answered.reply) co_return false;
   const auto state = room_state(*answered.reply);
   if (!state) co_return false;
+  if (is_recovering(*answered.reply)) co_await recover(room, state->log.top.epoch);
   const bool all_said = co_await say_again(room, state->log.top.epoch);
   co_return all_said;
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <unordered_set>
 
 #include "redis/client.hpp"
 #include "store/redis/recent_decisions.hpp"
@@ -38,12 +39,23 @@ class RoomCaller {
     core::milliseconds deadline{5000};
     Surroundings surroundings;
     std::function<core::Time()> clock;  // tests only
+    // How long a room whose server became another takes no posts, unless somebody who knows what
+    // was decided there says so earlier. At most 5 s.
+    core::milliseconds recovery{3000};
+    // Whether this node has heard all that was said in the room of late.
+    std::function<bool(const core::RoomId&)> hears;
   };
   using Build = std::function<redis::Invocation(const Surroundings&)>;
 
   RoomCaller(redis::Client& client, RecentDecisions& decisions, Options options);
 
-  boost::asio::awaitable<Answered> run(core::RoomId room, Build build, bool writes);
+  // `until`: for one of several steps of a call; otherwise it has the whole deadline.
+  boost::asio::awaitable<Answered> run(core::RoomId room, Build build, bool writes,
+                                       std::optional<core::Tick> until = std::nullopt);
+  core::Tick deadline() const { return std::chrono::steady_clock::now() + options_.deadline; }
+
+  // If this node knows what was decided in the room, says it again and opens it for posts.
+  boost::asio::awaitable<void> recover(core::RoomId room, rooms::Epoch epoch);
 
   // Says again what this node knows to be decided in another epoch than the room's present one.
   // False: not all of it could be said.
@@ -51,6 +63,8 @@ class RoomCaller {
 
   // The server's clock, as well as it is known.
   core::Time now() const;
+  // A server has begun anew, perhaps with nothing: also rooms that are not there may be lost ones.
+  void on_another_server() { another_since_ = std::chrono::steady_clock::now(); }
   void set_disk_is_safe(bool safe) { disk_is_safe_ = safe; }
   // What the server's clock said just now.
   void learn_second(std::int64_t second);
@@ -62,6 +76,8 @@ class RoomCaller {
                                                                core::milliseconds within);
   boost::asio::awaitable<void> open_epoch(core::RoomId room, std::string seen);
   boost::asio::awaitable<bool> say_again(core::RoomId room, rooms::Epoch epoch);
+  bool knows(const core::RoomId& room);
+  core::milliseconds wait_for(const core::RoomId& room, const std::string& seen);
   boost::asio::awaitable<void> pause();
   Surroundings surroundings() const;
   bool is_durable(const redis::Confirmed& confirmed) const;
@@ -72,6 +88,8 @@ class RoomCaller {
   std::int64_t ahead_s_ = 0;  // of the server's clock before ours
   bool disk_is_safe_ = false;
   bool stopping_ = false;
+  std::optional<core::Tick> another_since_;
+  std::unordered_set<core::RoomId> recovering_;  // by a call of ours
 };
 
 }  // namespace hearth::store

@@ -91,14 +91,15 @@ core::Time whole_second(core::Time t) { return core::Time{core::seconds(core::un
 }  // namespace
 
 redis::Invocation open_step(const core::RoomId& room, const Surroundings& in,
-                            const std::string& seen, const std::string& epoch, bool recover) {
+                            const std::string& seen, const std::string& epoch,
+                            core::milliseconds wait) {
   const RoomKeys key(room);
   return {&scripts::open,
           {key("m"), key("s"), key("a")},
           Arguments(in)
               .add("seen", seen)
               .add("epoch", epoch)
-              .add("recover", recover ? "1" : "0")
+              .add("wait", core::Duration(wait).count())
               .take()};
 }
 

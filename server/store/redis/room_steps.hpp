@@ -25,7 +25,8 @@ struct Surroundings {
 
 // Calls of scripts/*.lua. Each file says what it takes.
 redis::Invocation open_step(const core::RoomId& room, const Surroundings& in,
-                            const std::string& seen, const std::string& epoch, bool recover);
+                            const std::string& seen, const std::string& epoch,
+                            core::milliseconds wait);
 redis::Invocation recovered_step(const core::RoomId& room, const Surroundings& in,
                                  const std::string& epoch);
 redis::Invocation publish_step(const Draft& draft, const Surroundings& in);

@@ -68,5 +68,15 @@ TEST(RecentDecisions, HasABoundForARoomAndForRooms) {
   EXPECT_EQ(decisions.rooms().size(), 1u) << "those that are over make room";
 }
 
+TEST(RecentDecisions, KnowsSomeOfARoomUntilTheyAreOld) {
+  RecentDecisions decisions;
+  EXPECT_FALSE(decisions.knows_some(room(1), now));
+  decisions.remember(entry(1), {10, 1}, now);
+  EXPECT_TRUE(decisions.knows_some(room(1), now));
+  EXPECT_FALSE(decisions.knows_some(room(2), now));
+  EXPECT_FALSE(
+      decisions.knows_some(room(1), now + RecentDecisions::life + std::chrono::seconds(1)));
+}
+
 }  // namespace
 }  // namespace hearth::store

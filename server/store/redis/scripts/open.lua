@@ -5,7 +5,8 @@
 -- ARGV at      0 (tests: the time)
 --      seen    the epoch the caller found closed, empty if the room was not there
 --      epoch   the new one, random
---      recover 1: decisions are about to be said again; no post is taken until recovered.lua or 5 s
+--      wait    us in which no post is taken, so that decisions that were lost can be said again, at
+--              most 5 s; recovered.lua ends it. 0: nothing was there that could have been lost
 -- Answers {opened, epoch} or {raced, epoch}: somebody else was first.
 --@include call.lua
 local server = call('INFO', 'replication')
@@ -31,5 +32,6 @@ end
 call('DEL', KEYS[3])
 call('HDEL', KEYS[1], 'g', 'rc')
 call('HSET', KEYS[1], 'e', args.epoch, 'f', fence, 'ln', table.concat(lineage, ','))
-if args.recover == '1' then call('HSET', KEYS[1], 'rc', real_s + 5) end
+local wait_us = math.min(tonumber(args.wait), 5000000)
+if wait_us > 0 then call('HSET', KEYS[1], 'rc', whole(real_us + wait_us)) end
 return {'opened', args.epoch}

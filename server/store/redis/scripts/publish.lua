@@ -12,7 +12,7 @@
 --      own_us, own_burst, room_us, room_burst   rates; 0 us limits nothing
 --      retention     s
 -- Answers {accepted|duplicate, epoch, seq} {held} {stale} {stopped} {muted|banned|limited|room_limited, us}
---         {closed} {recovering} {again, second, retention} {open, epoch} {replica}.
+--         {closed} {recovering, epoch} {again, second, retention} {open, epoch} {replica}.
 --@include call.lua
 --@include room.lua
 --@include first_kept.lua
@@ -33,7 +33,7 @@ if before then
   end
 end
 if args.course == 'stop' then return {'stopped'} end
-if meta[9] and tonumber(meta[9]) > real_s then return {'recovering'} end
+if recovering then return {'recovering', epoch} end
 
 local in_force = call('HMGET', sanctions, args.handle .. '3', args.handle .. '2', args.handle .. '1')
 for i = 1, 3 do

@@ -35,5 +35,5 @@ for _, entry in ipairs(call('XRANGE', KEYS[2], math.max(from, first) .. '-0', '+
   entries[#entries + 1] = entry[2][2]
   entries[#entries + 1] = entry[2][4]
 end
-answer[10] = entries
+answer[11] = entries
 return answer

@@ -1,5 +1,6 @@
 #!lua
--- Ends what open.lua began with `recover`: the decisions above the floor have been said again.
+-- Ends the wait open.lua began: somebody who knows what was decided has said it again, or knows
+-- that nothing was.
 -- KEYS 1 m meta
 -- ARGV at     0 (tests: the time)
 --      epoch  the one that was opened; in any other this does nothing

@@ -4,7 +4,7 @@
 -- ARGV at, channel, verb, events_max  as in publish.lua
 --      held     which
 --      deliver  1, or 0: drop it
--- Answers {released, epoch, seq} {rejected} {not_found} {recovering}
+-- Answers {released, epoch, seq} {rejected} {not_found} {recovering, epoch}
 --         {again, second, retention} {open, epoch} {replica}.
 --@include call.lua
 --@include room.lua
@@ -19,7 +19,7 @@ if tonumber(until_s) <= now_s then return {'not_found'} end
 local deliver = args.deliver == '1'
 local ends = bucket_end(retention)
 local bucket = bucket_key(ends, KEYS[5], KEYS[6])
-if deliver and meta[9] and tonumber(meta[9]) > real_s then return {'recovering'} end
+if deliver and recovering then return {'recovering', epoch} end
 if deliver and not bucket then return again(retention) end
 
 call('HDEL', held, args.held)

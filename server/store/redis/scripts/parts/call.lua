@@ -7,8 +7,9 @@ for i = 1, #ARGV, 2 do args[ARGV[i]] = ARGV[i + 1] end
 -- there, in microseconds, and keys still expire by the server's.
 local time = call('TIME')
 local real_s = tonumber(time[1])
+local real_us = real_s * 1000000 + tonumber(time[2])
 local now_us = tonumber(args.at)
-if now_us == 0 then now_us = real_s * 1000000 + tonumber(time[2]) end
+if now_us == 0 then now_us = real_us end
 local now_s = math.floor(now_us / 1000000)
 
 -- Lua writes numbers below 10^14 as they are, so seconds and seqs need this only in answers, where

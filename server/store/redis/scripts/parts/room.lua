@@ -1,6 +1,6 @@
 -- The room as it stands. KEYS[1] is its meta hash:
 --   e epoch  f fence  s last seq  t last second  w retention s  mode  pi post interval us
---   g the room's arrival time us  rc recovering until s  hs last held id  jn last journal id
+--   g the room's arrival time us  rc recovering until us  hs last held id  jn last journal id
 --   ln lineage, newest first: epoch:floor:second,...
 -- The fence is the server's replication id. It changes with every start and every failover, and
 -- then the room's epoch has to be closed (open.lua) before anything else may be said in it.
@@ -11,6 +11,7 @@ local meta = call('HMGET', KEYS[1], 'e', 'f', 's', 't', 'w', 'mode', 'pi', 'g', 
 if not meta[1] or meta[2] ~= fence then return {'open', meta[1] or ''} end
 local epoch = meta[1]
 local top = tonumber(meta[3])
+local recovering = meta[9] and tonumber(meta[9]) > real_us
 local retention = tonumber(meta[5])
 local log_s = math.max(now_s, tonumber(meta[4]))  -- the log's time never runs back
 
