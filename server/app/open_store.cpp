@@ -1,40 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/open_store.hpp"
 
-#include "app/redis_check.hpp"
 #include "app/secret_file.hpp"
 #include "redis/target.hpp"
 #include "store/embedded/embedded_store.hpp"
 #include "store/redis/redis_store.hpp"
-#include "telemetry/log.hpp"
 
 namespace hearth::app {
 namespace {
 
 using Opened = core::result<std::unique_ptr<store::RoomStore>, std::string>;
 
-// Says what is not as it should be; an empty text, or what forbids to start.
-std::string verify(const redis::Options& reached, store::Durability durability) {
-  const auto found = look_at_redis(reached, durability);
-  if (!found) return {};  // the store waits for it, and says so
-  std::string refused;
-  for (const auto& finding : *found)
-    if (finding.weight == store::Weight::refuse)
-      refused += (refused.empty() ? "" : "\nredis: ") + describe(finding);
-    else
-      telemetry::log_redis_warning(describe(finding));
-  return refused;
-}
-
 Opened open_redis(const Config& config, const std::string& deployment) {
   auto reached = redis_options(config);
   if (!reached) return reached.error();
   store::RedisStore::Options options;
   options.durability = durability_of(config.redis_durability);
-  if (auto refused = verify(*reached, options.durability); !refused.empty())
-    return "redis: " + refused;
   options.redis = std::move(*reached);
   options.deployment = deployment;
+  options.verify = true;
   auto opened = store::RedisStore::open(std::move(options));
   if (!opened) return "redis: " + opened.error();
   return std::unique_ptr<store::RoomStore>(std::move(*opened));

@@ -9,7 +9,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <cctype>
 #include <chrono>
 #include <utility>
 
@@ -58,15 +57,6 @@ Look look_at_redis(redis::Options options, store::Durability durability) {
   asio::co_spawn(context, look(client, kind, durability, found), asio::detached);
   context.run();
   return found;
-}
-
-std::string describe(const store::Finding& finding) {
-  auto text = finding.server + ": " + finding.what + "; ";
-  const bool is_command = std::isupper(static_cast<unsigned char>(finding.fix.front())) != 0;
-  if (!is_command) return text + finding.fix;
-  const auto colon = finding.server.rfind(':');
-  return text + "in redis-cli -h " + finding.server.substr(0, colon) + " -p " +
-         finding.server.substr(colon + 1) + ": " + finding.fix;
 }
 
 }  // namespace hearth::app

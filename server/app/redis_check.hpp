@@ -15,7 +15,4 @@ namespace hearth::app {
 core::result<std::vector<store::Finding>, std::string> look_at_redis(redis::Options options,
                                                                      store::Durability durability);
 
-// The finding in a sentence, with what puts it right.
-std::string describe(const store::Finding& finding);
-
 }  // namespace hearth::app

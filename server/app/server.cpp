@@ -109,7 +109,7 @@ std::string Server::open_sites() {
   routes_.why_not_ready = [this]() -> std::string {
     if (stopping_) return "stopping";
     const auto trouble = store_->trouble();
-    return trouble.empty() ? std::string() : "read only: " + trouble;
+    return !trouble.empty() && read_only_ ? "read only: " + trouble : trouble;
   };
   return {};
 }
@@ -214,7 +214,8 @@ std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls
 
 void Server::watch_store() {
   watch_ = store_->watch(node_->shard(0).executor(), [this](store::Availability now) {
-    if (now == store::Availability::read_only)
+    read_only_ = now == store::Availability::read_only;
+    if (read_only_)
       telemetry::log_store_trouble(store_->trouble());
     else
       telemetry::log_store_live();
@@ -252,7 +253,7 @@ std::string Server::status() const {
                              {"shards", node_->size()},
                              {"connections", admission_->connections()},
                              {"rooms", rooms},
-                             {"writable", trouble.empty()},
+                             {"writable", trouble.empty() || !read_only_},
                              {"trouble", trouble},
                              {"scans_cut_short", node_->cut_scans()},
                              {"stopping", stopping_.load()}};

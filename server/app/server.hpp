@@ -66,6 +66,7 @@ class Server {
   std::unique_ptr<notify::Worker> worker_;
   std::vector<std::unique_ptr<gateway::Listener>> listeners_;
   std::atomic<bool> stopping_ = false;
+  std::atomic<bool> read_only_ = true;
   store::Subscription watch_;
   std::mutex reload_mutex_;         // a signal and the admin socket may ask at once
   mutable std::mutex rooms_mutex_;  // guards the three below, which a reload replaces

@@ -33,6 +33,11 @@ std::string hashed(const std::string& password) {
   return hex;
 }
 
+const char* word_of(store::Weight weight) {
+  if (weight == store::Weight::warn) return "warning:";
+  return weight == store::Weight::wait ? "not now:" : "refused:";
+}
+
 }  // namespace
 
 int check_redis(const app::Config& config) {
@@ -45,9 +50,8 @@ int check_redis(const app::Config& config) {
   if (!found) return complain(found.error());
   bool refused = false;
   for (const auto& finding : *found) {
-    const bool refuses = finding.weight == store::Weight::refuse;
-    refused = refused || refuses;
-    std::printf("%s %s\n", refuses ? "refused:" : "warning:", app::describe(finding).c_str());
+    refused = refused || finding.weight != store::Weight::warn;
+    std::printf("%s %s\n", word_of(finding.weight), store::describe(finding).c_str());
   }
   if (found->empty()) {
     std::printf("Redis is as it should be\n");

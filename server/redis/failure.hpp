@@ -41,7 +41,7 @@ enum class Word : std::uint8_t {
 
 struct Failure {
   Outcome outcome = Outcome::not_sent;
-  Word word = Word::none;
+  Word word = Word::none;  // not sent: what the server said to whoever tried to connect
   // What Redis said after the word. May quote arguments, so it is never logged and never sent on.
   std::string message;
 };

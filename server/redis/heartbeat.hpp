@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "redis/failure.hpp"
 #include "redis/reply.hpp"
 #include "redis/script.hpp"
 #include "redis/target.hpp"
@@ -29,6 +30,8 @@ struct Heartbeat {
   std::function<Invocation(const std::string& channel, const std::string& payload)> publish;
   // What the script answered, for example master_replid; on the client's executor.
   std::function<void(const Address& server, const Reply& reply)> on_reply;
+  // It was not answered, or refused.
+  std::function<void(const Address& server, const Failure& why)> on_failure;
 
   std::chrono::milliseconds interval{1000};
   int missing_max = 3;  // in a row; then the subscriber connection is dropped, its channels deaf

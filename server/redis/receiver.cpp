@@ -115,6 +115,8 @@ asio::awaitable<void> Receiver::publish_beat(std::string payload) {
   if (result.has_error()) {
     // Not published, so nothing could be heard: no reason to hang up on a connection that stands.
     if (result.error().outcome == Outcome::refused) heard_at_ = core::Tick::clock::now();
+    if (surroundings_.heartbeat.on_failure)
+      surroundings_.heartbeat.on_failure(address_, result.error());
   } else if (surroundings_.heartbeat.on_reply) {
     surroundings_.heartbeat.on_reply(address_, *result);
   }

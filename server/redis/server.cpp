@@ -33,9 +33,11 @@ asio::awaitable<void> Server::run() {
     connection_ = connection;
     const auto opened = co_await connection->open(address_);
     if (opened.has_error()) {
+      turned_away_ = opened.error().word;
       if (!retired_.raised()) reachability_.lost(opened.error());
     } else {
       backoff.reset();
+      turned_away_ = Word::none;
       reachability_.found();
       ready_.raise();
       co_await connection->run();
@@ -60,7 +62,7 @@ void Server::drop() {
 asio::awaitable<Result<ConfirmedBatch>> Server::exchange(const Request& request, core::Tick until) {
   co_await ready_.wait(std::min(until, down_since_ + patience));
   const auto connection = connection_;
-  if (!ready_.raised() || !connection) co_return Failure{};
+  if (!ready_.raised() || !connection) co_return Failure{Outcome::not_sent, turned_away_, {}};
   auto result = co_await connection->exchange(request, until);
   if (!result.has_error()) heed(*result);
   co_return result;

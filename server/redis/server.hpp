@@ -50,6 +50,7 @@ class Server {
   Signal ready_;
   Signal retired_;
   Reachability reachability_;
+  Word turned_away_ = Word::none;  // what it said to the last attempt to connect
   std::map<std::string, std::shared_ptr<Signal>> learning_;  // by SHA; our scripts, so few
 };
 

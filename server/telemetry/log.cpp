@@ -32,6 +32,7 @@ void log_redis_lost(std::string_view server, std::string_view why) {
   spdlog::warn("redis at {}: {}; trying again", server, why);
 }
 void log_redis_found(std::string_view server) { spdlog::info("redis at {}: connected", server); }
+void log_redis_trouble(std::string_view what) { spdlog::warn("redis: {}", what); }
 void log_redis_warning(std::string_view what) { spdlog::warn("redis: {}", what); }
 void log_webhook_fails(std::size_t number, int status) {
   if (status == 0)

@@ -23,6 +23,7 @@ void log_reloaded(std::size_t rooms);
 // `server` is a Redis of the operator's, as host and port.
 void log_redis_lost(std::string_view server, std::string_view why);
 void log_redis_found(std::string_view server);
+void log_redis_trouble(std::string_view what);  // what it waits for, or that it is late
 void log_redis_warning(std::string_view what);  // of its settings, not of what is in it
 // `number`: which of the configured webhooks, from 1. `status`: of HTTP, 0 when there was no
 // answer.

@@ -54,6 +54,9 @@ TEST_F(Deaf, IsToldOfWhatIsSaidElsewhereByLookingForItself) {
   }
   EXPECT_EQ(said, Availability::live) << "whoever is deaf can still speak";
   EXPECT_EQ(post(*deaf, 2, 1).status, accepted);
+  EXPECT_TRUE(support::eventually([&] { return !deaf->trouble().empty(); })) << "it is not ready";
+  proxy.black_hole_subscribers(false);
+  EXPECT_TRUE(support::eventually([&] { return deaf->trouble().empty(); }));
 }
 
 // Every room asks for its position after a reconnect; together they would be a blow to Redis.

@@ -46,6 +46,16 @@ struct FaultProxy::Link {
   bool half = false;  // the server's side is gone, the client's stays
 };
 
+namespace {
+
+// As a command of its own; ACL DRYRUN asks about it on other connections.
+bool subscribes(std::string_view bytes) {
+  return bytes.find("*2\r\n$9\r\nSUBSCRIBE\r\n") != std::string_view::npos ||
+         bytes.find("*2\r\n$10\r\nSSUBSCRIBE\r\n") != std::string_view::npos;
+}
+
+}  // namespace
+
 FaultProxy::FaultProxy(std::uint16_t target)
     : acceptor_(context_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
       target_(asio::ip::address_v4::loopback(), target),
@@ -99,8 +109,7 @@ void FaultProxy::pump(const std::shared_ptr<Link>& link, Direction& direction) {
 void FaultProxy::forward(const std::shared_ptr<Link>& link, Direction& direction,
                          std::size_t count) {
   const std::string_view bytes(direction.buffer.data(), count);
-  if (!direction.reply && bytes.find("SUBSCRIBE") != std::string_view::npos)
-    link->subscriber = true;
+  if (!direction.reply && subscribes(bytes)) link->subscriber = true;
   if (in_hole(*link)) {
     direction.parked = true;
     direction.held = count;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "store/redis/room_answers.hpp"
+#include "telemetry/log.hpp"
 
 namespace hearth::store {
 
@@ -22,6 +23,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr core::milliseconds disk_interval{5000};
 constexpr core::seconds resubscribe_patience{5};
+// Deafness shorter than this is a reconnect.
+constexpr core::seconds deaf_min{2};
+constexpr core::milliseconds try_again{500};
 
 // The value after `name` in the answer of CONFIG GET.
 std::string_view setting(const redis::Reply& reply, std::string_view name) {
@@ -38,20 +42,35 @@ Lookout::Lookout(redis::Client& client, RoomCaller& caller, Doorbells& doorbells
       caller_(caller),
       doorbells_(doorbells),
       decisions_(decisions),
-      options_(options),
+      options_(std::move(options)),
       tell_(std::move(tell)),
-      rewrites_(client, options.aof_rewrite) {}
+      rewrites_(client, options_.aof_rewrite),
+      away_(away(options_.kind)) {}
 
 void Lookout::on_beat(const redis::Address& address, const redis::Reply& reply) {
-  if (head_of(reply) != "ok") return;
+  if (head_of(reply) != "ok") {
+    away_ = replica(address);
+    return;
+  }
   auto& server = servers_[address];
   server.heard = Clock::now();
+  away_ = away(options_.kind);
   caller_.learn_second(static_cast<std::int64_t>(number_at(reply, 2)));
   const auto id = text_at(reply, 1);
   if (server.replication_id == id) return;
   if (!server.replication_id.empty()) caller_.on_another_server();
   server.replication_id = id;
   changed_ = true;
+}
+
+void Lookout::on_failed_beat(const redis::Address& server, const redis::Failure& why) {
+  away_ = away(options_.kind, server, why);
+}
+
+void Lookout::stand(Standing now) {
+  if (now == standing_) return;
+  standing_ = std::move(now);
+  tell_(standing_);
 }
 
 // One server of a cluster being away closes the rooms it has, not the others.
@@ -68,6 +87,7 @@ asio::awaitable<void> Lookout::run() {
   auto pulled = Clock::now();
   auto disks_looked_at = core::Tick{};
   auto reached_since = core::Tick{};
+  auto next_try = core::Tick{};
   while (!stopping_) {
     timer.expires_after(turn);
     boost::system::error_code ec;
@@ -77,10 +97,7 @@ asio::awaitable<void> Lookout::run() {
     const bool reached = is_reached(now);
     if (!reached) reached_since = {};
     if (reached && reached_since == core::Tick{}) reached_since = now;
-    if (!reached && availability_ == Availability::live) {
-      availability_ = Availability::read_only;
-      tell_(availability_, foreign_);
-    }
+    if (!reached) stand(away_);
     if (reached && now - disks_looked_at >= std::min(disk_interval, options_.aof_rewrite)) {
       disks_looked_at = now;
       co_await look_at_disks();
@@ -89,15 +106,22 @@ asio::awaitable<void> Lookout::run() {
       pulled = now;
       look_at_deaf_rooms(executor);
     }
+    if (reached) look_whether_deaf(now);
     const bool hears = client_.delivering() && doorbells_.deaf().empty();
     const bool back = reached && (hears || now - reached_since >= resubscribe_patience);
-    if (back && (changed_ || availability_ == Availability::read_only)) co_await come_back();
+    const bool idle = standing_.availability == Availability::live && !changed_;
+    if (!back || idle || now < next_try) continue;
+    next_try = now + try_again;
+    co_await come_back();
+    if (standing_.availability == Availability::live && !changed_) next_try = {};
   }
 }
 
 // What the listeners have is compared with the log, what moderators decided is said again where it
 // was lost, and only then is the store open.
 asio::awaitable<void> Lookout::come_back() {
+  const bool fit = co_await is_fit();
+  if (!fit) co_return;
   const bool ours = co_await is_ours();
   if (!ours) co_return;
   if (std::exchange(changed_, false)) {
@@ -108,9 +132,23 @@ asio::awaitable<void> Lookout::come_back() {
     }
     doorbells_.ring_all();
   }
-  if (availability_ == Availability::live || stopping_) co_return;
-  availability_ = Availability::live;
-  tell_(availability_, foreign_);
+  if (standing_.availability == Availability::live || stopping_) co_return;
+  stand({Availability::live, {}, false});
+}
+
+// Once: what is wrong from the beginning is said then; what goes wrong later is not in the
+// settings.
+asio::awaitable<bool> Lookout::is_fit() {
+  if (fit_ || !options_.verify) co_return true;
+  const auto findings = co_await verify(client_, options_.kind, options_.durability);
+  auto verdict = judge(findings);
+  fit_ = verdict.availability == Availability::live;
+  if (!fit_) {
+    stand(std::move(verdict));
+    co_return false;
+  }
+  for (const auto& finding : findings) telemetry::log_redis_warning(describe(finding));
+  co_return true;
 }
 
 // Whoever comes first says whose rooms these are. A gateway with other keys would give everybody
@@ -121,13 +159,18 @@ asio::awaitable<bool> Lookout::is_ours() {
   auto before = co_await client_.call(key, {"SET", key, options_.deployment, "NX", "GET"});
   if (!before) co_return false;
   const bool ours = before->is_nil() || before->text == options_.deployment;
-  if (!ours && !foreign_) {
-    foreign_ = true;
-    availability_ = Availability::read_only;
-    tell_(availability_, foreign_);
-  }
-  foreign_ = !ours;
+  if (!ours) stand(foreign());
   co_return ours;
+}
+
+void Lookout::look_whether_deaf(core::Tick now) {
+  if (client_.delivering()) {
+    deaf_since_.reset();
+    if (standing_.availability == Availability::live) stand({Availability::live, {}, false});
+    return;
+  }
+  if (!deaf_since_) deaf_since_ = now;
+  if (standing_.availability == Availability::live && now - *deaf_since_ >= deaf_min) stand(deaf());
 }
 
 asio::awaitable<void> Lookout::look_at_disks() {

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "redis/client.hpp"
@@ -13,13 +14,14 @@
 #include "store/redis/doorbells.hpp"
 #include "store/redis/recent_decisions.hpp"
 #include "store/redis/room_caller.hpp"
+#include "store/redis/standing.hpp"
 #include "store/room_store.hpp"
 
 namespace hearth::store {
 
-// Watches over the servers: whether posts can be written, whether the server is still the one it
-// was, whether its disk is safe; and looks at rooms nothing is heard of. On the client's thread;
-// what it is given must outlive its coroutine.
+// Watches over the servers: whether they are as they have to be, whether posts can be written,
+// whether the server is still the one it was, whether its disk is safe; and looks at rooms nothing
+// is heard of. On the client's thread; what it is given must outlive its coroutine.
 class Lookout {
  public:
   struct Options {
@@ -28,15 +30,18 @@ class Lookout {
     core::milliseconds aof_rewrite{600'000};
     Durability durability = Durability::memory;
     std::string deployment;  // what tells this deployment from others; empty: not compared
+    redis::Kind kind = redis::Kind::single;
+    bool verify = false;  // see verify.hpp, before it is live for the first time
   };
-  // `foreign`: another deployment's rooms are in there. It is looked at again and again.
-  using Tell = std::function<void(Availability, bool foreign)>;
+  // What is wrong is looked at again and again, also where it is refused.
+  using Tell = std::function<void(const Standing&)>;
 
   Lookout(redis::Client& client, RoomCaller& caller, Doorbells& doorbells,
           RecentDecisions& decisions, Options options, Tell tell);
 
   // Answers of heartbeat.lua.
   void on_beat(const redis::Address& server, const redis::Reply& reply);
+  void on_failed_beat(const redis::Address& server, const redis::Failure& why);
 
   // Until stop(), and then as long as what it began takes.
   boost::asio::awaitable<void> run();
@@ -47,6 +52,9 @@ class Lookout {
     core::Tick heard{};
     std::string replication_id;
   };
+  void stand(Standing now);
+  void look_whether_deaf(core::Tick now);
+  boost::asio::awaitable<bool> is_fit();
   boost::asio::awaitable<void> look_at_disks();
   boost::asio::awaitable<void> come_back();
   boost::asio::awaitable<bool> is_ours();
@@ -62,9 +70,11 @@ class Lookout {
   Tell tell_;
   AofRewrites rewrites_;
   std::map<redis::Address, Server> servers_;
-  Availability availability_ = Availability::read_only;
+  Standing standing_;  // as it was told last
+  Standing away_;      // why it cannot be reached, as far as that is known
+  bool fit_ = false;   // verified
+  std::optional<core::Tick> deaf_since_;
   bool changed_ = false;  // a server is another than before: decisions may have to be said again
-  bool foreign_ = false;
   bool stopping_ = false;
   int looks_ = 0;  // at deaf rooms, under way
 };

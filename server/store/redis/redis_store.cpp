@@ -14,6 +14,7 @@
 
 #include "store/presence_leases.hpp"
 #include "store/redis/scripts.hpp"
+#include "telemetry/log.hpp"
 
 namespace hearth::store {
 
@@ -32,16 +33,19 @@ core::result<std::unique_ptr<RedisStore>, std::string> RedisStore::open(Options 
   if (!why.empty()) return why;
   std::unique_lock guard(store->mutex_);
   store->changed_.wait_for(guard, store->options_.first_wait, [&store] {
-    return store->availability_ == Availability::live || store->foreign_;
+    return store->standing_.availability == Availability::live || store->standing_.is_refused;
   });
-  const bool foreign = store->foreign_;
+  store->opened_ = true;
+  const auto standing = store->standing_;
   guard.unlock();
-  if (foreign) return store->trouble();
+  if (standing.is_refused) return standing.trouble;
   return store;
 }
 
 RedisStore::RedisStore(Options options)
-    : options_(std::move(options)), work_(context_.get_executor()) {
+    : options_(std::move(options)),
+      work_(context_.get_executor()),
+      standing_(away(options_.redis.target.kind)) {
   door_->store = this;
 }
 
@@ -67,6 +71,9 @@ asio::awaitable<void> RedisStore::start(std::function<void(std::string)> started
   heartbeat.on_reply = [this](const redis::Address& server, const redis::Reply& reply) {
     lookout_->on_beat(server, reply);
   };
+  heartbeat.on_failure = [this](const redis::Address& server, const redis::Failure& why) {
+    lookout_->on_failed_beat(server, why);
+  };
   client_ = std::make_unique<redis::Client>(context_.get_executor(), options_.redis,
                                             std::move(heartbeat));
   RoomCaller::Options calls{options_.durability,
@@ -84,8 +91,8 @@ asio::awaitable<void> RedisStore::start(std::function<void(std::string)> started
   lookout_ = std::make_unique<Lookout>(
       *client_, *caller_, *doorbells_, decisions_,
       Lookout::Options{options_.heartbeat, options_.pull, options_.aof_rewrite, options_.durability,
-                       options_.deployment},
-      [this](Availability now, bool foreign) { set_availability(now, foreign); });
+                       options_.deployment, options_.redis.target.kind, options_.verify},
+      [this](const Standing& now) { set_standing(now); });
   const auto ready = client_->start();
   started(ready ? std::string() : ready.error());
   co_await lookout_->run();
@@ -290,29 +297,26 @@ Subscription RedisStore::subscribe(core::RoomId room, asio::any_io_executor exec
   });
 }
 
-void RedisStore::set_availability(Availability now, bool foreign) {
+// Whoever watches hears when it begins and when it ends; what it waits for may change in between.
+void RedisStore::set_standing(const Standing& now) {
   {
     const std::lock_guard guard(mutex_);
-    availability_ = now;
-    foreign_ = foreign;
-    watchers_.tell(0, now);
+    const bool turned = now.availability != standing_.availability;
+    standing_ = now;
+    if (turned) watchers_.tell(0, now.availability);
+    if (!turned && opened_ && !now.trouble.empty()) telemetry::log_redis_trouble(now.trouble);
   }
   changed_.notify_all();
 }
 
 std::string RedisStore::trouble() const {
   const std::lock_guard guard(mutex_);
-  if (availability_ == Availability::live) return {};
-  if (foreign_)
-    return "this Redis has the rooms of a deployment with another key file; give this gateway the "
-           "key file of the others (store.keys), or another Redis (redis.url)";
-  return "Redis cannot be reached, or does not deliver; check that it runs and that redis.url and "
-         "the password are right (hearthctl redis check)";
+  return standing_.trouble;
 }
 
 Subscription RedisStore::watch(asio::any_io_executor executor, AvailabilitySink sink) {
   const std::lock_guard guard(mutex_);
-  return watchers_.add(0, std::move(executor), std::move(sink), availability_);
+  return watchers_.add(0, std::move(executor), std::move(sink), standing_.availability);
 }
 
 }  // namespace hearth::store

@@ -20,6 +20,7 @@
 #include "store/redis/recent_decisions.hpp"
 #include "store/redis/room_answers.hpp"
 #include "store/redis/room_caller.hpp"
+#include "store/redis/standing.hpp"
 #include "store/room_store.hpp"
 #include "store/subscribers.hpp"
 
@@ -35,6 +36,7 @@ class RedisStore final : public RoomStore {
     redis::Options redis;
     Durability durability = Durability::memory;
     std::string deployment;                   // see Lookout; empty: not compared
+    bool verify = false;                      // see Lookout
     std::uint32_t events_max = 10'000;        // in a room's log
     std::size_t calls_max = 20'000;           // under way; more are answered unavailable
     core::milliseconds deadline{5000};        // of a call
@@ -48,8 +50,8 @@ class RedisStore final : public RoomStore {
     std::function<core::Time()> clock;
   };
 
-  // The error says what is wrong with the options, or that the rooms are another deployment's.
-  // Redis being away is none: it may come back.
+  // The error says what is wrong with the options or with Redis, where waiting does not help. Redis
+  // being away is none: it may come back, and trouble() says what is waited for.
   static core::result<std::unique_ptr<RedisStore>, std::string> open(Options options);
   ~RedisStore() override;
 
@@ -91,7 +93,7 @@ class RedisStore final : public RoomStore {
   boost::asio::awaitable<void> start(std::function<void(std::string)> started);
   boost::asio::awaitable<void> stop();
   void on_ring(const core::RoomId& room, const Announced* announced);
-  void set_availability(Availability now, bool foreign);
+  void set_standing(const Standing& now);
 
   Options options_;
   boost::asio::io_context context_{1};
@@ -109,8 +111,8 @@ class RedisStore final : public RoomStore {
   Subscribers<int, Availability> watchers_;
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
-  Availability availability_ = Availability::read_only;
-  bool foreign_ = false;
+  Standing standing_;
+  bool opened_ = false;
 
   std::thread thread_;
 };

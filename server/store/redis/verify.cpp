@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/redis/verify.hpp"
 
+#include <cctype>
 #include <charconv>
 #include <map>
 #include <sstream>
@@ -37,6 +38,7 @@ class Findings {
  public:
   explicit Findings(const Server& server) : server_(server) {}
   void refuse(std::string what, std::string fix) { add(Weight::refuse, what, fix); }
+  void wait(std::string what, std::string fix) { add(Weight::wait, what, fix); }
   void warn(std::string what, std::string fix) { add(Weight::warn, what, fix); }
   std::vector<Finding> take() { return std::move(all_); }
 
@@ -85,6 +87,8 @@ void check_memory(const Server& server, Findings& findings) {
 }
 
 void check_persistence(const Server& server, Durability durability, Findings& findings) {
+  if (server.number("loading") != 0)
+    findings.wait("it is reading its data from disk", "wait; it goes on by itself");
   const bool aof = server.get("appendonly") == "yes";
   const std::string fix = "CONFIG SET appendonly yes";
   if (!aof && durability == Durability::disk)
@@ -100,8 +104,8 @@ void check_persistence(const Server& server, Durability durability, Findings& fi
         "minute",
         "CONFIG SET appendfsync everysec");
   if (server.get("aof_last_write_status") == "err")
-    findings.refuse("the last write to the append-only file went wrong",
-                    "make room on the disk; Redis goes on by itself");
+    findings.wait("the last write to the append-only file went wrong",
+                  "make room on the disk; Redis goes on by itself");
 }
 
 void check_replicas(const Server& server, redis::Kind kind, Durability durability,
@@ -109,9 +113,8 @@ void check_replicas(const Server& server, redis::Kind kind, Durability durabilit
   const auto replicas = server.number("connected_slaves");
   const auto wanted = server.number("min-replicas-to-write");
   if (durability == Durability::replica && replicas == 0)
-    findings.refuse(
-        "durability is replica, and this server has none",
-        "REPLICAOF " + server.name + " (on another server, with a blank for the colon)");
+    findings.wait("durability is replica, and this server has none",
+                  "REPLICAOF " + server.name + " (on another server, with a blank for the colon)");
   if (replicas == 1 && wanted > 0)
     findings.warn("after a failover nothing can be written until there is another replica",
                   "add a second replica, or CONFIG SET min-replicas-to-write 0");
@@ -211,6 +214,15 @@ asio::awaitable<void> try_commands(redis::Client& client, Servers& servers) {
 
 }  // namespace
 
+std::string describe(const Finding& finding) {
+  auto text = (finding.server.empty() ? "" : finding.server + ": ") + finding.what + "; ";
+  const bool is_command = std::isupper(static_cast<unsigned char>(finding.fix.front())) != 0;
+  if (!is_command) return text + finding.fix;
+  const auto colon = finding.server.rfind(':');
+  return text + "in redis-cli -h " + finding.server.substr(0, colon) + " -p " +
+         finding.server.substr(colon + 1) + ": " + finding.fix;
+}
+
 asio::awaitable<std::vector<Finding>> verify(redis::Client& client, redis::Kind kind,
                                              Durability durability) {
   Servers servers;
@@ -219,7 +231,7 @@ asio::awaitable<std::vector<Finding>> verify(redis::Client& client, redis::Kind 
   co_await gather(client, {"INFO", "persistence"}, servers, read_info);
   co_await gather(client, {"CONFIG", "GET", "*"}, servers, read_config);
   if (servers.empty())
-    co_return std::vector<Finding>{{Weight::refuse, "", "no Redis server answers", "start it"}};
+    co_return std::vector<Finding>{{Weight::wait, "", "no Redis server answers", "start it"}};
   co_await try_commands(client, servers);
   std::vector<Finding> all;
   for (auto& [address, server] : servers) {

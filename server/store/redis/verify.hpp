@@ -24,6 +24,7 @@ inline constexpr std::string_view acl_rules =
 
 enum class Weight : std::uint8_t {
   refuse,  // what is promised cannot be kept on this server
+  wait,    // it cannot be kept now, and that may come right by itself
   warn,    // it can, but somebody should know
 };
 
@@ -35,6 +36,9 @@ struct Finding {
   std::string fix;     // the command that puts it right, or what to do where there is none
   bool operator==(const Finding&) const = default;
 };
+
+// In a sentence, with what puts it right.
+std::string describe(const Finding& finding);
 
 // Looks at every master. Empty: all is well. A server that does not answer is a finding too.
 boost::asio::awaitable<std::vector<Finding>> verify(redis::Client& client, redis::Kind kind,
