@@ -130,6 +130,29 @@ TEST_F(Outage, SaysReadOnlyWithinThreeSecondsAndIsBackByItself) {
   EXPECT_EQ(post(*store, 1, 1).status, accepted);
 }
 
+// A question that is not answered must not keep it from noticing.
+TEST_F(Outage, SaysReadOnlyAsSoonWhileItAsksAboutTheDisk) {
+  RedisServer server(on_disk);
+  RedisStore::Options options;
+  options.redis.target = *redis::parse_target(server.url());
+  options.durability = Durability::disk;
+  options.aof_rewrite = core::milliseconds(100);  // so that it asks all the time
+  auto opened = RedisStore::open(std::move(options));
+  ASSERT_TRUE(opened);
+  const auto store = std::move(*opened);
+  std::optional<Availability> said;
+  const auto subscription =
+      store->watch(runner.context().get_executor(), [&](Availability now) { said = now; });
+  for (int round = 0; round < 3; ++round) {
+    runner.until([&] { return said == Availability::live; });
+    const auto began = std::chrono::steady_clock::now();
+    server.pause();
+    runner.until([&] { return said == Availability::read_only; });
+    EXPECT_LT(std::chrono::steady_clock::now() - began, core::milliseconds(2700));
+    server.resume();
+  }
+}
+
 TEST_F(Outage, FindsOutWhatBecameOfAPostThatWasNotAnswered) {
   RedisServer server;
   const auto store = open(server);

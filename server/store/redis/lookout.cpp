@@ -87,7 +87,6 @@ asio::awaitable<void> Lookout::run() {
   auto pulled = Clock::now();
   auto disks_looked_at = core::Tick{};
   auto reached_since = core::Tick{};
-  auto next_try = core::Tick{};
   while (!stopping_) {
     timer.expires_after(turn);
     boost::system::error_code ec;
@@ -98,9 +97,11 @@ asio::awaitable<void> Lookout::run() {
     if (!reached) reached_since = {};
     if (reached && reached_since == core::Tick{}) reached_since = now;
     if (!reached) stand(away_);
-    if (reached && now - disks_looked_at >= std::min(disk_interval, options_.aof_rewrite)) {
+    const bool disks_due = now - disks_looked_at >= std::min(disk_interval, options_.aof_rewrite);
+    if (reached && disks_due && !looks_at_disks_) {
       disks_looked_at = now;
-      co_await look_at_disks();
+      looks_at_disks_ = true;
+      asio::co_spawn(executor, look_at_disks(), asio::detached);
     }
     if (reached && now - pulled >= options_.pull) {
       pulled = now;
@@ -110,10 +111,10 @@ asio::awaitable<void> Lookout::run() {
     const bool hears = client_.delivering() && doorbells_.deaf().empty();
     const bool back = reached && (hears || now - reached_since >= resubscribe_patience);
     const bool idle = standing_.availability == Availability::live && !changed_;
-    if (!back || idle || now < next_try) continue;
-    next_try = now + try_again;
-    co_await come_back();
-    if (standing_.availability == Availability::live && !changed_) next_try = {};
+    if (!back || idle || comes_back_ || now < next_try_) continue;
+    next_try_ = now + try_again;
+    comes_back_ = true;
+    asio::co_spawn(executor, come_back(), asio::detached);
   }
 }
 
@@ -121,19 +122,26 @@ asio::awaitable<void> Lookout::run() {
 // was lost, and only then is the store open.
 asio::awaitable<void> Lookout::come_back() {
   const bool fit = co_await is_fit();
-  if (!fit) co_return;
-  const bool ours = co_await is_ours();
-  if (!ours) co_return;
-  if (std::exchange(changed_, false)) {
-    for (const auto& room : decisions_.rooms()) {
-      const bool said = co_await caller_.reassert(room);
-      changed_ = changed_ || !said;
-      if (changed_) break;  // the next turn tries again
-    }
-    doorbells_.ring_all();
+  bool ours = false;
+  if (fit) ours = co_await is_ours();
+  if (ours) {
+    co_await look_at_settings();
+    co_await catch_up();
   }
-  if (standing_.availability == Availability::live || stopping_) co_return;
-  stand({Availability::live, {}, false});
+  comes_back_ = false;
+  if (!ours || stopping_ || !is_reached(Clock::now())) co_return;
+  if (!changed_) next_try_ = {};
+  if (standing_.availability == Availability::read_only) stand({Availability::live, {}, false});
+}
+
+asio::awaitable<void> Lookout::catch_up() {
+  if (!std::exchange(changed_, false)) co_return;
+  for (const auto& room : decisions_.rooms()) {
+    const bool said = co_await caller_.reassert(room);
+    changed_ = changed_ || !said;
+    if (changed_) break;  // tried again soon; until then the room takes no posts
+  }
+  doorbells_.ring_all();
 }
 
 // Once: what is wrong from the beginning is said then; what goes wrong later is not in the
@@ -175,6 +183,11 @@ void Lookout::look_whether_deaf(core::Tick now) {
 
 asio::awaitable<void> Lookout::look_at_disks() {
   co_await rewrites_.look();
+  co_await look_at_settings();
+  looks_at_disks_ = false;
+}
+
+asio::awaitable<void> Lookout::look_at_settings() {
   if (options_.durability != Durability::disk) co_return;
   auto settings = co_await client_.call_each({"CONFIG", "GET", "append*"});
   bool safe = !settings.empty();

@@ -55,7 +55,9 @@ class Lookout {
   void stand(Standing now);
   void look_whether_deaf(core::Tick now);
   boost::asio::awaitable<bool> is_fit();
+  boost::asio::awaitable<void> catch_up();
   boost::asio::awaitable<void> look_at_disks();
+  boost::asio::awaitable<void> look_at_settings();
   boost::asio::awaitable<void> come_back();
   boost::asio::awaitable<bool> is_ours();
   void look_at_deaf_rooms(const boost::asio::any_io_executor& executor);
@@ -74,8 +76,11 @@ class Lookout {
   Standing away_;      // why it cannot be reached, as far as that is known
   bool fit_ = false;   // verified
   std::optional<core::Tick> deaf_since_;
-  bool changed_ = false;  // a server is another than before: decisions may have to be said again
+  core::Tick next_try_{};  // to come back
+  bool changed_ = false;   // a server is another than before: decisions may have to be said again
   bool stopping_ = false;
+  bool looks_at_disks_ = false;  // under way, as the next two
+  bool comes_back_ = false;
   int looks_ = 0;  // at deaf rooms, under way
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/redis/verify.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <map>
@@ -21,6 +22,7 @@ struct Server {
   std::map<std::string, std::string> says;
   std::string user;
   std::vector<std::string> denied;  // commands its ACL does not let us run
+  bool silent = false;              // did not answer something, so nothing follows from the rest
 
   std::string get(const std::string& key) const {
     const auto it = says.find(key);
@@ -187,13 +189,35 @@ const std::vector<redis::Command>& needed() {
   return all;
 }
 
+void check_all(const Server& server, redis::Kind kind, Durability durability, Findings& findings) {
+  check_acl(server, findings);
+  check_memory(server, findings);
+  check_persistence(server, durability, findings);
+  check_replicas(server, kind, durability, findings);
+  check_pubsub(server, findings);
+  if (kind == redis::Kind::cluster) check_cluster(server, findings);
+}
+
 using Servers = std::map<redis::Address, Server>;
 
 asio::awaitable<void> gather(redis::Client& client, redis::Command command, Servers& servers,
                              void (*read)(const redis::Reply&, Server&)) {
   auto replies = co_await client.call_each(std::move(command));
-  for (const auto& [address, reply] : replies)
-    if (reply) read(*reply, servers[address]);
+  for (const auto& [address, reply] : replies) {
+    auto& server = servers[address];
+    if (reply)
+      read(*reply, server);
+    else
+      server.silent |= reply.error().outcome != redis::Outcome::refused;
+  }
+}
+
+// One server of a cluster that is away closes its own rooms only.
+void check_silence(redis::Kind kind, Findings& findings) {
+  if (kind == redis::Kind::cluster)
+    findings.warn("this server does not answer", "start it, or let a replica take over");
+  else
+    findings.wait("this server does not answer", "start it");
 }
 
 asio::awaitable<void> try_commands(redis::Client& client, Servers& servers) {
@@ -202,12 +226,17 @@ asio::awaitable<void> try_commands(redis::Client& client, Servers& servers) {
     servers[address].user = reply ? reply->text : "that signs in";
   for (const auto& command : needed()) {
     for (auto& [asked, about] : servers) {
+      if (about.silent) continue;
       redis::Command dry{"ACL", "DRYRUN", about.user};
       for (const auto& argument : command.arguments()) dry.add(argument);
       auto replies = co_await client.call_each(std::move(dry));
-      for (const auto& [address, reply] : replies)
-        if (address == asked && (!reply || reply->text != "OK"))
+      for (const auto& [address, reply] : replies) {
+        if (address != asked) continue;
+        if (!reply && reply.error().outcome != redis::Outcome::refused)
+          about.silent = true;
+        else if (!reply || reply->text != "OK")
           about.denied.push_back(command.arguments().front());
+      }
     }
   }
 }
@@ -230,19 +259,17 @@ asio::awaitable<std::vector<Finding>> verify(redis::Client& client, redis::Kind 
   co_await gather(client, {"INFO", "replication"}, servers, read_info);
   co_await gather(client, {"INFO", "persistence"}, servers, read_info);
   co_await gather(client, {"CONFIG", "GET", "*"}, servers, read_config);
-  if (servers.empty())
-    co_return std::vector<Finding>{{Weight::wait, "", "no Redis server answers", "start it"}};
   co_await try_commands(client, servers);
+  if (std::ranges::all_of(servers, [](const auto& entry) { return entry.second.silent; }))
+    co_return std::vector<Finding>{{Weight::wait, "", "no Redis server answers", "start it"}};
   std::vector<Finding> all;
   for (auto& [address, server] : servers) {
     server.name = address.host + ":" + std::to_string(address.port);
     Findings findings(server);
-    check_acl(server, findings);
-    check_memory(server, findings);
-    check_persistence(server, durability, findings);
-    check_replicas(server, kind, durability, findings);
-    check_pubsub(server, findings);
-    if (kind == redis::Kind::cluster) check_cluster(server, findings);
+    if (server.silent)
+      check_silence(kind, findings);
+    else
+      check_all(server, kind, durability, findings);
     for (auto& finding : findings.take()) all.push_back(std::move(finding));
   }
   co_return all;
