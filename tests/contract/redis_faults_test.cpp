@@ -136,15 +136,23 @@ TEST_F(Outage, SaysReadOnlyAsSoonWhileItAsksAboutTheDisk) {
   RedisStore::Options options;
   options.redis.target = *redis::parse_target(server.url());
   options.durability = Durability::disk;
-  options.aof_rewrite = core::milliseconds(100);  // so that it asks all the time
+  options.aof_rewrite = core::milliseconds(1500);  // so often it asks
   auto opened = RedisStore::open(std::move(options));
   ASSERT_TRUE(opened);
   const auto store = std::move(*opened);
   std::optional<Availability> said;
   const auto subscription =
       store->watch(runner.context().get_executor(), [&](Availability now) { said = now; });
-  for (int round = 0; round < 3; ++round) {
+  auto asked = [client = server.client()]() mutable {
+    const auto stats = client.text({"INFO", "commandstats"});
+    const auto at = stats.find("cmdstat_config|get:calls=");
+    return at == std::string::npos ? 0 : std::stoi(stats.substr(at + 25));
+  };
+  for (int round = 0; round < 4; ++round) {
     runner.until([&] { return said == Availability::live; });
+    const int before = asked();
+    ASSERT_TRUE(support::eventually([&] { return asked() > before; }));
+    // It asks again before it can have noticed, mostly.
     const auto began = std::chrono::steady_clock::now();
     server.pause();
     runner.until([&] { return said == Availability::read_only; });
