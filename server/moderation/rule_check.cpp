@@ -75,7 +75,14 @@ void RuleCheck::look_joined(const Draft& draft, const std::string& before, std::
                             Budget& budget, Findings& findings) {
   const auto text = before + std::string(between) + std::string(draft.text);
   const auto border = static_cast<std::uint32_t>(before.size() + between.size());
-  for (const auto& hit : joined_matcher_.match(*set_, text, draft.language, budget)) {
+  const auto& hits = joined_matcher_.match(*set_, text, draft.language, budget);
+  const auto category = [&](const Hit& hit) { return set_->rules[hit.rule].rule.category; };
+  // Somebody who just said they are in danger and then "thank you" threatens nobody.
+  const bool after_crisis = std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+    return hit.severity > 0 && hit.original.to <= before.size() && is_crisis(category(hit));
+  });
+  for (const auto& hit : hits) {
+    if (after_crisis && !is_crisis(category(hit)) && category(hit) != Category::pii) continue;
     if (hit.severity == 0 || hit.original.from >= before.size() || hit.original.to <= border)
       continue;
     // Without a blank two words become one, and what looks like an address is the writer's full
@@ -83,8 +90,7 @@ void RuleCheck::look_joined(const Draft& draft, const std::string& before, std::
     if (between.empty() && !hit.phrase) continue;
     auto inside = hit;
     inside.original = {0, hit.original.to - border};
-    if (set_->rules[hit.rule].rule.category == Category::pii &&
-        is_helpline(draft.text.substr(0, inside.original.to)))
+    if (category(hit) == Category::pii && is_helpline(draft.text.substr(0, inside.original.to)))
       continue;
     auto finding = finding_of(*set_, inside, joined_matcher_.views()[hit.view].kind, draft.text);
     const bool known = std::any_of(findings.all.begin(), findings.all.end(), [&](const auto& f) {

@@ -75,13 +75,31 @@ std::string source() {
   return folder ? folder : ".";
 }
 
-TEST(Examples, AreUnderstoodByTheShippedPacks) {
+Pipeline shipped() {
   const auto loaded = app::load_rules(source() + "/config/rules", source() + "/config/resources");
   for (const auto& problem : loaded.problems) ADD_FAILURE() << app::to_string(problem);
-  ASSERT_TRUE(loaded.set);
   std::vector<std::unique_ptr<Check>> checks;
   checks.push_back(std::make_unique<RuleCheck>(loaded.set));
-  Pipeline pipeline(std::move(checks));
+  return Pipeline(std::move(checks));
+}
+
+// A threat can be put together from "kill" and "you" as much as from their letters.
+TEST(Examples, HearNoThreatInACrisisAndThanksForTheAnswer) {
+  auto pipeline = shipped();
+  for (const auto* crisis : {"I am going to kill myself tonight", "im going to kill myself"})
+    for (const auto* next : {"thank you", "thanks, all of you", "do you know anyone I can call"}) {
+      RecentMessages recent;
+      recent.add(crisis, core::Time{});
+      EXPECT_TRUE(pipeline.judge({next, "en", false}, recent, core::Time{}).delivered())
+          << crisis << " / " << next;
+    }
+  RecentMessages threat;
+  threat.add("I am going to kill", core::Time{});
+  EXPECT_FALSE(pipeline.judge({"you all", "en", false}, threat, core::Time{}).delivered());
+}
+
+TEST(Examples, AreUnderstoodByTheShippedPacks) {
+  auto pipeline = shipped();
   for (const auto& example : examples) {
     const auto verdict = pipeline.judge({example.text, "en", false}, {}, core::Time{});
     std::string found;
