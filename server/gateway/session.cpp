@@ -71,6 +71,8 @@ void Session::on_message(std::string_view bytes) {
     void operator()(protocol::React& react) const { session.on_react(id, react); }
     void operator()(protocol::Unsay& unsay) const { session.on_unsay(id, unsay); }
     void operator()(protocol::Report&) const { session.refuse(id, Reason::unsupported); }
+    void operator()(protocol::Acknowledge&) const { session.refuse(id, Reason::unsupported); }
+    void operator()(protocol::Appeal&) const { session.refuse(id, Reason::unsupported); }
     void operator()(protocol::Unknown&) const { session.refuse(id, Reason::unsupported); }
   };
   std::visit(Dispatch{*this, id}, request->command);

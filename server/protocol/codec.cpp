@@ -26,6 +26,7 @@ constexpr int cursor_max = 4;
 constexpr std::size_t slug_bytes_max = 64;
 constexpr std::size_t pass_bytes_max = 256;
 constexpr std::size_t challenge_bytes_max = 256;
+constexpr std::size_t code_bytes_max = 128;
 
 using Decoded = core::result<Command, DecodeError>;
 
@@ -90,6 +91,14 @@ Decoded command(const pb::ClientFrame& frame) {
       if (frame.report().room().size() > slug_bytes_max) return DecodeError::bad_field;
       return Command{
           Report{frame.report().room(), position(frame.report().target()), frame.report().note()}};
+    case pb::ClientFrame::kAcknowledge:
+      if (frame.acknowledge().room().size() > slug_bytes_max ||
+          frame.acknowledge().code().size() > code_bytes_max)
+        return DecodeError::bad_field;
+      return Command{Acknowledge{frame.acknowledge().room(), frame.acknowledge().code()}};
+    case pb::ClientFrame::kAppeal:
+      if (frame.appeal().code().size() > code_bytes_max) return DecodeError::bad_field;
+      return Command{Appeal{frame.appeal().code(), frame.appeal().text()}};
     case pb::ClientFrame::COMMAND_NOT_SET:
       break;
   }
@@ -155,6 +164,7 @@ struct Fill {
     out->set_post_interval_ms(in.post_interval_ms);
     out->set_read_only(in.read_only);
     out->set_guidelines(in.guidelines);
+    out->set_covered(in.covered);
   }
   void operator()(const Left& in) const { frame.mutable_left()->set_room(in.room); }
   void operator()(const Ack& in) const {
@@ -191,6 +201,18 @@ struct Fill {
     frame.mutable_state()->set_room(in.room);
     frame.mutable_state()->set_availability(in.read_only ? pb::AVAILABILITY_READ_ONLY
                                                          : pb::AVAILABILITY_LIVE);
+  }
+  void operator()(const Coverage& in) const {
+    auto* out = frame.mutable_coverage();
+    out->set_room(in.room);
+    out->set_covered(in.covered);
+    out->set_mode(static_cast<pb::RoomMode>(in.mode));
+  }
+  void operator()(const AppealState& in) const {
+    auto* out = frame.mutable_appeal_state();
+    out->set_status(static_cast<pb::AppealStatus>(in.status));
+    out->set_answer(in.answer);
+    out->set_decided_ms(in.decided_ms);
   }
   void operator()(const Notice& in) const {
     auto* out = frame.mutable_notice();

@@ -64,10 +64,19 @@ struct Report {
   rooms::Position target;
   std::string note;
 };
+struct Acknowledge {
+  std::string room;
+  std::string code;
+};
+struct Appeal {
+  std::string code;
+  std::string text;
+};
 // A command this server does not know.
 struct Unknown {};
 
-using Command = std::variant<Unknown, Hello, Join, Leave, Post, Unsay, React, Report>;
+using Command =
+    std::variant<Unknown, Hello, Join, Leave, Post, Unsay, React, Report, Acknowledge, Appeal>;
 
 struct Request {
   std::uint32_t id = 0;
@@ -102,6 +111,12 @@ enum class Reason : std::uint8_t {
   busy,
   look_again,
   not_posted,
+  must_acknowledge,
+  not_allowed,
+  sign_in,
+  step_up,
+  changed,
+  owns_cases,
 };
 
 struct Welcome {
@@ -131,6 +146,7 @@ struct Joined {
   std::uint32_t post_interval_ms = 0;
   bool read_only = false;
   std::uint32_t guidelines = 0;
+  bool covered = false;
 };
 struct Left {
   std::string room;
@@ -173,6 +189,17 @@ struct State {
   std::string room;
   bool read_only = false;
 };
+struct Coverage {
+  std::string room;
+  bool covered = false;
+  rooms::Mode mode = rooms::Mode::open;
+};
+enum class AppealStatus : std::uint8_t { unspecified, not_made, waiting, upheld, lifted };
+struct AppealState {
+  AppealStatus status = AppealStatus::unspecified;
+  std::string answer;
+  std::int64_t decided_ms = 0;
+};
 struct Notice {
   std::string room;
   std::string code;
@@ -191,6 +218,6 @@ struct Bye {
 };
 
 using Body = std::variant<Welcome, Challenge, Joined, Left, Ack, Refused, RoomGap, Presence, State,
-                          Notice, Card, Reconnect, Bye>;
+                          Notice, Card, Reconnect, Bye, Coverage, AppealState>;
 
 }  // namespace hearth::protocol

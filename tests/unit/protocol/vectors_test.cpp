@@ -74,6 +74,14 @@ struct AsMessage {
     put(in.target, frame.mutable_report()->mutable_target());
     frame.mutable_report()->set_note(in.note);
   }
+  void operator()(const Acknowledge& in) const {
+    frame.mutable_acknowledge()->set_room(in.room);
+    frame.mutable_acknowledge()->set_code(in.code);
+  }
+  void operator()(const Appeal& in) const {
+    frame.mutable_appeal()->set_code(in.code);
+    frame.mutable_appeal()->set_text(in.text);
+  }
 };
 
 TEST(Vectors, OfClientsAreDecodedToTheStructsTheyMean) {
@@ -131,7 +139,8 @@ Joined joined(const pb::Joined& in) {
           static_cast<rooms::Mode>(in.mode()),
           in.post_interval_ms(),
           in.read_only(),
-          in.guidelines()};
+          in.guidelines(),
+          in.covered()};
 }
 
 RoomGap gap(const pb::Gap& in) {
@@ -190,6 +199,12 @@ Body body(const pb::ServerFrame& in) {
       return Reconnect{in.reconnect().after_ms()};
     case pb::ServerFrame::kBye:
       return Bye{static_cast<CloseCode>(in.bye().code())};
+    case pb::ServerFrame::kCoverage:
+      return Coverage{in.coverage().room(), in.coverage().covered(),
+                      static_cast<rooms::Mode>(in.coverage().mode())};
+    case pb::ServerFrame::kAppealState:
+      return AppealState{static_cast<AppealStatus>(in.appeal_state().status()),
+                         in.appeal_state().answer(), in.appeal_state().decided_ms()};
     default:
       throw std::runtime_error("a body without a struct");
   }

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "identity/role.hpp"
+#include "protocol/frames.hpp"
+#include "rooms/event.hpp"
+#include "rooms/position.hpp"
+
+// The frames of proto/hearth/v1/desk.proto as plain structs; the comments there say what each
+// means. Accounts, cases and actions are named by base32 ids.
+namespace hearth::protocol::desk {
+
+// --- commands ---
+
+struct Passphrase {
+  std::string name;
+  std::string passphrase;
+  std::string code;
+};
+struct SignInStart {
+  std::string name;
+};
+struct PasskeyAssertion {
+  std::string name;
+  std::string credential_id;
+  std::string authenticator_data;
+  std::string client_data_json;
+  std::string signature;
+};
+struct Token {
+  std::string bytes;
+};
+struct InviteStart {
+  std::string code;
+};
+struct PasskeyAttestation {
+  std::string attestation_object;
+  std::string client_data_json;
+};
+struct InviteAccept {
+  std::string code;
+  std::string name;
+  std::variant<PasskeyAttestation, Passphrase> credential;
+};
+struct SignIn {
+  std::variant<SignInStart, PasskeyAssertion, Passphrase, Token, InviteStart, InviteAccept> method;
+  bool step_up = false;
+};
+struct SignOut {
+  bool everywhere = false;
+};
+struct Shift {
+  bool on = false;
+  std::vector<std::string> rooms;
+};
+struct Watch {
+  std::string room;
+  bool off = false;
+};
+struct OpenCase {
+  std::string id;
+  bool reveal = false;
+};
+// Values equal those of hearth.v1.Step.
+enum class Step : std::uint8_t {
+  unspecified,
+  claim,
+  let_go,
+  tap_out,
+  escalate,
+  acknowledge,
+  hand_over,
+  accept,
+  decline,
+  note,
+  close,
+};
+struct CaseStep {
+  std::string id;
+  Step step = Step::unspecified;
+  std::string to;
+  std::string text;
+  std::string outcome;
+};
+// Values equal those of hearth.v1.Action.
+enum class Action : std::uint8_t {
+  unspecified,
+  warn,
+  mute,
+  remove,
+  ban,
+  lift,
+  redact,
+  release_held,
+  return_held,
+  set_mode,
+  announce,
+  say,
+  undo,
+};
+// Values equal those of hearth.v1.Scope.
+enum class Scope : std::uint8_t { unspecified, room, area, service };
+struct Act {
+  Action action = Action::unspecified;
+  std::string room;
+  std::string case_id;
+  std::optional<core::Handle> subject;
+  rooms::Position target;
+  std::uint64_t held = 0;
+  Scope scope = Scope::unspecified;
+  std::string reason;
+  std::uint32_t for_seconds = 0;
+  rooms::Mode mode = rooms::Mode::none;
+  std::uint32_t post_interval_ms = 0;
+  std::string text;
+  Action lifts = Action::unspecified;
+  std::string undo;
+};
+struct ReadLedger {
+  std::uint64_t after = 0;
+  std::uint32_t limit = 0;
+};
+struct Explain {
+  std::string room;
+  std::string text;
+};
+struct Preferences {
+  std::vector<std::string> opt_outs;
+  std::uint32_t exposure_budget = 0;
+  bool unveiled = false;
+  bool sounds = false;
+};
+struct ListAccounts {};
+struct CreateInvite {
+  identity::Role role = identity::Role::participant;
+  std::vector<std::string> rooms;
+  std::uint32_t hours = 0;
+};
+struct ChangeAccount {
+  std::string account;
+  identity::Role role = identity::Role::participant;
+  std::vector<std::string> rooms;
+  bool disabled = false;
+};
+struct ManageAccounts {
+  std::variant<ListAccounts, CreateInvite, ChangeAccount> command;
+};
+
+using Command = std::variant<Unknown, SignIn, SignOut, Shift, Watch, OpenCase, CaseStep, Act,
+                             ReadLedger, Explain, Preferences, ManageAccounts>;
+
+struct Request {
+  std::uint32_t id = 0;
+  Command command;
+};
+
+// --- replies and what is told ---
+
+struct SignInStep {
+  std::string challenge;
+  std::string rp_id;
+  std::vector<std::string> credential_ids;
+  identity::Role role = identity::Role::participant;
+  std::vector<std::string> rooms;
+  std::string totp_secret;
+  std::string user_id;
+};
+struct RoomInfo {
+  std::string room;
+  std::string title;
+  std::string language;
+};
+struct SignedIn {
+  std::string token;
+  std::int64_t expires_ms = 0;
+  std::uint32_t idle_ms = 0;
+  std::string account;
+  std::string name;
+  identity::Role role = identity::Role::participant;
+  std::vector<std::string> rooms;
+  std::int64_t stepped_up_until_ms = 0;
+  std::uint64_t ledger_top = 0;
+  std::string ledger_hash;
+  Preferences preferences;
+  bool veiled = true;
+  std::vector<RoomInfo> room_infos;
+  std::vector<std::string> quick_texts;
+};
+struct Done {
+  rooms::Position position;
+  std::string action;
+  std::int64_t until_ms = 0;
+};
+struct OnDuty {
+  std::string account;
+  std::string name;
+  identity::Role role = identity::Role::participant;
+  std::vector<std::string> rooms;
+  std::int64_t since_ms = 0;
+  std::uint32_t claimed = 0;
+  bool break_due = false;
+};
+struct Roster {
+  std::vector<OnDuty> on_duty;
+};
+struct RoomGlance {
+  std::string room;
+  std::uint32_t present = 0;
+  rooms::Mode mode = rooms::Mode::none;
+  bool covered = false;
+  std::uint32_t open_cases = 0;
+  std::uint32_t held = 0;
+  std::vector<std::uint32_t> messages_per_minute;
+  std::uint32_t moderator_share_percent = 0;
+  std::uint32_t unanswered = 0;
+  std::uint32_t newcomers = 0;
+  bool braked = false;
+};
+struct Glance {
+  std::vector<RoomGlance> rooms;
+};
+// Values equal those of hearth.v1.CaseState and CaseKind.
+enum class CaseState : std::uint8_t { unspecified, open, claimed, offered, closed };
+enum class CaseKind : std::uint8_t { unspecified, finding, report, held, appeal, wave, opened };
+struct Case {
+  std::string id;
+  CaseKind kind = CaseKind::unspecified;
+  CaseState state = CaseState::unspecified;
+  std::string room;
+  std::uint32_t severity = 0;
+  bool urgent = false;
+  std::vector<std::string> labels;
+  std::uint32_t findings = 0;
+  std::uint32_t reports = 0;
+  bool held = false;
+  std::int64_t opened_ms = 0;
+  std::int64_t changed_ms = 0;
+  std::string owner;
+  std::int64_t claimed_until_ms = 0;
+  std::string offered_to;
+  std::uint32_t rung = 0;
+  std::int64_t due_ms = 0;
+  bool answered = false;
+  std::string outcome;
+  std::optional<rooms::Participant> subject;
+  bool mine_to_decide = true;
+};
+struct Queue {
+  std::vector<Case> cases;
+};
+struct CaseChanged {
+  Case changed;
+  bool gone = false;
+};
+struct CaseFinding {
+  rooms::Position position;
+  std::string label;
+  std::string rule;
+  std::string pack;
+  std::uint32_t severity = 0;
+  std::vector<Span> spans;
+  std::string policy;
+  std::int64_t at_ms = 0;
+  bool reported = false;
+  std::string note;
+};
+struct HeldMessage {
+  std::uint64_t held = 0;
+  std::string text;
+  std::int64_t until_ms = 0;
+  rooms::Participant author;
+};
+struct CaseNote {
+  std::string account;
+  std::string text;
+  std::int64_t at_ms = 0;
+};
+struct CaseAction {
+  std::string id;
+  std::string account;
+  Action action = Action::unspecified;
+  std::string reason;
+  std::int64_t at_ms = 0;
+  std::int64_t until_ms = 0;
+  bool undone = false;
+};
+struct CaseDetail {
+  Case about;
+  std::vector<CaseFinding> findings;
+  std::vector<rooms::Event> context;
+  std::vector<HeldMessage> held;
+  std::vector<CaseNote> notes;
+  std::vector<CaseAction> actions;
+  std::string neutral_line;
+  std::uint32_t exposure = 0;
+  std::uint32_t exposure_budget = 0;
+  std::string appeal_text;
+};
+struct LedgerLine {
+  std::uint64_t number = 0;
+  std::int64_t at_ms = 0;
+  std::string what;
+  std::string account;
+  std::string case_id;
+  std::string room;
+  std::map<std::string, std::string> params;
+};
+struct LedgerPage {
+  std::vector<LedgerLine> lines;
+  std::uint64_t top = 0;
+  bool verified = false;
+};
+struct Explained {
+  std::string action;
+  std::uint32_t severity = 0;
+  std::vector<CaseFinding> findings;
+  std::vector<std::string> notices;
+};
+struct Account {
+  std::string account;
+  std::string name;
+  identity::Role role = identity::Role::participant;
+  std::vector<std::string> rooms;
+  bool disabled = false;
+  std::int64_t created_ms = 0;
+  bool passkey = false;
+};
+struct Accounts {
+  std::vector<Account> accounts;
+  std::string invite_code;
+};
+
+using Body = std::variant<SignInStep, SignedIn, Done, Queue, CaseChanged, CaseDetail, Roster,
+                          Glance, LedgerPage, Explained, Accounts>;
+
+}  // namespace hearth::protocol::desk
