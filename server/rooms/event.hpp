@@ -16,7 +16,8 @@ namespace hearth::rooms {
 enum class Intent : std::uint8_t { none, listen, experience, advice, practical, celebrate };
 enum class Support : std::uint8_t { none, with_you, thank_you, strength, same_here, glad };
 enum class Mode : std::uint8_t { none, open, slow, guarded, closed };
-enum class SanctionKind : std::uint8_t { none, mute, removal, ban };
+// A warning is in no event: the room does not see it.
+enum class SanctionKind : std::uint8_t { none, mute, removal, ban, warning };
 
 // Somebody as one room knows them.
 struct Participant {

@@ -45,6 +45,8 @@ PostReply reply(const store::PublishAnswer& answer) {
       return Refused{Reason::muted, wait_ms(answer.retry_after), {}};
     case banned:
       return Refused{Reason::banned, wait_ms(answer.retry_after), {}};
+    case warned:
+      return Refused{Reason::must_acknowledge, 0, {}};
     case closed:
       return Refused{Reason::room_closed, 0, {}};
     case participant_limited:

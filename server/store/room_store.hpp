@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -32,6 +33,17 @@ inline constexpr core::seconds held_life = std::chrono::minutes(30);
 // Where the checks send a fresh post; a repeated n gets its first answer whatever they say now.
 enum class Course : std::uint8_t { deliver, hold, stop };
 
+// What a room does while no moderator covers it.
+enum class Uncovered : std::uint8_t { open, guarded, closed };
+
+// Bytes of what a journal entry may carry for the ledger. A longer note is left out; what it
+// belongs to happens all the same, because a mute is worth more than its reason.
+inline constexpr std::size_t journal_note_max = 4096;
+// How long a journal entry is kept.
+inline constexpr core::seconds journal_life = std::chrono::hours(24 * 7);
+// The longest a room is covered without anybody saying so again.
+inline constexpr core::seconds cover_life_max = std::chrono::minutes(2);
+
 // A post on its way into the log. The caller sends facts; the store decides, by its own clock.
 struct Draft {
   core::RoomId room;
@@ -43,6 +55,11 @@ struct Draft {
   limits::Rate participant_rate;
   limits::Rate room_rate;
   core::Duration retention{};
+  // A room is guarded by its mode, or by `uncovered` while nobody covers it.
+  bool newcomer = false;  // what is to be delivered waits for a moderator where it is guarded
+  Uncovered uncovered = Uncovered::open;
+  core::Duration guarded_interval{};  // least pace of one person where it is guarded
+  std::string note{};  // what the checks found, for the ledger; empty: a post like any other
 };
 
 enum class PublishStatus : std::uint8_t {
@@ -53,7 +70,8 @@ enum class PublishStatus : std::uint8_t {
   stopped,    // the draft's course, and this n was not used before: nothing was written
   muted,      // retry_after 0 = until lifted
   banned,
-  closed,               // the room's mode lets nobody post
+  warned,  // a warning waits to be lifted, which its subject asks for by acknowledging it
+  closed,  // by the room's mode, or because nobody covers it: nothing was written, no note either
   participant_limited,  // see retry_after
   room_limited,
   unavailable,  // nothing was written, or it is unknown whether it was: repeat with the same n
@@ -68,6 +86,8 @@ struct PublishAnswer {
 
 using EntryId = std::array<std::uint8_t, 16>;
 
+// A warning is between its subject and the moderators: state and journal, no event in the log. A
+// mute, a removal and a ban drop what waits of the subject.
 struct Sanction {
   rooms::Participant subject;
   rooms::SanctionKind kind = rooms::SanctionKind::mute;
@@ -102,6 +122,7 @@ struct Entry {
   core::RoomId room;
   Decision decision;
   core::Duration retention{};
+  std::string note{};  // who decided and why, for the ledger; never told to the room
 };
 
 enum class ModerateStatus : std::uint8_t {
@@ -114,7 +135,7 @@ enum class ModerateStatus : std::uint8_t {
 
 struct ModerateAnswer {
   ModerateStatus status = ModerateStatus::unavailable;
-  rooms::Position position;  // of the event that announces it
+  rooms::Position position;  // of the event that announces it; seq 0: none does
   bool durable = false;
 };
 
@@ -125,12 +146,69 @@ struct ActiveSanction {
   bool operator==(const ActiveSanction&) const = default;
 };
 
+// Something the room's journal should say that is not in its log: a report, a message that was
+// stopped. Repeating an id is a no-op.
+struct Remark {
+  EntryId id{};
+  core::RoomId room;
+  rooms::Position target;  // the message it is about; zeros: none
+  rooms::Participant
+      subject{};  // whom it is about; with a target that is its author, whoever is here
+  std::string note{};
+};
+enum class RemarkStatus : std::uint8_t {
+  written,
+  duplicate,
+  not_found,  // the target is no message, is gone, or is above its epoch's floor
+  unavailable,
+};
+
+enum class JournalKind : std::uint8_t {
+  posted,  // an event whose draft had a note
+  held,    // a post that waits
+  remarked,
+  decided,   // by moderate()
+  released,  // a held post was let into the log
+  returned,  // a held post was dropped by a moderator, or by the decision `id`
+  expired,   // a held post's time ran out, at `at`; told of when somebody writes or reads the
+             // journal
+};
+
+// One line of a room's journal, written in the same step as what it tells of.
+struct JournalEntry {
+  // Rises by one; at a new epoch by a jump, so that a number a failover took is never another's. A
+  // decision that was said again after that has another number and the same id.
+  std::uint64_t number = 0;
+  core::Time at{};  // whole seconds
+  JournalKind kind = JournalKind::posted;
+  rooms::Position position;    // of the event; of the target of a remark; zeros: none
+  std::uint64_t held = 0;      // of held, released, returned and expired
+  EntryId id{};                // of remarked and decided, and of what the decision returned
+  rooms::Participant subject;  // of redact and unsay, the author; empty handle: about nobody
+  std::string note;
+  bool operator==(const JournalEntry&) const = default;
+};
+struct JournalPage {
+  std::vector<JournalEntry> entries;  // what is no longer kept shows as a jump in the numbers
+  std::uint64_t top = 0;              // the newest entry's number; 0: there never was one
+  bool more = false;
+};
+
+// A moderator looks after the room for `ttl` from now, at most cover_life_max; zero: no longer.
+struct Cover {
+  core::RoomId room;
+  std::uint64_t who = 0;  // random per shift, no account
+  core::Duration ttl{};
+};
+
 // Everything a feed has to know of a room beside its events.
 struct RoomState {
   rooms::LogSpan log;
   rooms::Mode mode = rooms::Mode::open;
   core::Duration post_interval{};
   std::vector<ActiveSanction> sanctions;  // those in force now
+  core::Time covered_until{};             // by a moderator; 0: nobody is there
+  std::uint64_t journal = 0;              // number of the journal's newest entry
 };
 
 using SharedEvent = std::shared_ptr<const rooms::Event>;
@@ -151,6 +229,12 @@ struct Page {
   bool more = false;
 };
 
+struct Release {
+  core::RoomId room;
+  std::uint64_t held = 0;
+  bool deliver = false;
+  std::string note{};  // who decided and why, for the ledger
+};
 enum class ReleaseStatus : std::uint8_t { released, rejected, not_found, unavailable };
 struct ReleaseAnswer {
   ReleaseStatus status = ReleaseStatus::unavailable;
@@ -210,8 +294,9 @@ class RoomStore {
  public:
   virtual ~RoomStore() = default;
 
-  // One atomic step: dedupe -> sanction -> mode -> participant rate -> room rate -> seq -> append
-  // -> announce.
+  // One atomic step: dedupe -> sanction -> mode and coverage -> participant rate -> room rate ->
+  // seq
+  // -> append -> journal -> announce.
   virtual boost::asio::awaitable<PublishAnswer> publish(Draft draft) = 0;
   virtual boost::asio::awaitable<ModerateAnswer> moderate(Entry entry) = 0;
 
@@ -223,8 +308,15 @@ class RoomStore {
 
   virtual boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) = 0;
   // Gives a held item the seq of this moment, or drops it. Once.
-  virtual boost::asio::awaitable<ReleaseAnswer> release(core::RoomId room, std::uint64_t held,
-                                                        bool deliver) = 0;
+  virtual boost::asio::awaitable<ReleaseAnswer> release(Release release) = 0;
+
+  virtual boost::asio::awaitable<RemarkStatus> remark(Remark remark) = 0;
+  // Entries after number `after`, at most `limit`. Nothing: cannot be read now.
+  virtual boost::asio::awaitable<std::optional<JournalPage>> journal(core::RoomId room,
+                                                                     std::uint64_t after,
+                                                                     std::size_t limit) = 0;
+  // Until when the room is covered by anybody; 0: nobody is there. Nothing: cannot be written now.
+  virtual boost::asio::awaitable<std::optional<core::Time>> cover(Cover cover) = 0;
 
   // Announces every event of `room` appended after this call, after it is durable, in order, by
   // posting to `executor`. At most a bounded number wait there: on overflow events are dropped, and

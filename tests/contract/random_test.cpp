@@ -114,8 +114,8 @@ class Pair {
     if (expected.empty()) return;
     const auto at = below(static_cast<std::uint32_t>(expected.size()));
     const bool deliver = below(2) == 0;
-    const auto released = model_.run(model_.store().release(room, expected[at].id, deliver));
-    const auto theirs = tested_.run(tested_.store().release(room, got[at].id, deliver));
+    const auto released = model_.run(model_.store().release({room, expected[at].id, deliver}));
+    const auto theirs = tested_.run(tested_.store().release({room, got[at].id, deliver}));
     ASSERT_EQ(theirs.status, released.status);
     ASSERT_EQ(theirs.position.seq, released.position.seq);
   }

@@ -116,7 +116,7 @@ TEST_F(Outage, WritesAJournalInTheSameStep) {
   run(store->moderate(entry(9, Sanction{person(1), rooms::SanctionKind::ban, {}})));
   run(store->moderate(entry(8, Announce{"canary"})));
   const auto item = run(store->held(room_of(7))).at(0);
-  run(store->release(room_of(7), item.id, false));
+  run(store->release({room_of(7), item.id, false}));
   auto client = server.client();
   const auto journal = "{r:" + core::to_base32(room_of(7).bytes) + "}:j";
   std::vector<std::string> kinds;

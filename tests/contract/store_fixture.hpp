@@ -54,7 +54,7 @@ class Store : public testing::TestWithParam<Backend> {
   }
   std::vector<HeldItem> waiting() { return world.run(world.store().held(room)); }
   ReleaseAnswer release(const HeldItem& item, bool deliver = true) {
-    return world.run(world.store().release(room, item.id, deliver));
+    return world.run(world.store().release({room, item.id, deliver}));
   }
   RoomPresence lease(PresenceLease said) { return world.run(world.store().lease(std::move(said))); }
 

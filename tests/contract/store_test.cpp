@@ -400,7 +400,7 @@ TEST_P(Store, ReleasesAtTheSeqOfThatMoment) {
   publish(d);
   post(2, 1);
   const auto item = world.run(world.store().held(room)).at(0);
-  const auto answer = world.run(world.store().release(room, item.id, true));
+  const auto answer = world.run(world.store().release({room, item.id, true}));
   EXPECT_EQ(answer.status, ReleaseStatus::released);
   EXPECT_EQ(answer.position.seq, 2u);
   EXPECT_EQ(read().events.at(1)->author, person(1));
@@ -410,8 +410,10 @@ TEST_P(Store, ReleasesOnce) {
   d.course = Course::hold;
   publish(d);
   const auto item = world.run(world.store().held(room)).at(0);
-  EXPECT_EQ(world.run(world.store().release(room, item.id, false)).status, ReleaseStatus::rejected);
-  EXPECT_EQ(world.run(world.store().release(room, item.id, true)).status, ReleaseStatus::not_found);
+  EXPECT_EQ(world.run(world.store().release({room, item.id, false})).status,
+            ReleaseStatus::rejected);
+  EXPECT_EQ(world.run(world.store().release({room, item.id, true})).status,
+            ReleaseStatus::not_found);
 }
 TEST_P(Store, LetsAHeldItemEndByItself) {
   auto d = draft(1, 1);

@@ -168,7 +168,7 @@ TEST_P(Gateways, ReleaseOneItemOnce) {
   const auto item = world.run(there.held(room_of(7))).at(0);
   int released = 0;
   for (auto* store : {&here, &there, &here, &there})
-    begin<ReleaseAnswer>(store->release(room_of(7), item.id, true), [&](ReleaseAnswer answer) {
+    begin<ReleaseAnswer>(store->release({room_of(7), item.id, true}), [&](ReleaseAnswer answer) {
       released += answer.status == ReleaseStatus::released;
     });
   finish();

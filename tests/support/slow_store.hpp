@@ -49,9 +49,19 @@ class SlowStore final : public store::RoomStore {
   boost::asio::awaitable<std::vector<store::HeldItem>> held(core::RoomId room) override {
     return model_.held(room);
   }
-  boost::asio::awaitable<store::ReleaseAnswer> release(core::RoomId room, std::uint64_t held,
-                                                       bool deliver) override {
-    return model_.release(room, held, deliver);
+  boost::asio::awaitable<store::ReleaseAnswer> release(store::Release release) override {
+    return model_.release(std::move(release));
+  }
+  boost::asio::awaitable<store::RemarkStatus> remark(store::Remark remark) override {
+    return model_.remark(std::move(remark));
+  }
+  boost::asio::awaitable<std::optional<store::JournalPage>> journal(core::RoomId room,
+                                                                    std::uint64_t after,
+                                                                    std::size_t limit) override {
+    return model_.journal(room, after, limit);
+  }
+  boost::asio::awaitable<std::optional<core::Time>> cover(store::Cover cover) override {
+    return model_.cover(std::move(cover));
   }
   store::Subscription subscribe(core::RoomId room, boost::asio::any_io_executor executor,
                                 store::EventSink sink) override {

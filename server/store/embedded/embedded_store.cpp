@@ -180,15 +180,23 @@ asio::awaitable<ModerateAnswer> EmbeddedStore::moderate(Entry entry) {
   });
 }
 
-asio::awaitable<ReleaseAnswer> EmbeddedStore::release(core::RoomId id, std::uint64_t held,
-                                                      bool deliver) {
-  return call(true, ReleaseAnswer{}, [this, id, held, deliver] {
+asio::awaitable<ReleaseAnswer> EmbeddedStore::release(Release release) {
+  return call(true, ReleaseAnswer{}, [this, release = std::move(release)] {
     std::vector<SharedEvent> announce;
-    auto answer = room(id).release(held, deliver, options_.clock(), announce);
-    for (auto& event : announce) announcements_.emplace_back(id, std::move(event));
+    auto answer =
+        room(release.room).release(release.held, release.deliver, options_.clock(), announce);
+    for (auto& event : announce) announcements_.emplace_back(release.room, std::move(event));
     return answer;
   });
 }
+
+// The journal is not written here yet.
+asio::awaitable<RemarkStatus> EmbeddedStore::remark(Remark) { co_return RemarkStatus::unavailable; }
+asio::awaitable<std::optional<JournalPage>> EmbeddedStore::journal(core::RoomId, std::uint64_t,
+                                                                   std::size_t) {
+  co_return std::nullopt;
+}
+asio::awaitable<std::optional<core::Time>> EmbeddedStore::cover(Cover) { co_return std::nullopt; }
 
 asio::awaitable<std::shared_ptr<const Page>> EmbeddedStore::read(ReadRequest request) {
   return call(false, std::shared_ptr<const Page>(), [this, request = std::move(request)] {

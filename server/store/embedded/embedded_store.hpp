@@ -46,8 +46,11 @@ class EmbeddedStore final : public RoomStore {
   boost::asio::awaitable<std::shared_ptr<const RoomState>> position(core::RoomId room) override;
   boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) override;
   boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) override;
-  boost::asio::awaitable<ReleaseAnswer> release(core::RoomId room, std::uint64_t held,
-                                                bool deliver) override;
+  boost::asio::awaitable<ReleaseAnswer> release(Release release) override;
+  boost::asio::awaitable<RemarkStatus> remark(Remark remark) override;
+  boost::asio::awaitable<std::optional<JournalPage>> journal(core::RoomId room, std::uint64_t after,
+                                                             std::size_t limit) override;
+  boost::asio::awaitable<std::optional<core::Time>> cover(Cover cover) override;
   Subscription subscribe(core::RoomId room, boost::asio::any_io_executor executor,
                          EventSink sink) override;
   Subscription watch(boost::asio::any_io_executor executor, AvailabilitySink sink) override;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/random.hpp"
+#include "store/journal.hpp"
 
 namespace hearth::store {
 
@@ -24,7 +25,10 @@ bool in_force(const ActiveSanction& sanction, core::Time now) {
 ModelStore::Room& ModelStore::room(const core::RoomId& id) {
   auto& found = rooms_[id];
   found.id = id;
-  if (found.epoch == 0) found.epoch = core::random_u64();
+  if (found.epoch == 0) {
+    found.epoch = core::random_u64();
+    found.journal_base = journal_base(0, clock_());
+  }
   return found;
 }
 
@@ -32,6 +36,8 @@ void ModelStore::restart() {
   for (auto& [id, room] : rooms_) {
     room.lineage.insert(room.lineage.begin(), {room.epoch, room.events.size()});
     room.epoch = core::random_u64();
+    room.journal_base = journal_base(room.journal.empty() ? 0 : room.journal.back().number,
+                                     std::max(room.last, clock_()));
     room.rates.clear();
     room.rate = {};
   }
@@ -60,18 +66,27 @@ PublishAnswer ModelStore::decide(Room& room, Draft& draft) {
     break;
   }
   if (draft.course == Course::stop) return {PublishStatus::stopped, {}, {}, true};
-  for (const auto kind :
-       {rooms::SanctionKind::ban, rooms::SanctionKind::removal, rooms::SanctionKind::mute})
+  using enum rooms::SanctionKind;
+  for (const auto& [kind, status] : {std::pair{ban, PublishStatus::banned},
+                                     {removal, PublishStatus::banned},
+                                     {mute, PublishStatus::muted},
+                                     {warning, PublishStatus::warned}})
     for (const auto& sanction : room.sanctions)
       if (sanction.subject.handle == draft.author.handle && sanction.kind == kind &&
           in_force(sanction, now))
-        return {kind == rooms::SanctionKind::mute ? PublishStatus::muted : PublishStatus::banned,
+        return {status,
                 {},
                 sanction.until == core::Time{} ? core::Duration{} : sanction.until - now,
                 true};
-  if (room.mode == rooms::Mode::closed) return {PublishStatus::closed, {}, {}, true};
+  const auto uncovered = covered_until(room) == core::Time{} ? draft.uncovered : Uncovered::open;
+  if (room.mode == rooms::Mode::closed || uncovered == Uncovered::closed)
+    return {PublishStatus::closed, {}, {}, true};
+  const bool guarded = room.mode == rooms::Mode::guarded || uncovered == Uncovered::guarded;
+  if (guarded && draft.newcomer) draft.course = Course::hold;
+  const auto slow =
+      guarded ? std::max(room.post_interval, draft.guarded_interval) : room.post_interval;
   auto rate = draft.participant_rate;
-  if (room.post_interval > rate.interval) rate = {room.post_interval, 1};
+  if (slow > rate.interval) rate = {slow, 1};
   auto& own = room.rates[draft.author.handle];
   if (const auto may = limits::peek(own, rate, now); !may)
     return {PublishStatus::participant_limited, {}, may.retry_after, true};
@@ -79,18 +94,31 @@ PublishAnswer ModelStore::decide(Room& room, Draft& draft) {
     return {PublishStatus::room_limited, {}, may.retry_after, true};
   (void)limits::take(own, rate, now);
   (void)limits::take(room.rate, draft.room_rate, now);
+  return write(room, draft);
+}
+
+PublishAnswer ModelStore::write(Room& room, Draft& draft) {
+  expire_held(room);
   room.retention = draft.retention;
-  room.last = std::max(room.last, whole_second(now));
+  room.last = std::max(room.last, whole_second(clock_()));
   Posted posted{draft.author.handle, draft.producer, draft.n, 0, room.last};
+  JournalEntry told;
+  told.subject = draft.author;
+  told.note = draft.note;
   if (draft.course == Course::hold) {
+    told.kind = JournalKind::held;
+    told.held = ++room.last_held;
     room.held.push_back(
-        {++room.last_held, std::move(draft.author), std::move(draft.body), room.last + held_life});
+        {room.last_held, std::move(draft.author), std::move(draft.body), room.last + held_life});
     room.posted.push_back(posted);
+    write_journal(room, std::move(told));
     return {PublishStatus::held, {}, {}, true};
   }
   const auto position = append(room, std::move(draft.author), std::move(draft.body));
   posted.seq = position.seq;
   room.posted.push_back(posted);
+  told.position = position;
+  if (!draft.note.empty()) write_journal(room, std::move(told));
   return {PublishStatus::accepted, position, {}, true};
 }
 
@@ -109,21 +137,106 @@ bool ModelStore::is_kept(const Room& room, const rooms::Event& event) const {
          core::unix_s(clock_()) - std::chrono::duration_cast<core::seconds>(room.retention).count();
 }
 
-ModerateStatus ModelStore::withdraw(Room& room, const rooms::Position& target,
-                                    const rooms::Participant* author, core::Duration window) {
+rooms::Event* ModelStore::find(Room& room, const rooms::Position& target) {
   bool survives = target.epoch == room.epoch;
   for (const auto& entry : room.lineage)
     survives = survives || (entry.epoch == target.epoch && target.seq <= entry.floor);
-  if (!survives || target.seq == 0 || target.seq > room.events.size())
-    return ModerateStatus::not_found;
+  if (!survives || target.seq == 0 || target.seq > room.events.size()) return nullptr;
   auto& event = room.events[target.seq - 1];
-  if (!is_kept(room, event) || !std::holds_alternative<rooms::Message>(event.body))
+  if (!is_kept(room, event) || !std::holds_alternative<rooms::Message>(event.body)) return nullptr;
+  return &event;
+}
+
+ModerateStatus ModelStore::withdraw(Room& room, const rooms::Position& target,
+                                    const rooms::Participant* author, core::Duration window,
+                                    JournalEntry& told) {
+  auto* event = find(room, target);
+  if (!event) return ModerateStatus::not_found;
+  if (author && (!event->author || event->author->handle != author->handle))
     return ModerateStatus::not_found;
-  if (author && (!event.author || event.author->handle != author->handle))
-    return ModerateStatus::not_found;
-  if (author && clock_() - event.at > window) return ModerateStatus::too_late;
-  event.author.reset();
-  event.body = rooms::Withdrawn{};
+  if (author && clock_() - event->at > window) return ModerateStatus::too_late;
+  told.subject = *event->author;
+  event->author.reset();
+  event->body = rooms::Withdrawn{};
+  return ModerateStatus::applied;
+}
+
+void ModelStore::drop_held(Room& room, const core::Handle& handle, const EntryId& because) {
+  for (const auto& item : room.held) {
+    if (item.author.handle != handle) continue;
+    JournalEntry told;
+    told.kind = JournalKind::returned;
+    told.held = item.id;
+    told.id = because;
+    told.subject = item.author;
+    write_journal(room, std::move(told));
+  }
+  std::erase_if(room.held, [&](const auto& item) { return item.author.handle == handle; });
+}
+
+void ModelStore::write_journal(Room& room, JournalEntry entry) {
+  if (entry.kind != JournalKind::expired) {
+    room.last = std::max(room.last, whole_second(clock_()));
+    entry.at = room.last;
+  }
+  const auto newest = room.journal.empty() ? 0 : room.journal.back().number;
+  entry.number = std::max(newest, room.journal_base) + 1;
+  entry.note = kept_note(std::move(entry.note));
+  room.journal.push_back(std::move(entry));
+}
+
+void ModelStore::expire_held(Room& room) {
+  const auto is_over = [now = whole_second(clock_())](const HeldItem& item) {
+    return item.until <= now;
+  };
+  for (const auto& item : room.held) {
+    if (!is_over(item)) continue;
+    JournalEntry told;
+    told.kind = JournalKind::expired;
+    told.at = item.until;
+    told.held = item.id;
+    told.subject = item.author;
+    write_journal(room, std::move(told));
+  }
+  std::erase_if(room.held, is_over);
+}
+
+ModerateStatus ModelStore::apply(Room& in, Entry& entry, JournalEntry& told,
+                                 std::optional<rooms::Participant>& author,
+                                 std::optional<rooms::EventBody>& body) {
+  const auto same = [](const rooms::Participant& who, rooms::SanctionKind kind) {
+    return [who, kind](const ActiveSanction& s) {
+      return s.subject.handle == who.handle && s.kind == kind;
+    };
+  };
+  if (auto* sanction = std::get_if<Sanction>(&entry.decision)) {
+    const auto until = whole_second(sanction->until);
+    std::erase_if(in.sanctions, same(sanction->subject, sanction->kind));
+    in.sanctions.push_back({sanction->subject, sanction->kind, until});
+    told.subject = sanction->subject;
+    if (sanction->kind != rooms::SanctionKind::warning)
+      body = rooms::Sanctioned{sanction->subject, sanction->kind, until, false};
+  } else if (auto* lift = std::get_if<Lift>(&entry.decision)) {
+    std::erase_if(in.sanctions, [&](const auto& one) { return !in_force(one, clock_()); });
+    if (std::erase_if(in.sanctions, same(lift->subject, lift->kind)) == 0)
+      return ModerateStatus::not_found;
+    told.subject = lift->subject;
+    if (lift->kind != rooms::SanctionKind::warning)
+      body = rooms::Sanctioned{lift->subject, lift->kind, core::Time{}, true};
+  } else if (auto* redaction = std::get_if<Redact>(&entry.decision)) {
+    body = rooms::Redacted{redaction->target.seq, false};
+    return withdraw(in, redaction->target, nullptr, {}, told);
+  } else if (auto* unsay = std::get_if<Unsay>(&entry.decision)) {
+    author = unsay->author;
+    body = rooms::Redacted{unsay->target.seq, true};
+    return withdraw(in, unsay->target, &unsay->author, unsay->window, told);
+  } else if (auto* set = std::get_if<SetMode>(&entry.decision)) {
+    in.mode = set->mode;
+    in.post_interval = set->post_interval;
+    body = rooms::ModeChanged{set->mode, set->post_interval};
+  } else if (auto* announcement = std::get_if<Announce>(&entry.decision)) {
+    body = rooms::Announcement{announcement->text};
+  }
   return ModerateStatus::applied;
 }
 
@@ -132,51 +245,86 @@ asio::awaitable<ModerateAnswer> ModelStore::moderate(Entry entry) {
   for (const auto& [id, seq, at] : in.entries)
     if (id == entry.id && !is_forgotten(in, at))
       co_return ModerateAnswer{ModerateStatus::duplicate, {in.epoch, seq}, true};
+  JournalEntry told;
+  told.kind = JournalKind::decided;
+  told.id = entry.id;
+  told.note = std::move(entry.note);
   std::optional<rooms::Participant> author;
   std::optional<rooms::EventBody> body;
-  auto status = ModerateStatus::applied;
-  const auto same = [](const rooms::Participant& who, rooms::SanctionKind kind) {
-    return [who, kind](const ActiveSanction& s) {
-      return s.subject.handle == who.handle && s.kind == kind;
-    };
-  };
-  if (auto* sanction = std::get_if<Sanction>(&entry.decision)) {
-    std::erase_if(in.sanctions, same(sanction->subject, sanction->kind));
-    in.sanctions.push_back({sanction->subject, sanction->kind, whole_second(sanction->until)});
-    std::erase_if(in.held,
-                  [&](const auto& item) { return item.author.handle == sanction->subject.handle; });
-    body =
-        rooms::Sanctioned{sanction->subject, sanction->kind, whole_second(sanction->until), false};
-  } else if (auto* lift = std::get_if<Lift>(&entry.decision)) {
-    std::erase_if(in.sanctions, [&](const auto& one) { return !in_force(one, clock_()); });
-    if (std::erase_if(in.sanctions, same(lift->subject, lift->kind)) == 0)
-      status = ModerateStatus::not_found;
-    body = rooms::Sanctioned{lift->subject, lift->kind, core::Time{}, true};
-  } else if (auto* redaction = std::get_if<Redact>(&entry.decision)) {
-    status = withdraw(in, redaction->target, nullptr, {});
-    body = rooms::Redacted{redaction->target.seq, false};
-  } else if (auto* unsay = std::get_if<Unsay>(&entry.decision)) {
-    status = withdraw(in, unsay->target, &unsay->author, unsay->window);
-    author = unsay->author;
-    body = rooms::Redacted{unsay->target.seq, true};
-  } else if (auto* set = std::get_if<SetMode>(&entry.decision)) {
-    in.mode = set->mode;
-    in.post_interval = set->post_interval;
-    body = rooms::ModeChanged{set->mode, set->post_interval};
-  } else if (auto* announcement = std::get_if<Announce>(&entry.decision)) {
-    body = rooms::Announcement{announcement->text};
-  }
+  const auto status = apply(in, entry, told, author, body);
   if (status != ModerateStatus::applied) co_return ModerateAnswer{status, {}, true};
+  expire_held(in);
   if (entry.retention > core::Duration::zero()) in.retention = entry.retention;
-  const auto position = append(in, std::move(author), std::move(*body));
+  ModerateAnswer answer{ModerateStatus::applied, {in.epoch, 0}, true};
+  if (body) answer.position = told.position = append(in, std::move(author), std::move(*body));
+  write_journal(in, std::move(told));
+  if (auto* sanction = std::get_if<Sanction>(&entry.decision);
+      sanction && sanction->kind != rooms::SanctionKind::warning)
+    drop_held(in, sanction->subject.handle, entry.id);
   std::erase_if(in.entries, [&](const auto& applied) { return applied.id == entry.id; });
-  in.entries.push_back({entry.id, position.seq, in.last});
-  co_return ModerateAnswer{ModerateStatus::applied, position, true};
+  in.entries.push_back({entry.id, answer.position.seq, in.last});
+  co_return answer;
+}
+
+asio::awaitable<RemarkStatus> ModelStore::remark(Remark remark) {
+  auto& in = room(remark.room);
+  for (const auto& [id, seq, at] : in.entries)
+    if (id == remark.id && !is_forgotten(in, at)) co_return RemarkStatus::duplicate;
+  JournalEntry told;
+  told.kind = JournalKind::remarked;
+  told.id = remark.id;
+  told.subject = std::move(remark.subject);
+  told.note = std::move(remark.note);
+  if (remark.target != rooms::Position{}) {
+    const auto* event = find(in, remark.target);
+    if (!event) co_return RemarkStatus::not_found;
+    told.position = {in.epoch, remark.target.seq};
+    told.subject = *event->author;
+  }
+  expire_held(in);
+  write_journal(in, std::move(told));
+  std::erase_if(in.entries, [&](const auto& applied) { return applied.id == remark.id; });
+  in.entries.push_back({remark.id, 0, in.last});
+  co_return RemarkStatus::written;
+}
+
+asio::awaitable<std::optional<JournalPage>> ModelStore::journal(core::RoomId id,
+                                                                std::uint64_t after,
+                                                                std::size_t limit) {
+  auto& in = room(id);
+  expire_held(in);
+  JournalPage page;
+  if (!in.journal.empty()) page.top = in.journal.back().number;
+  for (auto entry : in.journal) {
+    if (entry.number <= after || entry.at < whole_second(clock_()) - journal_life) continue;
+    if (page.entries.size() == limit) {
+      page.more = true;
+      break;
+    }
+    if (entry.position.seq != 0) entry.position.epoch = in.epoch;
+    page.entries.push_back(std::move(entry));
+  }
+  co_return page;
+}
+
+core::Time ModelStore::covered_until(const Room& room) const {
+  core::Time until{};
+  for (const auto& [who, ends] : room.covers)
+    if (is_covered(ends, clock_())) until = std::max(until, ends);
+  return until;
+}
+
+asio::awaitable<std::optional<core::Time>> ModelStore::cover(Cover cover) {
+  auto& in = room(cover.room);
+  in.covers[cover.who] = clock_() + std::min<core::Duration>(cover.ttl, cover_life_max);
+  co_return covered_until(in);
 }
 
 RoomState ModelStore::state(const Room& room) const {
   const rooms::Position top{room.epoch, room.events.size()};
   RoomState state{{top, top.seq + 1, room.lineage}, room.mode, room.post_interval, {}};
+  state.covered_until = covered_until(room);
+  if (!room.journal.empty()) state.journal = room.journal.back().number;
   for (const auto& event : room.events)
     if (is_kept(room, event)) {
       state.log.first = event.position.seq;
@@ -218,18 +366,25 @@ asio::awaitable<std::vector<HeldItem>> ModelStore::held(core::RoomId id) {
   co_return items;
 }
 
-asio::awaitable<ReleaseAnswer> ModelStore::release(core::RoomId id, std::uint64_t item,
-                                                   bool deliver) {
-  auto& in = room(id);
-  const auto it =
-      std::find_if(in.held.begin(), in.held.end(), [&](const auto& h) { return h.id == item; });
-  if (it == in.held.end() || it->until <= whole_second(clock_()))
-    co_return ReleaseAnswer{ReleaseStatus::not_found, {}};
-  auto released = std::move(*it);
+asio::awaitable<ReleaseAnswer> ModelStore::release(Release release) {
+  auto& in = room(release.room);
+  expire_held(in);
+  const auto it = std::find_if(in.held.begin(), in.held.end(),
+                               [&](const auto& h) { return h.id == release.held; });
+  if (it == in.held.end()) co_return ReleaseAnswer{ReleaseStatus::not_found, {}};
+  auto item = std::move(*it);
   in.held.erase(it);
-  if (!deliver) co_return ReleaseAnswer{ReleaseStatus::rejected, {}};
-  co_return ReleaseAnswer{ReleaseStatus::released,
-                          append(in, std::move(released.author), std::move(released.body))};
+  JournalEntry told;
+  told.kind = release.deliver ? JournalKind::released : JournalKind::returned;
+  told.held = item.id;
+  told.subject = item.author;
+  told.note = std::move(release.note);
+  ReleaseAnswer answer{ReleaseStatus::rejected, {}};
+  if (release.deliver)
+    answer = {ReleaseStatus::released, append(in, std::move(item.author), std::move(item.body))};
+  told.position = answer.position;
+  write_journal(in, std::move(told));
+  co_return answer;
 }
 
 Subscription ModelStore::subscribe(core::RoomId id, asio::any_io_executor executor,

@@ -27,8 +27,11 @@ class ModelStore final : public RoomStore {
   boost::asio::awaitable<std::shared_ptr<const RoomState>> position(core::RoomId room) override;
   boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) override;
   boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) override;
-  boost::asio::awaitable<ReleaseAnswer> release(core::RoomId room, std::uint64_t held,
-                                                bool deliver) override;
+  boost::asio::awaitable<ReleaseAnswer> release(Release release) override;
+  boost::asio::awaitable<RemarkStatus> remark(Remark remark) override;
+  boost::asio::awaitable<std::optional<JournalPage>> journal(core::RoomId room, std::uint64_t after,
+                                                             std::size_t limit) override;
+  boost::asio::awaitable<std::optional<core::Time>> cover(Cover cover) override;
   Subscription subscribe(core::RoomId room, boost::asio::any_io_executor executor,
                          EventSink sink) override;
   std::string trouble() const override { return {}; }
@@ -61,14 +64,28 @@ class ModelStore final : public RoomStore {
     core::Time last{};  // the log's time, which never runs back
     std::vector<HeldItem> held;
     std::uint64_t last_held = 0;
+    std::vector<JournalEntry> journal;  // all there ever were
+    std::uint64_t journal_base = 0;
+    std::map<std::uint64_t, core::Time> covers;
     std::map<core::Handle, limits::GcraState> rates;
     limits::GcraState rate;
   };
 
   Room& room(const core::RoomId& id);
   PublishAnswer decide(Room& room, Draft& draft);
+  PublishAnswer write(Room& room, Draft& draft);
+  // What a target names, if it is a message that is there.
+  rooms::Event* find(Room& room, const rooms::Position& target);
   ModerateStatus withdraw(Room& room, const rooms::Position& target,
-                          const rooms::Participant* author, core::Duration window);
+                          const rooms::Participant* author, core::Duration window,
+                          JournalEntry& told);
+  ModerateStatus apply(Room& room, Entry& entry, JournalEntry& told,
+                       std::optional<rooms::Participant>& author,
+                       std::optional<rooms::EventBody>& body);
+  void drop_held(Room& room, const core::Handle& handle, const EntryId& because);
+  void write_journal(Room& room, JournalEntry entry);
+  void expire_held(Room& room);
+  core::Time covered_until(const Room& room) const;
   rooms::Position append(Room& room, std::optional<rooms::Participant> author,
                          rooms::EventBody body);
   RoomState state(const Room& room) const;

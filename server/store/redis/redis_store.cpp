@@ -156,10 +156,16 @@ asio::awaitable<RoomPresence> RedisStore::lease(PresenceLease lease) {
 asio::awaitable<std::vector<HeldItem>> RedisStore::held(core::RoomId room) {
   return call(do_held(room));
 }
-asio::awaitable<ReleaseAnswer> RedisStore::release(core::RoomId room, std::uint64_t held,
-                                                   bool deliver) {
-  return call(do_release(room, held, deliver));
+asio::awaitable<ReleaseAnswer> RedisStore::release(Release release) {
+  return call(do_release(release.room, release.held, release.deliver));
 }
+// The journal is not written here yet.
+asio::awaitable<RemarkStatus> RedisStore::remark(Remark) { co_return RemarkStatus::unavailable; }
+asio::awaitable<std::optional<JournalPage>> RedisStore::journal(core::RoomId, std::uint64_t,
+                                                                std::size_t) {
+  co_return std::nullopt;
+}
+asio::awaitable<std::optional<core::Time>> RedisStore::cover(Cover) { co_return std::nullopt; }
 
 asio::awaitable<PublishAnswer> RedisStore::do_publish(Draft draft) {
   co_await doorbells_->hung(draft.room);
