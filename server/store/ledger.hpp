@@ -72,14 +72,14 @@ struct LedgerBatch {
 bool is_well_formed(const LedgerBatch& batch);
 
 enum class AppendStatus : std::uint8_t {
+  unavailable,  // nothing was written, or it is unknown whether it was: read on to see
   appended,
   behind,    // others appended meanwhile: read on and decide again
   conflict,  // a cursor or a record is not as the caller thinks
   // The caller's newest entry is not in this ledger: a server was lost with the newest entries, or
   // was put back from a copy. What was made of entries is void; begin again with number 0.
   forked,
-  malformed,    // not is_well_formed
-  unavailable,  // nothing was written, or it is unknown whether it was: read on to see
+  malformed,  // not is_well_formed
 };
 
 struct LedgerPage {

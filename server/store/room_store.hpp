@@ -157,10 +157,10 @@ struct Remark {
   std::string note{};
 };
 enum class RemarkStatus : std::uint8_t {
+  unavailable,  // nothing was written, or it is unknown whether it was: repeat with the same id
   written,
   duplicate,
   not_found,  // the target is no message, is gone, or is above its epoch's floor
-  unavailable,
 };
 
 enum class JournalKind : std::uint8_t {

@@ -56,6 +56,23 @@ class Store : public testing::TestWithParam<Backend> {
   ReleaseAnswer release(const HeldItem& item, bool deliver = true) {
     return world.run(world.store().release({room, item.id, deliver}));
   }
+  RemarkStatus remark(std::uint8_t id, rooms::Position target = {}, std::string note = "note",
+                      rooms::Participant subject = {}) {
+    Remark said{{}, room, target, std::move(subject), std::move(note)};
+    said.id.fill(id);
+    return world.run(world.store().remark(std::move(said)));
+  }
+  JournalPage journal(std::uint64_t after = 0, std::size_t limit = 100) {
+    return world.run(world.store().journal(room, after, limit)).value();
+  }
+  std::vector<JournalKind> kinds() {
+    std::vector<JournalKind> all;
+    for (const auto& one : journal().entries) all.push_back(one.kind);
+    return all;
+  }
+  core::Time cover(std::uint64_t who, core::Duration ttl) {
+    return world.run(world.store().cover({room, who, ttl})).value();
+  }
   RoomPresence lease(PresenceLease said) { return world.run(world.store().lease(std::move(said))); }
 
   World world{GetParam()};

@@ -57,8 +57,19 @@ RoomStore& World::store() {
   return *redis_.front();
 }
 
+Ledger& World::ledger() {
+  if (model_) return *model_;
+  if (embedded_) return *embedded_;
+  return *redis_.front();
+}
+
 RoomStore& World::other() {
   if (redis_.size() < 2) redis_.push_back(open_redis());
+  return *redis_[1];
+}
+
+Ledger& World::other_ledger() {
+  (void)other();
   return *redis_[1];
 }
 
@@ -91,6 +102,7 @@ std::unique_ptr<RedisStore> World::open_redis() {
   options.heartbeat = core::milliseconds(100);
   options.pull = core::milliseconds(50);
   options.recovery = core::milliseconds(30);
+  options.ledger_recovery = core::milliseconds(20);
   auto opened = RedisStore::open(std::move(options));
   if (!opened) throw std::runtime_error(opened.error());
   return std::move(*opened);

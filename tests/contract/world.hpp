@@ -35,8 +35,10 @@ class World {
   ~World();
 
   RoomStore& store();
+  Ledger& ledger();
   // A second store on the same Redis: as another gateway.
   RoomStore& other();
+  Ledger& other_ledger();
   core::Time now() const { return core::Time{core::Duration(now_us_.load())}; }
   void advance(core::Duration by) { now_us_ += by.count(); }
   // The store's server ends and begins again; what it has on disk is there.

@@ -4,7 +4,8 @@
 namespace hearth::store::embedded {
 namespace {
 
-constexpr int schema_version = 1;
+// 1: rooms. 2: their journals, who covers them, and the ledger.
+constexpr int schema_version = 2;
 
 // secure_delete and a truncated log: what was removed is not left lying in the file.
 constexpr const char* settings =
@@ -16,7 +17,7 @@ constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS rooms (
   room BLOB PRIMARY KEY, epoch INTEGER NOT NULL, top INTEGER NOT NULL, second INTEGER NOT NULL,
   mode INTEGER NOT NULL, interval_us INTEGER NOT NULL, retention_s INTEGER NOT NULL, held INTEGER NOT NULL,
-  lineage BLOB NOT NULL) WITHOUT ROWID;
+  lineage BLOB NOT NULL, journal INTEGER NOT NULL DEFAULT 0, journal_base INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS events (
   room BLOB NOT NULL, seq INTEGER NOT NULL, second INTEGER NOT NULL, body BLOB NOT NULL,
   PRIMARY KEY (room, seq)) WITHOUT ROWID;
@@ -34,6 +35,29 @@ CREATE TABLE IF NOT EXISTS deployment (
 CREATE TABLE IF NOT EXISTS entries (
   room BLOB NOT NULL, id BLOB NOT NULL, seq INTEGER NOT NULL, second INTEGER NOT NULL,
   PRIMARY KEY (room, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS journal (
+  room BLOB NOT NULL, number INTEGER NOT NULL, second INTEGER NOT NULL, kind INTEGER NOT NULL, seq INTEGER NOT NULL,
+  held INTEGER NOT NULL, id BLOB NOT NULL, handle BLOB NOT NULL, alias TEXT NOT NULL, note BLOB NOT NULL,
+  PRIMARY KEY (room, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS covers (
+  room BLOB NOT NULL, who INTEGER NOT NULL, until_us INTEGER NOT NULL, PRIMARY KEY (room, who)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ledger (
+  number INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS journal_cursors (
+  room BLOB PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS records (
+  kind BLOB NOT NULL, key BLOB NOT NULL, version INTEGER NOT NULL, until_us INTEGER NOT NULL, value BLOB NOT NULL,
+  PRIMARY KEY (kind, key));
+CREATE INDEX IF NOT EXISTS record_ends ON records (until_us) WHERE until_us <> 0;
+CREATE TABLE IF NOT EXISTS record_versions (
+  only INTEGER PRIMARY KEY CHECK (only = 1), newest INTEGER NOT NULL) WITHOUT ROWID;
+INSERT OR IGNORE INTO record_versions VALUES (1, 0);
+)";
+
+// What the tables of an earlier version lack.
+constexpr const char* from_version_1 = R"(
+ALTER TABLE rooms ADD COLUMN journal INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rooms ADD COLUMN journal_base INTEGER NOT NULL DEFAULT 0;
 )";
 
 [[noreturn]] void fail(sqlite3* db, const std::string& doing) {
@@ -93,19 +117,36 @@ Database::Database(const std::string& path) {
   }
   try {
     execute(settings);
-    Statement version(db_, "PRAGMA user_version");
-    version.step();
-    const auto found = version.number(0);
-    version.reset();
-    if (found > schema_version)
-      throw DatabaseError(SQLITE_SCHEMA,
-                          "the file was written by a later version of hearthd; use that version");
-    execute(schema);
-    if (found == 0) execute("PRAGMA user_version=1");
+    bring_up_to_date();
   } catch (...) {
     sqlite3_close(db_);
     throw;
   }
+}
+
+void Database::bring_up_to_date() {
+  Statement version(db_, "PRAGMA user_version");
+  version.step();
+  const auto found = version.number(0);
+  version.reset();
+  if (found > schema_version)
+    throw DatabaseError(SQLITE_SCHEMA,
+                        "the file was written by a later version of hearthd; use that version");
+  if (found == schema_version) return;
+  begin();
+  try {
+    execute(schema);
+    if (found == 1) execute(from_version_1);
+    stamp();
+    commit();
+  } catch (...) {
+    rollback();
+    throw;
+  }
+}
+
+void Database::stamp() {
+  execute(("PRAGMA user_version=" + std::to_string(schema_version)).c_str());
 }
 
 Database::~Database() {

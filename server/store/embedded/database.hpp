@@ -65,8 +65,12 @@ class Database {
   void begin() { execute("BEGIN IMMEDIATE"); }
   void commit() { execute("COMMIT"); }
   void rollback() noexcept;
+  // Writes the version of its tables again: shows whether the file can be written.
+  void stamp();
 
  private:
+  void bring_up_to_date();
+
   sqlite3* db_ = nullptr;
   std::map<const char*, std::unique_ptr<Statement>> statements_;
 };

@@ -5,15 +5,11 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 namespace hearth::store {
 
@@ -136,93 +132,6 @@ bool EmbeddedStore::enqueue(Job job) {
   return true;
 }
 
-template <class Answer, class Apply>
-asio::awaitable<Answer> EmbeddedStore::call(bool writes, Answer unavailable, Apply apply) {
-  return asio::async_initiate<const asio::use_awaitable_t<>&, void(Answer)>(
-      [this, writes, unavailable = std::move(unavailable),
-       apply = std::move(apply)](auto&& handler) mutable {
-        using Handler = std::decay_t<decltype(handler)>;
-        auto shared = std::make_shared<Handler>(std::forward<decltype(handler)>(handler));
-        auto answer = std::make_shared<Answer>(unavailable);
-        auto executor = asio::get_associated_executor(*shared);
-        auto finish = [shared, answer, unavailable = std::move(unavailable), executor,
-                       work = asio::make_work_guard(executor)](bool done) mutable {
-          asio::post(executor, [shared, answer = done ? std::move(*answer)
-                                                      : std::move(unavailable)]() mutable {
-            (std::move(*shared))(std::move(answer));
-          });
-        };
-        const bool queued = enqueue(
-            {writes, [answer, apply = std::move(apply)]() mutable { *answer = apply(); }, finish});
-        if (!queued) finish(false);
-      },
-      asio::use_awaitable);
-}
-
-asio::awaitable<PublishAnswer> EmbeddedStore::publish(Draft draft) {
-  return call(true, PublishAnswer{}, [this, draft = std::move(draft)]() mutable {
-    std::vector<SharedEvent> announce;
-    auto answer = room(draft.room).publish(draft, options_.clock(), announce);
-    for (auto& event : announce) announcements_.emplace_back(draft.room, std::move(event));
-    return answer;
-  });
-}
-
-asio::awaitable<ModerateAnswer> EmbeddedStore::moderate(Entry entry) {
-  return call(true, ModerateAnswer{}, [this, entry = std::move(entry)]() mutable {
-    std::vector<SharedEvent> announce;
-    auto answer = room(entry.room).moderate(entry, options_.clock(), announce);
-    for (auto& event : announce) {
-      checkpoint_due_ = checkpoint_due_ || std::holds_alternative<rooms::Redacted>(event->body);
-      announcements_.emplace_back(entry.room, std::move(event));
-    }
-    return answer;
-  });
-}
-
-asio::awaitable<ReleaseAnswer> EmbeddedStore::release(Release release) {
-  return call(true, ReleaseAnswer{}, [this, release = std::move(release)] {
-    std::vector<SharedEvent> announce;
-    auto answer =
-        room(release.room).release(release.held, release.deliver, options_.clock(), announce);
-    for (auto& event : announce) announcements_.emplace_back(release.room, std::move(event));
-    return answer;
-  });
-}
-
-// The journal is not written here yet.
-asio::awaitable<RemarkStatus> EmbeddedStore::remark(Remark) { co_return RemarkStatus::unavailable; }
-asio::awaitable<std::optional<JournalPage>> EmbeddedStore::journal(core::RoomId, std::uint64_t,
-                                                                   std::size_t) {
-  co_return std::nullopt;
-}
-asio::awaitable<std::optional<core::Time>> EmbeddedStore::cover(Cover) { co_return std::nullopt; }
-
-asio::awaitable<std::shared_ptr<const Page>> EmbeddedStore::read(ReadRequest request) {
-  return call(false, std::shared_ptr<const Page>(), [this, request = std::move(request)] {
-    return std::shared_ptr<const Page>(
-        std::make_shared<Page>(room(request.room).read(request, options_.clock())));
-  });
-}
-
-asio::awaitable<std::shared_ptr<const RoomState>> EmbeddedStore::position(core::RoomId id) {
-  return call(false, std::shared_ptr<const RoomState>(), [this, id] {
-    return std::shared_ptr<const RoomState>(
-        std::make_shared<RoomState>(room(id).state(options_.clock())));
-  });
-}
-
-asio::awaitable<std::vector<HeldItem>> EmbeddedStore::held(core::RoomId id) {
-  return call(false, std::vector<HeldItem>(),
-              [this, id] { return room(id).held(options_.clock()); });
-}
-
-asio::awaitable<RoomPresence> EmbeddedStore::lease(PresenceLease lease) {
-  return call(false, RoomPresence{}, [this, lease = std::move(lease)]() mutable {
-    return leases_.put(std::move(lease), options_.clock());
-  });
-}
-
 Subscription EmbeddedStore::subscribe(core::RoomId id, asio::any_io_executor executor,
                                       EventSink sink) {
   return events_.add(id, std::move(executor), std::move(sink));
@@ -232,6 +141,11 @@ Subscription EmbeddedStore::watch(asio::any_io_executor executor, AvailabilitySi
   const std::lock_guard guard(mutex_);
   const auto now = trouble_.empty() ? Availability::live : Availability::read_only;
   return watchers_.add(0, std::move(executor), std::move(sink), now);
+}
+
+Subscription EmbeddedStore::follow_ledger(asio::any_io_executor executor,
+                                          std::function<void()> sink) {
+  return followers_.add(std::move(executor), std::move(sink));
 }
 
 std::string EmbeddedStore::trouble() const {
@@ -255,6 +169,11 @@ RoomLog& EmbeddedStore::room(const core::RoomId& id) {
   return *log;
 }
 
+embedded::LedgerFile EmbeddedStore::ledger() {
+  if (!db_) throw DatabaseError(SQLITE_CANTOPEN, "the file is not open");
+  return embedded::LedgerFile(*db_);
+}
+
 // What was open before stays open for reading until the file could be written again.
 void EmbeddedStore::open_file() {
   auto db = std::make_unique<Database>(options_.path);
@@ -269,10 +188,10 @@ void EmbeddedStore::open_file() {
   try {
     for (const auto& id : known) {
       rooms[id] = std::make_unique<RoomLog>(*db, id, options_.clock());
-      rooms[id]->open_epoch();
+      rooms[id]->open_epoch(options_.clock());
     }
     // So that a file that cannot be written shows it now, also while there are no rooms.
-    db->execute("PRAGMA user_version=1");
+    db->stamp();
     db->commit();
   } catch (...) {
     db->rollback();
@@ -290,8 +209,15 @@ void EmbeddedStore::set_trouble(std::string why) {
   watchers_.tell(0, trouble_.empty() ? Availability::live : Availability::read_only);
 }
 
+void EmbeddedStore::tell() {
+  for (auto& [id, event] : announcements_) events_.tell(id, event);
+  announcements_.clear();
+  if (std::exchange(has_appended_, false)) followers_.tell();
+}
+
 void EmbeddedStore::lose_file(const std::string& why) {
   announcements_.clear();
+  has_appended_ = false;
   rooms_.clear();
   writable_ = false;
   set_trouble(why);
@@ -330,8 +256,7 @@ void EmbeddedStore::run_batch(std::deque<Job> batch) {
   if (!writes.empty()) {
     const bool done = write(writes);
     for (auto* job : writes) job->finish(done);
-    for (auto& [id, event] : announcements_) events_.tell(id, event);
-    announcements_.clear();
+    tell();
     if (done && checkpoint_due_) {
       db_->checkpoint();
       checkpoint_due_ = false;
@@ -358,6 +283,7 @@ void EmbeddedStore::sweep() {
           [this] {
             const auto now = options_.clock();
             for (auto& [id, log] : rooms_) log->expire(now);
+            ledger().expire(now);
           },
           [](bool) {}};
   std::deque<Job*> jobs{&job};

@@ -13,7 +13,10 @@
 
 #include "core/result.hpp"
 #include "store/embedded/database.hpp"
+#include "store/embedded/ledger_file.hpp"
 #include "store/embedded/room_log.hpp"
+#include "store/ledger.hpp"
+#include "store/ledger_followers.hpp"
 #include "store/presence_leases.hpp"
 #include "store/room_store.hpp"
 #include "store/subscribers.hpp"
@@ -22,8 +25,9 @@ namespace hearth::store {
 
 // The log in one SQLite file, for one process. One thread writes: it takes whatever has queued
 // while the last commit was on its way, commits it as one, and only then answers and announces. A
-// commit that does not succeed closes the file; it is read back, and a new epoch begins.
-class EmbeddedStore final : public RoomStore {
+// commit that does not succeed closes the file; it is read back, and a new epoch begins. The ledger
+// is in the same file.
+class EmbeddedStore final : public RoomStore, public Ledger {
  public:
   struct Options {
     std::string path;
@@ -55,6 +59,16 @@ class EmbeddedStore final : public RoomStore {
                          EventSink sink) override;
   Subscription watch(boost::asio::any_io_executor executor, AvailabilitySink sink) override;
 
+  boost::asio::awaitable<AppendStatus> append(LedgerBatch batch) override;
+  boost::asio::awaitable<std::optional<LedgerPage>> read_ledger(std::uint64_t after,
+                                                                std::size_t limit) override;
+  boost::asio::awaitable<std::optional<std::uint64_t>> journal_cursor(core::RoomId room) override;
+  boost::asio::awaitable<std::optional<std::vector<Record>>> records(std::string kind,
+                                                                     std::string prefix,
+                                                                     std::string after) override;
+  Subscription follow_ledger(boost::asio::any_io_executor executor,
+                             std::function<void()> sink) override;
+
   // Why it cannot be written now; empty: it can. Any thread.
   std::string trouble() const override;
 
@@ -75,9 +89,11 @@ class EmbeddedStore final : public RoomStore {
   bool write(std::deque<Job*>& jobs);
   void open_file();
   void lose_file(const std::string& why);
+  void tell();
   void try_reopen();
   void sweep();
   embedded::RoomLog& room(const core::RoomId& id);
+  embedded::LedgerFile ledger();
   void set_trouble(std::string why);
 
   Options options_;
@@ -86,6 +102,7 @@ class EmbeddedStore final : public RoomStore {
   using Rooms = std::unordered_map<core::RoomId, std::unique_ptr<embedded::RoomLog>>;
   Rooms rooms_;
   std::vector<std::pair<core::RoomId, SharedEvent>> announcements_;
+  bool has_appended_ = false;  // to the ledger, in the batch under way
   bool checkpoint_due_ = false;
   bool writable_ = false;
   core::Tick last_sweep_{};
@@ -94,6 +111,7 @@ class EmbeddedStore final : public RoomStore {
   PresenceLeases leases_;
   Subscribers<core::RoomId, SharedEvent> events_;
   Subscribers<int, Availability> watchers_;
+  LedgerFollowers followers_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;

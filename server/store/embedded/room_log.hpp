@@ -15,6 +15,7 @@
 #include "limits/gcra.hpp"
 #include "rooms/position.hpp"
 #include "store/embedded/database.hpp"
+#include "store/embedded/room_journal.hpp"
 #include "store/room_store.hpp"
 
 namespace hearth::store::embedded {
@@ -28,14 +29,17 @@ class RoomLog {
   RoomLog(Database& db, core::RoomId id, core::Time now);
 
   // The store was opened anew: what is in the file is the floor of the epoch before. Writes.
-  void open_epoch();
+  void open_epoch(core::Time now);
   // Writes what a batch changed in the room's own row.
   void save();
 
   PublishAnswer publish(Draft& draft, core::Time now, std::vector<SharedEvent>& announce);
   ModerateAnswer moderate(Entry& entry, core::Time now, std::vector<SharedEvent>& announce);
-  ReleaseAnswer release(std::uint64_t held, bool deliver, core::Time now,
-                        std::vector<SharedEvent>& announce);
+  ReleaseAnswer release(Release& release, core::Time now, std::vector<SharedEvent>& announce);
+  RemarkStatus remark(Remark& remark, core::Time now);
+  core::Time cover(const Cover& cover, core::Time now);
+  // Writes, where held posts are over.
+  JournalPage journal(std::uint64_t after, std::size_t limit, core::Time now);
 
   RoomState state(core::Time now);
   Page read(const ReadRequest& request, core::Time now);
@@ -58,22 +62,45 @@ class RoomLog {
   using SanctionKey = std::pair<core::Handle, rooms::SanctionKind>;
 
   void load();
+  void load_people();
   std::optional<PublishAnswer> first_answer(const Draft& draft, core::Time now);
   std::optional<PublishAnswer> refusal(const Draft& draft, core::Time now);
   SharedEvent append(std::optional<rooms::Participant> author, rooms::EventBody body,
                      core::Time now);
   void remember(const Origin& origin, Last last);
   PublishAnswer hold(Draft& draft, core::Time now);
+  void tell(JournalEntry entry, core::Time now);
+  void expire_held(core::Time now);
+  void drop_held(const core::Handle& handle, const EntryId& because, core::Time now);
+  core::Time covered_until(core::Time now) const;
+  void expire_covers(core::Time now);
+  // Whether the room takes posts now, and whether it is guarded.
+  Uncovered standing(const Draft& draft, core::Time now) const;
   std::int64_t clamp(core::Time now);
   std::int64_t oldest(core::Time now) const;
   std::int64_t forgotten(core::Time now) const;  // n and entry ids before this second
   std::optional<rooms::Event> find(rooms::Seq seq, core::Time now);
   bool survives(const rooms::Position& position) const;
 
-  std::optional<rooms::EventBody> decide(Sanction& sanction);
-  std::optional<rooms::EventBody> decide(Lift& lift, core::Time now);
-  ModerateStatus redact(const rooms::Position& target, const rooms::Participant* author,
-                        core::Duration window, core::Time now, rooms::EventBody& body);
+  // What a target names, if it is a message that is there.
+  std::optional<rooms::Event> find_message(const rooms::Position& target, core::Time now);
+  // Where an entry or a remark of this id stands; 0: nowhere in the log.
+  std::optional<rooms::Seq> known(const EntryId& id, core::Time now);
+  void remember(const EntryId& id, rooms::Seq seq);
+
+  // What a decision comes to: the event that tells of it, if any, and whom it is about.
+  struct Outcome {
+    ModerateStatus status = ModerateStatus::applied;
+    std::optional<rooms::Participant> author{};
+    std::optional<rooms::EventBody> body{};
+    rooms::Participant subject{};
+  };
+  Outcome decide(const Sanction& sanction);
+  Outcome decide(const Lift& lift, core::Time now);
+  Outcome decide(const SetMode& set);
+  Outcome redact(const rooms::Position& target, const rooms::Participant* author,
+                 core::Duration window, core::Time now);
+  Outcome decide(const Decision& decision, core::Time now);
 
   Database& db_;
   core::RoomId id_;
@@ -87,6 +114,9 @@ class RoomLog {
   bool dirty_ = false;
   std::map<Origin, Last> producers_;
   std::map<SanctionKey, ActiveSanction> sanctions_;
+  std::map<std::uint64_t, core::Time> covers_;
+  RoomJournal journal_;
+  std::int64_t held_ends_ = 0;  // when the first held post may be over; 0: none waits
   std::unordered_map<core::Handle, limits::GcraState> rates_;
   limits::GcraState room_rate_;
 };

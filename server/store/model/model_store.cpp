@@ -309,14 +309,14 @@ asio::awaitable<std::optional<JournalPage>> ModelStore::journal(core::RoomId id,
 
 core::Time ModelStore::covered_until(const Room& room) const {
   core::Time until{};
-  for (const auto& [who, ends] : room.covers)
-    if (is_covered(ends, clock_())) until = std::max(until, ends);
-  return until;
+  for (const auto& [who, ends] : room.covers) until = std::max(until, ends);
+  return is_covered(until, clock_()) ? until : core::Time{};
 }
 
 asio::awaitable<std::optional<core::Time>> ModelStore::cover(Cover cover) {
   auto& in = room(cover.room);
   in.covers[cover.who] = clock_() + std::min<core::Duration>(cover.ttl, cover_life_max);
+  std::erase_if(in.covers, [&](const auto& one) { return !is_covered(one.second, clock_()); });
   co_return covered_until(in);
 }
 
@@ -394,6 +394,31 @@ Subscription ModelStore::subscribe(core::RoomId id, asio::any_io_executor execut
 
 Subscription ModelStore::watch(asio::any_io_executor executor, AvailabilitySink sink) {
   return watchers_.add(0, std::move(executor), std::move(sink), Availability::live);
+}
+
+asio::awaitable<AppendStatus> ModelStore::append(LedgerBatch batch) {
+  const auto status = ledger_.append(batch, clock_());
+  if (status == AppendStatus::appended) followers_.tell();
+  co_return status;
+}
+
+asio::awaitable<std::optional<LedgerPage>> ModelStore::read_ledger(std::uint64_t after,
+                                                                   std::size_t limit) {
+  co_return ledger_.read(after, limit);
+}
+
+asio::awaitable<std::optional<std::uint64_t>> ModelStore::journal_cursor(core::RoomId room) {
+  co_return ledger_.cursor(room);
+}
+
+asio::awaitable<std::optional<std::vector<Record>>> ModelStore::records(std::string kind,
+                                                                        std::string prefix,
+                                                                        std::string after) {
+  co_return ledger_.records(kind, prefix, after, clock_());
+}
+
+Subscription ModelStore::follow_ledger(asio::any_io_executor executor, std::function<void()> sink) {
+  return followers_.add(std::move(executor), std::move(sink));
 }
 
 }  // namespace hearth::store

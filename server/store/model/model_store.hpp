@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "store/ledger.hpp"
+#include "store/ledger_followers.hpp"
+#include "store/model/model_ledger.hpp"
 #include "store/presence_leases.hpp"
 #include "store/room_store.hpp"
 #include "store/subscribers.hpp"
@@ -14,7 +17,7 @@ namespace hearth::store {
 
 // What every store has to do, written so that one can see it is right: plain lists, looked through
 // from end to end. Tests compare the others with it. One thread.
-class ModelStore final : public RoomStore {
+class ModelStore final : public RoomStore, public Ledger {
  public:
   explicit ModelStore(std::function<core::Time()> clock) : clock_(std::move(clock)) {}
 
@@ -36,6 +39,16 @@ class ModelStore final : public RoomStore {
                          EventSink sink) override;
   std::string trouble() const override { return {}; }
   Subscription watch(boost::asio::any_io_executor executor, AvailabilitySink sink) override;
+
+  boost::asio::awaitable<AppendStatus> append(LedgerBatch batch) override;
+  boost::asio::awaitable<std::optional<LedgerPage>> read_ledger(std::uint64_t after,
+                                                                std::size_t limit) override;
+  boost::asio::awaitable<std::optional<std::uint64_t>> journal_cursor(core::RoomId room) override;
+  boost::asio::awaitable<std::optional<std::vector<Record>>> records(std::string kind,
+                                                                     std::string prefix,
+                                                                     std::string after) override;
+  Subscription follow_ledger(boost::asio::any_io_executor executor,
+                             std::function<void()> sink) override;
 
  private:
   struct Posted {
@@ -97,6 +110,8 @@ class ModelStore final : public RoomStore {
   PresenceLeases leases_;
   Subscribers<core::RoomId, SharedEvent> events_;
   Subscribers<int, Availability> watchers_;
+  ModelLedger ledger_;
+  LedgerFollowers followers_;
 };
 
 }  // namespace hearth::store

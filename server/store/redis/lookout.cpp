@@ -36,10 +36,11 @@ std::string_view setting(const redis::Reply& reply, std::string_view name) {
 
 }  // namespace
 
-Lookout::Lookout(redis::Client& client, RoomCaller& caller, Doorbells& doorbells,
-                 RecentDecisions& decisions, Options options, Tell tell)
+Lookout::Lookout(redis::Client& client, RoomCaller& caller, RedisLedger& ledger,
+                 Doorbells& doorbells, RecentDecisions& decisions, Options options, Tell tell)
     : client_(client),
       caller_(caller),
+      ledger_(ledger),
       doorbells_(doorbells),
       decisions_(decisions),
       options_(std::move(options)),
@@ -119,7 +120,7 @@ asio::awaitable<void> Lookout::run() {
 }
 
 // What the listeners have is compared with the log, what moderators decided is said again where it
-// was lost, and only then is the store open.
+// was lost, the ledger is put back, and only then is the store open.
 asio::awaitable<void> Lookout::come_back() {
   const bool fit = co_await is_fit();
   bool ours = false;
@@ -141,6 +142,8 @@ asio::awaitable<void> Lookout::catch_up() {
     changed_ = changed_ || !said;
     if (changed_) break;  // tried again soon; until then the room takes no posts
   }
+  const bool put_back = co_await ledger_.put_back();
+  changed_ = changed_ || !put_back;
   doorbells_.ring_all();
 }
 

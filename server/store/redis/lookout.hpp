@@ -13,6 +13,7 @@
 #include "store/redis/aof_rewrites.hpp"
 #include "store/redis/doorbells.hpp"
 #include "store/redis/recent_decisions.hpp"
+#include "store/redis/redis_ledger.hpp"
 #include "store/redis/room_caller.hpp"
 #include "store/redis/standing.hpp"
 #include "store/room_store.hpp"
@@ -36,7 +37,7 @@ class Lookout {
   // What is wrong is looked at again and again, also where it is refused.
   using Tell = std::function<void(const Standing&)>;
 
-  Lookout(redis::Client& client, RoomCaller& caller, Doorbells& doorbells,
+  Lookout(redis::Client& client, RoomCaller& caller, RedisLedger& ledger, Doorbells& doorbells,
           RecentDecisions& decisions, Options options, Tell tell);
 
   // Answers of heartbeat.lua.
@@ -66,6 +67,7 @@ class Lookout {
 
   redis::Client& client_;
   RoomCaller& caller_;
+  RedisLedger& ledger_;
   Doorbells& doorbells_;
   RecentDecisions& decisions_;
   Options options_;

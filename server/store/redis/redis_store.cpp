@@ -78,6 +78,7 @@ asio::awaitable<void> RedisStore::start(std::function<void(std::string)> started
                                             std::move(heartbeat));
   RoomCaller::Options calls{options_.durability,
                             options_.deadline,
+                            options_.ledger_recovery,
                             {},
                             options_.clock,
                             options_.recovery,
@@ -88,13 +89,17 @@ asio::awaitable<void> RedisStore::start(std::function<void(std::string)> started
   doorbells_ = std::make_unique<Doorbells>(
       context_.get_executor(), *client_, options_.hearing,
       [this](const core::RoomId& room, const Announced* announced) { on_ring(room, announced); });
+  ledger_ = std::make_unique<RedisLedger>(context_.get_executor(), *client_, *caller_,
+                                          RedisLedger::Options{options_.ledger_recovery},
+                                          [this] { followers_.tell(); });
   lookout_ = std::make_unique<Lookout>(
-      *client_, *caller_, *doorbells_, decisions_,
+      *client_, *caller_, *ledger_, *doorbells_, decisions_,
       Lookout::Options{options_.heartbeat, options_.pull, options_.aof_rewrite, options_.durability,
                        options_.deployment, options_.redis.target.kind, options_.verify},
       [this](const Standing& now) { set_standing(now); });
   const auto ready = client_->start();
   started(ready ? std::string() : ready.error());
+  asio::co_spawn(context_, ledger_->run(), asio::detached);
   co_await lookout_->run();
 }
 
@@ -102,6 +107,7 @@ asio::awaitable<void> RedisStore::start(std::function<void(std::string)> started
 asio::awaitable<void> RedisStore::stop() {
   caller_->stop();
   lookout_->stop();
+  ledger_->stop();
   doorbells_->clear();
   co_await client_->stop();
   work_.reset();
@@ -157,15 +163,35 @@ asio::awaitable<std::vector<HeldItem>> RedisStore::held(core::RoomId room) {
   return call(do_held(room));
 }
 asio::awaitable<ReleaseAnswer> RedisStore::release(Release release) {
-  return call(do_release(release.room, release.held, release.deliver));
+  return call(do_release(std::move(release)));
 }
-// The journal is not written here yet.
-asio::awaitable<RemarkStatus> RedisStore::remark(Remark) { co_return RemarkStatus::unavailable; }
-asio::awaitable<std::optional<JournalPage>> RedisStore::journal(core::RoomId, std::uint64_t,
-                                                                std::size_t) {
-  co_return std::nullopt;
+asio::awaitable<RemarkStatus> RedisStore::remark(Remark remark) {
+  return call(do_remark(std::move(remark)));
 }
-asio::awaitable<std::optional<core::Time>> RedisStore::cover(Cover) { co_return std::nullopt; }
+asio::awaitable<std::optional<JournalPage>> RedisStore::journal(core::RoomId room,
+                                                                std::uint64_t after,
+                                                                std::size_t limit) {
+  return call(do_journal(room, after, limit));
+}
+asio::awaitable<std::optional<core::Time>> RedisStore::cover(Cover cover) {
+  return call(do_cover(cover));
+}
+
+asio::awaitable<AppendStatus> RedisStore::append(LedgerBatch batch) {
+  return call(ledger_->append(std::move(batch)));
+}
+asio::awaitable<std::optional<LedgerPage>> RedisStore::read_ledger(std::uint64_t after,
+                                                                   std::size_t limit) {
+  return call(ledger_->read(after, limit));
+}
+asio::awaitable<std::optional<std::uint64_t>> RedisStore::journal_cursor(core::RoomId room) {
+  return call(ledger_->cursor(room));
+}
+asio::awaitable<std::optional<std::vector<Record>>> RedisStore::records(std::string kind,
+                                                                        std::string prefix,
+                                                                        std::string after) {
+  return call(ledger_->records(std::move(kind), std::move(prefix), std::move(after)));
+}
 
 asio::awaitable<PublishAnswer> RedisStore::do_publish(Draft draft) {
   co_await doorbells_->hung(draft.room);
@@ -194,16 +220,40 @@ asio::awaitable<ModerateAnswer> RedisStore::do_moderate(Entry entry) {
   co_return answer;
 }
 
-asio::awaitable<ReleaseAnswer> RedisStore::do_release(core::RoomId room, std::uint64_t held,
-                                                      bool deliver) {
-  co_await doorbells_->hung(room);
-  const auto build = [=](const Surroundings& in) { return release_step(room, held, deliver, in); };
-  auto answered = co_await caller_->run(room, build, true);
+asio::awaitable<ReleaseAnswer> RedisStore::do_release(Release release) {
+  co_await doorbells_->hung(release.room);
+  const auto build = [&release](const Surroundings& in) { return release_step(release, in); };
+  auto answered = co_await caller_->run(release.room, build, true);
   if (!answered.reply) co_return ReleaseAnswer{};
   auto answer = release_answer(*answered.reply);
   // Gone, but perhaps by the try nobody answered.
   if (answered.maybe_twice && answer.status == ReleaseStatus::not_found) answer = {};
   co_return answer;
+}
+
+asio::awaitable<RemarkStatus> RedisStore::do_remark(Remark remark) {
+  const auto build = [&remark](const Surroundings& in) { return remark_step(remark, in); };
+  auto answered = co_await caller_->run(remark.room, build, true);
+  if (!answered.reply) co_return RemarkStatus::unavailable;
+  const auto status = remark_status(*answered.reply);
+  co_return answered.maybe_twice&& status == RemarkStatus::duplicate ? RemarkStatus::written
+                                                                     : status;
+}
+
+asio::awaitable<std::optional<JournalPage>> RedisStore::do_journal(core::RoomId room,
+                                                                   std::uint64_t after,
+                                                                   std::size_t limit) {
+  const auto build = [=](const Surroundings& in) { return journal_step(room, after, limit, in); };
+  auto answered = co_await caller_->run(room, build, false);
+  if (!answered.reply) co_return std::nullopt;
+  co_return journal_page(*answered.reply);
+}
+
+asio::awaitable<std::optional<core::Time>> RedisStore::do_cover(Cover cover) {
+  const auto build = [&cover](const Surroundings& in) { return cover_step(cover, in); };
+  auto answered = co_await caller_->run(cover.room, build, true);
+  if (!answered.reply || head_of(*answered.reply) != "ok") co_return std::nullopt;
+  co_return core::Time{core::Duration(number_at(*answered.reply, 1))};
 }
 
 asio::awaitable<std::shared_ptr<const RoomState>> RedisStore::do_position(core::RoomId room) {
@@ -288,6 +338,17 @@ void RedisStore::on_ring(const core::RoomId& room, const Announced* announced) {
                           announced->event.position, caller_->now());
   }
   events_.tell(room, std::make_shared<const rooms::Event>(announced->event));
+}
+
+Subscription RedisStore::follow_ledger(asio::any_io_executor executor, std::function<void()> sink) {
+  auto told = std::make_shared<Subscription>(followers_.add(std::move(executor), std::move(sink)));
+  asio::post(context_, [this] { ledger_->add_follower(); });
+  return Subscription([door = door_, told] {
+    *told = Subscription();
+    const std::lock_guard guard(door->mutex);
+    auto* store = door->store;
+    if (store) asio::post(store->context_, [store] { store->ledger_->remove_follower(); });
+  });
 }
 
 Subscription RedisStore::subscribe(core::RoomId room, asio::any_io_executor executor,

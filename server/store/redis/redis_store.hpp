@@ -15,9 +15,12 @@
 
 #include "core/result.hpp"
 #include "redis/client.hpp"
+#include "store/ledger.hpp"
+#include "store/ledger_followers.hpp"
 #include "store/redis/doorbells.hpp"
 #include "store/redis/lookout.hpp"
 #include "store/redis/recent_decisions.hpp"
+#include "store/redis/redis_ledger.hpp"
 #include "store/redis/room_answers.hpp"
 #include "store/redis/room_caller.hpp"
 #include "store/redis/standing.hpp"
@@ -30,7 +33,7 @@ namespace hearth::store {
 // does everything that touches Redis; calls come from any thread and resume on their caller's
 // executor, which outlives the store. Announcements are a doorbell only: whatever was missed is
 // read back from the log.
-class RedisStore final : public RoomStore {
+class RedisStore final : public RoomStore, public Ledger {
  public:
   struct Options {
     redis::Options redis;
@@ -44,6 +47,7 @@ class RedisStore final : public RoomStore {
     core::milliseconds pull{500};             // how often a deaf room is looked at
     core::milliseconds aof_rewrite{600'000};  // how old the append-only file may become
     core::milliseconds recovery{3000};        // see RoomCaller
+    core::milliseconds ledger_recovery{3000};  // see RoomCaller; longer than two heartbeats
     core::milliseconds hearing{5000};         // see Doorbells
     core::milliseconds first_wait{2000};      // for Redis, in open(); after that it opens read-only
     // Tests only: stands in for the server's clock.
@@ -71,6 +75,16 @@ class RedisStore final : public RoomStore {
   std::string trouble() const override;
   Subscription watch(boost::asio::any_io_executor executor, AvailabilitySink sink) override;
 
+  boost::asio::awaitable<AppendStatus> append(LedgerBatch batch) override;
+  boost::asio::awaitable<std::optional<LedgerPage>> read_ledger(std::uint64_t after,
+                                                                std::size_t limit) override;
+  boost::asio::awaitable<std::optional<std::uint64_t>> journal_cursor(core::RoomId room) override;
+  boost::asio::awaitable<std::optional<std::vector<Record>>> records(std::string kind,
+                                                                     std::string prefix,
+                                                                     std::string after) override;
+  Subscription follow_ledger(boost::asio::any_io_executor executor,
+                             std::function<void()> sink) override;
+
  private:
   // Lets guards that outlive the store find that it is gone.
   struct Door {
@@ -91,8 +105,12 @@ class RedisStore final : public RoomStore {
   boost::asio::awaitable<std::shared_ptr<const RoomState>> do_position(core::RoomId room);
   boost::asio::awaitable<RoomPresence> do_lease(PresenceLease lease);
   boost::asio::awaitable<std::vector<HeldItem>> do_held(core::RoomId room);
-  boost::asio::awaitable<ReleaseAnswer> do_release(core::RoomId room, std::uint64_t held,
-                                                   bool deliver);
+  boost::asio::awaitable<ReleaseAnswer> do_release(Release release);
+  boost::asio::awaitable<RemarkStatus> do_remark(Remark remark);
+  boost::asio::awaitable<std::optional<JournalPage>> do_journal(core::RoomId room,
+                                                                std::uint64_t after,
+                                                                std::size_t limit);
+  boost::asio::awaitable<std::optional<core::Time>> do_cover(Cover cover);
   boost::asio::awaitable<void> start(std::function<void(std::string)> started);
   boost::asio::awaitable<void> stop();
   void on_ring(const core::RoomId& room, const Announced* announced);
@@ -107,11 +125,13 @@ class RedisStore final : public RoomStore {
   std::unique_ptr<redis::Client> client_;
   RecentDecisions decisions_;
   std::unique_ptr<RoomCaller> caller_;
+  std::unique_ptr<RedisLedger> ledger_;
   std::unique_ptr<Doorbells> doorbells_;
   std::unique_ptr<Lookout> lookout_;
 
   Subscribers<core::RoomId, SharedEvent> events_;
   Subscribers<int, Availability> watchers_;
+  LedgerFollowers followers_;
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   Standing standing_;

@@ -79,6 +79,7 @@ PublishAnswer publish_answer(const redis::Reply& reply) {
       {"stopped", PublishStatus::stopped},
       {"muted", PublishStatus::muted},
       {"banned", PublishStatus::banned},
+      {"warned", PublishStatus::warned},
       {"closed", PublishStatus::closed},
       {"limited", PublishStatus::participant_limited},
       {"room_limited", PublishStatus::room_limited}};
@@ -110,21 +111,23 @@ ReleaseAnswer release_answer(const redis::Reply& reply) {
 }
 
 std::optional<RoomState> room_state(const redis::Reply& reply) {
-  if (head_of(reply) != "ok" || reply.items.size() < 9) return std::nullopt;
+  if (head_of(reply) != "ok" || reply.items.size() < 12) return std::nullopt;
   RoomState state{{position_at(reply, 1), number_at(reply, 3), lineage(text_at(reply, 4))},
                   static_cast<rooms::Mode>(number_at(reply, 5)),
                   core::Duration(number_at(reply, 6)),
-                  sanctions(reply.items[8])};
+                  sanctions(reply.items[8]),
+                  core::Time{core::Duration(number_at(reply, 9))},
+                  number_at(reply, 10)};
   if (state.log.top.epoch == 0) return std::nullopt;
   return state;
 }
 
-bool is_recovering(const redis::Reply& reply) { return number_at(reply, 9) != 0; }
+bool is_recovering(const redis::Reply& reply) { return number_at(reply, 11) != 0; }
 
 std::vector<LogEntry> log_entries(const redis::Reply& reply) {
   std::vector<LogEntry> entries;
-  if (reply.items.size() < 11) return entries;
-  const auto& all = reply.items[10];
+  if (reply.items.size() < 13) return entries;
+  const auto& all = reply.items[12];
   for (std::size_t i = 0; i + 2 < all.items.size(); i += 3)
     entries.push_back({number_at(all, i), from_s(number_at(all, i + 1)),
                        static_cast<std::int64_t>(number_at(all, i + 2))});
@@ -141,6 +144,46 @@ std::vector<HeldItem> held_items(const redis::Reply& reply) {
   }
   std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   return items;
+}
+
+RemarkStatus remark_status(const redis::Reply& reply) {
+  const auto word = head_of(reply);
+  if (word == "written") return RemarkStatus::written;
+  if (word == "duplicate") return RemarkStatus::duplicate;
+  if (word == "not_found") return RemarkStatus::not_found;
+  return RemarkStatus::unavailable;
+}
+
+std::optional<JournalPage> journal_page(const redis::Reply& reply) {
+  static const std::unordered_map<std::string_view, JournalKind> words{
+      {"posted", JournalKind::posted},     {"held", JournalKind::held},
+      {"remarked", JournalKind::remarked}, {"decided", JournalKind::decided},
+      {"released", JournalKind::released}, {"returned", JournalKind::returned},
+      {"expired", JournalKind::expired}};
+  if (head_of(reply) != "ok" || reply.items.size() < 5) return std::nullopt;
+  JournalPage page;
+  page.top = number_at(reply, 2);
+  page.more = text_at(reply, 3) == "1";
+  const auto epoch = parse_epoch(text_at(reply, 1));
+  const auto& all = reply.items[4];
+  for (std::size_t i = 0; i + 7 < all.items.size(); i += 8) {
+    const auto word = words.find(text_at(all, i + 1));
+    if (word == words.end()) continue;
+    JournalEntry entry;
+    entry.number = number_at(all, i);
+    entry.kind = word->second;
+    entry.at = from_s(number_at(all, i + 2));
+    entry.position.seq = number_at(all, i + 3);
+    if (entry.position.seq != 0) entry.position.epoch = epoch;
+    entry.held = number_at(all, i + 4);
+    const auto id = text_at(all, i + 5);
+    std::copy_n(id.begin(), std::min(id.size(), entry.id.size()), entry.id.begin());
+    const auto people = parse_people(text_at(all, i + 6));
+    if (!people.empty()) entry.subject = people.front();
+    entry.note = text_at(all, i + 7);
+    page.entries.push_back(std::move(entry));
+  }
+  return page;
 }
 
 std::vector<PresenceLease> leases(const redis::Reply& reply) {

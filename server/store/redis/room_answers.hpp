@@ -26,6 +26,8 @@ std::optional<RoomState> room_state(const redis::Reply& reply);
 bool is_recovering(const redis::Reply& reply);
 std::vector<HeldItem> held_items(const redis::Reply& reply);
 std::vector<PresenceLease> leases(const redis::Reply& reply);
+RemarkStatus remark_status(const redis::Reply& reply);
+std::optional<JournalPage> journal_page(const redis::Reply& reply);
 
 // An entry of the stream, without what it says.
 struct LogEntry {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/random.hpp"
+#include "store/redis/ledger_steps.hpp"
 #include "store/redis/room_answers.hpp"
 #include "store/redis/stored_body.hpp"
 
@@ -104,7 +105,22 @@ asio::awaitable<void> RoomCaller::pause() {
 
 asio::awaitable<Answered> RoomCaller::run(core::RoomId room, Build build, bool writes,
                                           std::optional<core::Tick> until) {
-  const auto end = until.value_or(deadline());
+  const Opening opening{
+      [this, room](std::string seen) { return open_epoch(room, std::move(seen)); },
+      [this, room](rooms::Epoch epoch) { return recover(room, epoch); }};
+  auto answered = co_await run(std::move(build), writes, opening, until.value_or(deadline()));
+  co_return answered;
+}
+
+asio::awaitable<Answered> RoomCaller::run_ledger(Build build, bool writes) {
+  const Opening opening{[this](const std::string&) { return open_ledger(); },
+                        [this](rooms::Epoch) { return pause(); }};
+  auto answered = co_await run(std::move(build), writes, opening, deadline());
+  co_return answered;
+}
+
+asio::awaitable<Answered> RoomCaller::run(Build build, bool writes, Opening opening,
+                                          core::Tick end) {
   auto in = surroundings();
   Answered answer;
   for (int hints = 0; !stopping_;) {
@@ -119,9 +135,9 @@ asio::awaitable<Answered> RoomCaller::run(core::RoomId room, Build build, bool w
     }
     const auto head = head_of(sent->reply);
     if (head == "open") {
-      co_await open_epoch(room, std::string(text_at(sent->reply, 1)));
+      co_await opening.open(std::string(text_at(sent->reply, 1)));
     } else if (head == "recovering") {
-      co_await recover(room, parse_epoch(text_at(sent->reply, 1)));
+      co_await opening.recover(parse_epoch(text_at(sent->reply, 1)));
     } else if (head == "replica" || head.empty()) {
       co_await pause();
     } else if (learn(sent->reply, in)) {
@@ -172,6 +188,12 @@ asio::awaitable<void> RoomCaller::recover(core::RoomId room, rooms::Epoch epoch)
     (void)done;  // the room takes posts again when its time is over
   }
   recovering_.erase(room);
+}
+
+asio::awaitable<void> RoomCaller::open_ledger() {
+  auto opened = co_await send(ledger_open_step(surroundings(), options_.ledger_recovery), true,
+                              redis::call_deadline);
+  if (!opened) co_await pause();
 }
 
 asio::awaitable<bool> RoomCaller::say_again(core::RoomId room, rooms::Epoch epoch) {

@@ -30,13 +30,15 @@ struct Answered {
 };
 
 // Runs steps until they have an answer of their own: opens the room's epoch after the server became
-// another, names other buckets, repeats what may or may not have happened. On the client's thread;
-// what it is given must outlive it.
+// another, and the ledger; names other buckets, repeats what may or may not have happened. On the
+// client's thread; what it is given must outlive it.
 class RoomCaller {
  public:
   struct Options {
     Durability durability = Durability::memory;
     core::milliseconds deadline{5000};
+    // How long those who know more of the ledger than a server that took over have to put it back.
+    core::milliseconds ledger_recovery{3000};
     Surroundings surroundings;
     std::function<core::Time()> clock;  // tests only
     // How long a room whose server became another takes no posts, unless somebody who knows what
@@ -52,6 +54,8 @@ class RoomCaller {
   // `until`: for one of several steps of a call; otherwise it has the whole deadline.
   boost::asio::awaitable<Answered> run(core::RoomId room, Build build, bool writes,
                                        std::optional<core::Tick> until = std::nullopt);
+  // A step of the ledger's.
+  boost::asio::awaitable<Answered> run_ledger(Build build, bool writes);
   core::Tick deadline() const { return std::chrono::steady_clock::now() + options_.deadline; }
 
   // If this node knows what was decided in the room, says it again and opens it for posts.
@@ -72,6 +76,13 @@ class RoomCaller {
   void stop() { stopping_ = true; }
 
  private:
+  // What to do about what a step found closed, or not whole yet.
+  struct Opening {
+    std::function<boost::asio::awaitable<void>(std::string seen)> open;
+    std::function<boost::asio::awaitable<void>(rooms::Epoch)> recover;
+  };
+  boost::asio::awaitable<Answered> run(Build build, bool writes, Opening opening, core::Tick end);
+  boost::asio::awaitable<void> open_ledger();
   boost::asio::awaitable<redis::Result<redis::Confirmed>> send(redis::Invocation step, bool writes,
                                                                core::milliseconds within);
   boost::asio::awaitable<void> open_epoch(core::RoomId room, std::string seen);

@@ -18,18 +18,28 @@ class RoomKeys {
 
   std::string operator()(std::string_view name) const { return tag_ + std::string(name); }
   std::string bucket(std::int64_t end_s) const { return tag_ + "b:" + std::to_string(end_s); }
+  std::string day(std::int64_t end_s) const { return tag_ + "j:" + std::to_string(end_s); }
   std::string channel() const { return tag_ + "c"; }
 
  private:
   std::string tag_;
 };
 
-// The two buckets one of which a step at about `now_s` will want: parts/append.lua in C++.
-inline std::array<std::int64_t, 2> bucket_ends(std::int64_t now_s, std::int64_t retention_s) {
-  const auto width = std::clamp<std::int64_t>(retention_s / 6, 1, 600);
+inline constexpr std::int64_t day_s = 86'400;
+
+// The two stretches of time one of which a step at about `now_s` will want.
+inline std::array<std::int64_t, 2> likely_ends(std::int64_t now_s, std::int64_t width) {
   const auto end = (now_s / width + 1) * width;
   const bool late = end - now_s <= width / 2;
   return {end, late ? end + width : end - width};
+}
+// Of bodies: parts/append.lua in C++.
+inline std::array<std::int64_t, 2> bucket_ends(std::int64_t now_s, std::int64_t retention_s) {
+  return likely_ends(now_s, std::clamp<std::int64_t>(retention_s / 6, 1, 600));
+}
+// Of the journal: parts/journal.lua in C++.
+inline std::array<std::int64_t, 2> day_ends(std::int64_t now_s) {
+  return likely_ends(now_s, day_s);
 }
 
 }  // namespace hearth::store

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/redis/room_steps.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
+#include "store/journal.hpp"
+#include "store/redis/arguments.hpp"
 #include "store/redis/room_keys.hpp"
 #include "store/redis/scripts.hpp"
 #include "store/redis/stored_body.hpp"
@@ -16,32 +19,15 @@ std::string word_of(Course course) {
   return course == Course::stop ? "stop" : "deliver";
 }
 
-// Names and values, as parts/call.lua takes them.
-class Arguments {
- public:
-  explicit Arguments(const Surroundings& in) { add("at", in.at_us); }
+std::string word_of(Uncovered uncovered) {
+  if (uncovered == Uncovered::closed) return "closed";
+  return uncovered == Uncovered::guarded ? "guarded" : "open";
+}
 
-  Arguments& add(const char* name, std::string value) {
-    all_.emplace_back(name);
-    all_.push_back(std::move(value));
-    return *this;
-  }
-  Arguments& add(const char* name, std::string_view value) { return add(name, std::string(value)); }
-  Arguments& add(const char* name, const char* value) { return add(name, std::string(value)); }
-  template <class Number>
-    requires std::is_arithmetic_v<Number>
-  Arguments& add(const char* name, Number value) {
-    return add(name, std::to_string(value));
-  }
-  // For every step that appends.
-  Arguments& announce(const RoomKeys& keys, const Surroundings& in) {
-    return add("channel", keys.channel()).add("verb", in.verb).add("events_max", in.events_max);
-  }
-  std::vector<std::string> take() { return std::move(all_); }
-
- private:
-  std::vector<std::string> all_;
-};
+// For every step that appends.
+Arguments& announce(Arguments& to, const RoomKeys& keys, const Surroundings& in) {
+  return to.add("channel", keys.channel()).add("verb", in.verb).add("events_max", in.events_max);
+}
 
 std::int64_t whole_s(core::Duration duration) {
   return std::chrono::duration_cast<core::seconds>(duration).count();
@@ -57,12 +43,14 @@ struct Describe {
         .add("handle", sanction.subject.handle.view())
         .add("kind", number(sanction.kind))
         .add("until", core::unix_s(sanction.until))
-        .add("alias", sanction.subject.alias);
+        .add("alias", sanction.subject.alias)
+        .add("subject", store_people({sanction.subject}));
   }
   void operator()(const Lift& lift) const {
     to.add("decision", "lift")
         .add("handle", lift.subject.handle.view())
-        .add("kind", number(lift.kind));
+        .add("kind", number(lift.kind))
+        .add("subject", store_people({lift.subject}));
   }
   void operator()(const Redact& redact) const {
     to.add("decision", "redact");
@@ -112,8 +100,9 @@ redis::Invocation publish_step(const Draft& draft, const Surroundings& in) {
   const RoomKeys key(draft.room);
   const auto retention_s = whole_s(draft.retention);
   const auto buckets = bucket_ends(in.now_s, retention_s);
+  const auto days = day_ends(in.now_s);
   Arguments arguments(in);
-  arguments.announce(key, in)
+  announce(arguments, key, in)
       .add("handle", draft.author.handle.view())
       .add("producer", draft.producer.view())
       .add("n", draft.n)
@@ -123,10 +112,15 @@ redis::Invocation publish_step(const Draft& draft, const Surroundings& in) {
       .add("own_burst", draft.participant_rate.burst)
       .add("room_us", draft.room_rate.interval.count())
       .add("room_burst", draft.room_rate.burst)
+      .add("uncovered", word_of(draft.uncovered))
+      .add("newcomer", draft.newcomer ? "1" : "0")
+      .add("guarded_us", draft.guarded_interval.count())
+      .add("noted", draft.note.empty() ? "0" : "1")
+      .add("note", kept_note(draft.note))
       .add("retention", retention_s);
   return {&scripts::publish,
-          {key("m"), key("s"), key("x"), key("a"), key("d"), key("h"), key("j"),
-           key.bucket(buckets[0]), key.bucket(buckets[1])},
+          {key("m"), key("s"), key("x"), key("a"), key("d"), key("h"), key("w"),
+           key.bucket(buckets[0]), key.bucket(buckets[1]), key.day(days[0]), key.day(days[1])},
           arguments.take()};
 }
 
@@ -134,27 +128,70 @@ redis::Invocation moderate_step(const Entry& entry, const Surroundings& in) {
   const RoomKeys key(entry.room);
   const auto retention_s = whole_s(entry.retention);
   const auto buckets = bucket_ends(in.now_s, retention_s > 0 ? retention_s : in.retention_s);
+  const auto days = day_ends(in.now_s);
   const auto event = event_of(entry.decision);
   Arguments arguments(in);
-  arguments.announce(key, in)
+  announce(arguments, key, in)
       .add("id", std::string(entry.id.begin(), entry.id.end()))
+      .add("note", kept_note(entry.note))
       .add("body", store_body(event.author, event.body))
       .add("retention", retention_s);
   std::visit(Describe{arguments}, entry.decision);
-  return {&scripts::moderate,
-          {key("m"), key("s"), key("x"), key("h"), key("i"), key("j"), key.bucket(buckets[0]),
-           key.bucket(buckets[1]), key.bucket(in.target_bucket)},
-          arguments.take()};
+  return {
+      &scripts::moderate,
+      {key("m"), key("s"), key("x"), key("h"), key("i"), key("w"), key.bucket(buckets[0]),
+       key.bucket(buckets[1]), key.bucket(in.target_bucket), key.day(days[0]), key.day(days[1])},
+      arguments.take()};
 }
 
-redis::Invocation release_step(const core::RoomId& room, std::uint64_t held, bool deliver,
+redis::Invocation release_step(const Release& release, const Surroundings& in) {
+  const RoomKeys key(release.room);
+  const auto buckets = bucket_ends(in.now_s, in.retention_s);
+  const auto days = day_ends(in.now_s);
+  Arguments arguments(in);
+  return {&scripts::release,
+          {key("m"), key("s"), key("h"), key("w"), key.bucket(buckets[0]), key.bucket(buckets[1]),
+           key.day(days[0]), key.day(days[1])},
+          announce(arguments, key, in)
+              .add("held", release.held)
+              .add("deliver", release.deliver ? "1" : "0")
+              .add("note", kept_note(release.note))
+              .take()};
+}
+
+redis::Invocation remark_step(const Remark& remark, const Surroundings& in) {
+  const RoomKeys key(remark.room);
+  const auto days = day_ends(in.now_s);
+  const bool about_somebody = !remark.subject.handle.is_zero();
+  return {&scripts::remark,
+          {key("m"), key("s"), key("h"), key("w"), key("i"), key.day(days[0]), key.day(days[1]),
+           key.bucket(in.target_bucket)},
+          Arguments(in)
+              .add("id", std::string(remark.id.begin(), remark.id.end()))
+              .add("subject", about_somebody ? store_people({remark.subject}) : std::string())
+              .add("note", kept_note(remark.note))
+              .add("target_epoch", epoch_text(remark.target.epoch))
+              .add("target_seq", remark.target.seq)
+              .take()};
+}
+
+redis::Invocation journal_step(const core::RoomId& room, std::uint64_t after, std::size_t limit,
                                const Surroundings& in) {
   const RoomKeys key(room);
-  const auto buckets = bucket_ends(in.now_s, in.retention_s);
-  return {
-      &scripts::release,
-      {key("m"), key("s"), key("h"), key("j"), key.bucket(buckets[0]), key.bucket(buckets[1])},
-      Arguments(in).announce(key, in).add("held", held).add("deliver", deliver ? "1" : "0").take()};
+  redis::Invocation step{&scripts::journal,
+                         {key("m"), key("h"), key("w")},
+                         Arguments(in).add("after", after).add("limit", limit).take()};
+  const auto today = day_ends(in.now_s)[0];
+  for (std::int64_t day = -7; day <= 1; ++day) step.keys.push_back(key.day(today + day * day_s));
+  return step;
+}
+
+redis::Invocation cover_step(const Cover& cover, const Surroundings& in) {
+  const RoomKeys key(cover.room);
+  const auto ttl = std::min<core::Duration>(cover.ttl, cover_life_max);
+  return {&scripts::cover,
+          {key("m"), key("v")},
+          Arguments(in).add("who", cover.who).add("ttl", ttl.count()).take()};
 }
 
 redis::Invocation position_step(const core::RoomId& room, const Surroundings& in) {

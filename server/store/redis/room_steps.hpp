@@ -31,8 +31,11 @@ redis::Invocation recovered_step(const core::RoomId& room, const Surroundings& i
                                  const std::string& epoch);
 redis::Invocation publish_step(const Draft& draft, const Surroundings& in);
 redis::Invocation moderate_step(const Entry& entry, const Surroundings& in);
-redis::Invocation release_step(const core::RoomId& room, std::uint64_t held, bool deliver,
+redis::Invocation release_step(const Release& release, const Surroundings& in);
+redis::Invocation remark_step(const Remark& remark, const Surroundings& in);
+redis::Invocation journal_step(const core::RoomId& room, std::uint64_t after, std::size_t limit,
                                const Surroundings& in);
+redis::Invocation cover_step(const Cover& cover, const Surroundings& in);
 redis::Invocation position_step(const core::RoomId& room, const Surroundings& in);
 redis::Invocation read_step(const ReadRequest& request, rooms::Seq from, const Surroundings& in);
 // What was said in `entries` of one epoch; the answer holds it bucket by bucket, in order.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/redis/stored_body.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -18,6 +19,18 @@ std::optional<std::uint64_t> take_number(std::string_view& text, int base = 10) 
   return number;
 }
 
+// The next of a list of people, which is taken too.
+std::optional<rooms::Participant> take_person(std::string_view& stored) {
+  constexpr auto head = core::Handle::size + 2;
+  if (stored.size() < head) return std::nullopt;
+  const auto length = static_cast<unsigned char>(stored[head - 2]) +
+                      256u * static_cast<unsigned char>(stored[head - 1]);
+  const auto handle = core::Handle::from(stored.substr(0, core::Handle::size));
+  rooms::Participant who{*handle, std::string(stored.substr(head, length))};
+  stored.remove_prefix(std::min<std::size_t>(head + length, stored.size()));
+  return who;
+}
+
 }  // namespace
 
 std::string store_body(const std::optional<rooms::Participant>& author,
@@ -25,19 +38,26 @@ std::string store_body(const std::optional<rooms::Participant>& author,
   std::string stored(1, 'o');
   if (author) {
     stored[0] = std::holds_alternative<rooms::Message>(body) ? 'm' : 's';
-    stored += author->handle.view();
+    stored += store_people({*author});
   }
-  return stored + protocol::serialize({{}, {}, author, body});
+  return stored + protocol::serialize({{}, {}, std::nullopt, body});
 }
 
 std::optional<rooms::Event> parse_body(std::string_view stored, rooms::Position position,
                                        core::Time at) {
-  const std::size_t prefix = stored.empty() || stored[0] == 'o' ? 1 : 1 + core::Handle::size;
-  if (stored.size() < prefix) return std::nullopt;
-  auto event = protocol::parse_event(stored.substr(prefix));
+  if (stored.empty()) return std::nullopt;
+  std::optional<rooms::Participant> author;
+  const bool has_author = stored[0] != 'o';
+  stored.remove_prefix(1);
+  if (has_author) {
+    author = take_person(stored);
+    if (!author) return std::nullopt;
+  }
+  auto event = protocol::parse_event(stored);
   if (!event) return std::nullopt;
   event->position = position;
   event->at = at;
+  event->author = std::move(author);
   return event;
 }
 
@@ -72,14 +92,7 @@ std::string store_people(const std::vector<rooms::Participant>& people) {
 
 std::vector<rooms::Participant> parse_people(std::string_view stored) {
   std::vector<rooms::Participant> people;
-  constexpr auto head = core::Handle::size + 2;
-  while (stored.size() >= head) {
-    const auto length = static_cast<unsigned char>(stored[head - 2]) +
-                        256u * static_cast<unsigned char>(stored[head - 1]);
-    const auto handle = core::Handle::from(stored.substr(0, core::Handle::size));
-    people.push_back({*handle, std::string(stored.substr(head, length))});
-    stored.remove_prefix(std::min<std::size_t>(head + length, stored.size()));
-  }
+  while (auto who = take_person(stored)) people.push_back(std::move(*who));
   return people;
 }
 

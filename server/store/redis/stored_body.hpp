@@ -12,9 +12,10 @@
 namespace hearth::store {
 
 // What the scripts carry without reading it, and the little of it they read.
-//   body      = "m" handle event | "s" handle event | "o" event
-//               m: a message, s: anything else with an author, o: of the service
-//   event     = event_codec.hpp's form without position and time, which the step decides
+//   body      = "m" people event | "s" people event | "o" event
+//               m: a message, s: anything else with an author (the one of people), o: of the
+//               service
+//   event     = event_codec.hpp's form without position, time and author; the step decides the rest
 //   announced = epoch " " seq " " second " " entry length " " entry body
 //   people    = ( handle alias-length(2 bytes, low first) alias )*
 

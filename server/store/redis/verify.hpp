@@ -16,9 +16,10 @@ namespace hearth::store {
 // Everything the store does in Redis and nothing else: ACL SETUSER <name> <this> ><password>.
 // Every test of the contract on Redis runs as such a user.
 inline constexpr std::string_view acl_rules =
-    "reset on ~{r:* ~beat:* ~{hearth}:* &{r:* &beat:* "
+    "reset on ~{r:* ~beat:* ~{hearth}:* ~{ledger}:* &{r:* &beat:* &{ledger}:* "
     "+evalsha +script|load +time +info +del +expireat +hget +hmget +hset +hdel +hgetall +hincrby "
-    "+hrandfield +set +xadd +xrange +xtrim +publish +spublish +subscribe +unsubscribe +ssubscribe "
+    "+hrandfield +set +xadd +xrange +xtrim +zadd +zrange +zrem +publish +spublish +subscribe "
+    "+unsubscribe +ssubscribe "
     "+sunsubscribe +ping +wait +role +asking +cluster|slots +cluster|shards +config|get "
     "+bgrewriteaof +acl|whoami +acl|dryrun";
 

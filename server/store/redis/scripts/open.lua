@@ -12,7 +12,7 @@
 local server = call('INFO', 'replication')
 if not string.find(server, 'role:master', 1, true) then return {'replica'} end
 local fence = string.match(server, 'master_replid:(%x+)')
-local meta = call('HMGET', KEYS[1], 'e', 'f', 's', 'ln', 'w', 't')
+local meta = call('HMGET', KEYS[1], 'e', 'f', 's', 'ln', 'w', 't', 'jn')
 local epoch = meta[1]
 if (epoch or '') ~= args.seen or meta[2] == fence then return {'raced', epoch or ''} end
 
@@ -29,9 +29,13 @@ else
     end
   end
 end
+-- Beyond what may have been lost of the journal (store/journal.hpp).
+local log_s = math.max(now_s, tonumber(meta[6] or '0'))
+local journal_base = math.max(tonumber(meta[7] or '0') + 1000, log_s * 1000)
 call('DEL', KEYS[3])
 call('HDEL', KEYS[1], 'g', 'rc')
-call('HSET', KEYS[1], 'e', args.epoch, 'f', fence, 'ln', table.concat(lineage, ','))
+call('HSET', KEYS[1], 'e', args.epoch, 'f', fence, 'ln', table.concat(lineage, ','), 'jb',
+     journal_base)
 local wait_us = math.min(tonumber(args.wait), 5000000)
 if wait_us > 0 then call('HSET', KEYS[1], 'rc', whole(real_us + wait_us)) end
 return {'opened', args.epoch}

@@ -3,7 +3,7 @@
 -- KEYS 1 m meta  2 s stream  3 x sanctions
 -- ARGV at  0 (tests: the time)
 -- Answers {ok, epoch, top, first, lineage, mode, interval us, second, {field, sanction, ...},
---          1 while no posts are taken}
+--         covered until us, journal, 1 while no posts are taken}
 --         {open, epoch} {replica}.
 --@include call.lua
 --@include room.lua

@@ -1,8 +1,8 @@
 #!lua
--- One post, decided in one step: repeated -> sanction -> mode -> own rate -> room's rate -> seq ->
--- append -> announce. Whatever can refuse is read before the first write.
--- KEYS 1 m meta  2 s stream  3 x sanctions  4 a rates  5 d producers  6 h held  7 j journal
---      8, 9 b two buckets
+-- One post, decided in one step: repeated -> sanction -> mode and coverage -> own rate -> room's rate
+-- -> seq -> append -> journal -> announce. Whatever can refuse is read before the first write.
+-- KEYS 1 m meta  2 s stream  3 x sanctions  4 a rates  5 d producers  6 h held  7 w who waits
+--      8, 9 b two buckets  10, 11 j two days of the journal
 -- ARGV at            0 (tests: the time)
 --      channel, verb who is told, and PUBLISH or SPUBLISH
 --      events_max    how many entries the stream keeps
@@ -10,14 +10,20 @@
 --      body          kind, handle and stored event (redis/stored_body.hpp)
 --      course        deliver, hold (keep it outside the log) or stop (answer a repeated n, nothing else)
 --      own_us, own_burst, room_us, room_burst   rates; 0 us limits nothing
+--      uncovered     open, guarded or closed: what the room is while nobody covers it
+--      newcomer      1: held where it is guarded
+--      guarded_us    the least pace of one person where it is guarded
+--      noted, note   1: it is told of in the journal, with this
 --      retention     s
--- Answers {accepted|duplicate, epoch, seq} {held} {stale} {stopped} {muted|banned|limited|room_limited, us}
---         {closed} {recovering, epoch} {again, second, retention} {open, epoch} {replica}.
+-- Answers {accepted|duplicate, epoch, seq} {held} {stale} {stopped}
+--         {muted|banned|warned|limited|room_limited, us} {closed} {recovering, epoch}
+--         {again, second, retention} {open, epoch} {replica}.
 --@include call.lua
 --@include room.lua
 --@include first_kept.lua
 --@include append.lua
-local stream, sanctions, rates, producers, held, journal =
+--@include journal.lua
+local stream, sanctions, rates, producers, held, waiting =
   KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 
 local origin = args.handle .. args.producer
@@ -35,16 +41,20 @@ end
 if args.course == 'stop' then return {'stopped'} end
 if recovering then return {'recovering', epoch} end
 
-local in_force = call('HMGET', sanctions, args.handle .. '3', args.handle .. '2', args.handle .. '1')
-for i = 1, 3 do
+local kinds = {'banned', 'banned', 'muted', 'warned'}
+local in_force = call('HMGET', sanctions, args.handle .. '3', args.handle .. '2',
+                      args.handle .. '1', args.handle .. '4')
+for i = 1, 4 do
   if in_force[i] then
     local ends_us = tonumber(string.match(in_force[i], '^%d+')) * 1000000
     if ends_us == 0 or ends_us > now_us then
-      return {i == 3 and 'muted' or 'banned', whole(ends_us == 0 and 0 or ends_us - now_us)}
+      return {kinds[i], whole(ends_us == 0 and 0 or ends_us - now_us)}
     end
   end
 end
-if meta[6] == '4' then return {'closed'} end
+local uncovered = covered_us == 0 and args.uncovered or 'open'
+if meta[6] == '4' or uncovered == 'closed' then return {'closed'} end
+local guarded = meta[6] == '3' or uncovered == 'guarded'
 
 -- limits/gcra.hpp in Lua. Answers the next arrival time and by how much it comes too early.
 local function gcra(arrival_us, interval_us, burst)
@@ -56,6 +66,7 @@ local function gcra(arrival_us, interval_us, burst)
 end
 local own_us, own_burst = tonumber(args.own_us), tonumber(args.own_burst)
 local slow_us = tonumber(meta[7])
+if guarded then slow_us = math.max(slow_us, tonumber(args.guarded_us)) end
 if slow_us > own_us then own_us, own_burst = slow_us, 1 end
 local own_next, own_over =
   gcra(tonumber(call('HGET', rates, args.handle) or '0'), own_us, own_burst)
@@ -65,12 +76,14 @@ local room_next, room_over =
 if room_over > 0 then return {'room_limited', whole(room_over)} end
 
 local kept_s = tonumber(args.retention)
-local hold = args.course == 'hold'
+local hold = args.course == 'hold' or (guarded and args.newcomer == '1')
 local ends = bucket_end(kept_s)
 local bucket = bucket_key(ends, KEYS[8], KEYS[9])
-if not hold and not bucket then return again(kept_s) end
+local journal = journal_key(KEYS[10], KEYS[11])
+if (not hold and not bucket) or not journal then return again(kept_s) end
 
 -- Nothing above wrote, nothing below refuses.
+expire_held(journal, held, waiting)
 local life_s = math.max(kept_s, 3600) + 60
 if own_next then
   call('HSET', rates, args.handle, whole(own_next))
@@ -83,11 +96,14 @@ if hold then
   call('HSET', held, id, log_s + 1800 .. ' ' .. args.body)
   expire_at(held, log_s + 1800)
   call('HSET', KEYS[1], 't', log_s, 'w', kept_s, 'g', arrival)
-  write_journal(journal, 'k', 'hold', 'h', id, 'a', args.handle)
-  prune(held, function(item) return tonumber(string.match(item, '^%d+')) <= now_s end)
+  wait(waiting, id, author_of(args.body))
+  tell(journal, 'held', log_s, 'h', id, 'a', author_of(args.body), 'n', args.note)
 else
   append(stream, bucket, ends, args.body, kept_s, 'g', arrival)
   seq = top
+  if args.noted == '1' then
+    tell(journal, 'posted', log_s, 's', top, 'a', author_of(args.body), 'n', args.note)
+  end
 end
 call('HSET', producers, origin, table.concat({args.n, seq, log_s}, ' '))
 expire_at(producers, log_s + life_s)

@@ -35,5 +35,5 @@ for _, entry in ipairs(call('XRANGE', KEYS[2], math.max(from, first) .. '-0', '+
   entries[#entries + 1] = entry[2][2]
   entries[#entries + 1] = entry[2][4]
 end
-answer[11] = entries
+answer[13] = entries
 return answer

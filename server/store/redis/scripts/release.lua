@@ -1,16 +1,19 @@
 #!lua
 -- Gives a held post the seq of this moment, or drops it. Once.
--- KEYS 1 m meta  2 s stream  3 h held  4 j journal  5, 6 b two buckets
+-- KEYS 1 m meta  2 s stream  3 h held  4 w who waits  5, 6 b two buckets
+--      7, 8 j two days of the journal
 -- ARGV at, channel, verb, events_max  as in publish.lua
 --      held     which
 --      deliver  1, or 0: drop it
+--      note     for the journal
 -- Answers {released, epoch, seq} {rejected} {not_found} {recovering, epoch}
 --         {again, second, retention} {open, epoch} {replica}.
 --@include call.lua
 --@include room.lua
 --@include first_kept.lua
 --@include append.lua
-local stream, held, journal = KEYS[2], KEYS[3], KEYS[4]
+--@include journal.lua
+local stream, held, waiting = KEYS[2], KEYS[3], KEYS[4]
 
 local item = call('HGET', held, args.held)
 if not item then return {'not_found'} end
@@ -20,14 +23,17 @@ local deliver = args.deliver == '1'
 local ends = bucket_end(retention)
 local bucket = bucket_key(ends, KEYS[5], KEYS[6])
 if deliver and recovering then return {'recovering', epoch} end
-if deliver and not bucket then return again(retention) end
+local journal = journal_key(KEYS[7], KEYS[8])
+if (deliver and not bucket) or not journal then return again(retention) end
 
+expire_held(journal, held, waiting)
 call('HDEL', held, args.held)
+call('HDEL', waiting, args.held)
 if not deliver then
-  write_journal(journal, 'k', 'reject', 'h', args.held)
+  tell(journal, 'returned', log_s, 'h', args.held, 'a', author_of(body), 'n', args.note)
   return {'rejected'}
 end
 append(stream, bucket, ends, body, retention)
-write_journal(journal, 'k', 'release', 'h', args.held, 's', top)
+tell(journal, 'released', log_s, 's', top, 'h', args.held, 'a', author_of(body), 'n', args.note)
 announce('', body)
 return {'released', epoch, whole(top)}

@@ -11,7 +11,6 @@ local function bucket_key(ends, first, second)
   if string.sub(second, -#name) == name then return second end
   return nil
 end
-local function again(kept_s) return {'again', whole(now_s), whole(kept_s)} end
 
 -- Looks at a few fields at random and drops those that are over: nothing ever walks them all.
 local function prune(key, is_over)
@@ -40,10 +39,4 @@ end
 local function announce(entry, body)
   call(args.verb, args.channel,
        table.concat({epoch, top, log_s, #entry, entry .. body}, ' '))
-end
--- The journal is what the ledger reads on from.
-local function write_journal(journal, ...)
-  local id = call('HINCRBY', KEYS[1], 'jn', 1)
-  call('XADD', journal, 'MAXLEN', '~', 4096, id .. '-0', 'e', epoch, 't', log_s, ...)
-  expire_at(journal, log_s + 604800)
 end

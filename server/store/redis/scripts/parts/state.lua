@@ -1,5 +1,5 @@
--- What a reader has to know of the room: 8 parts, the sanctions in force as field and value, and
--- whether it takes no posts yet.
+-- What a reader has to know of the room: 8 parts, the sanctions in force as field and value, until
+-- when it is covered, the newest journal number, and whether it takes no posts yet.
 local function state(stream, sanctions)
   local all = call('HGETALL', sanctions)
   local in_force = {}
@@ -11,5 +11,6 @@ local function state(stream, sanctions)
     end
   end
   return {'ok', epoch, whole(top), whole(first_kept(stream)), call('HGET', KEYS[1], 'ln'),
-          meta[6], meta[7], whole(now_s), in_force, recovering and '1' or '0'}
+          meta[6], meta[7], whole(now_s), in_force, whole(covered_us), whole(journal_newest),
+          recovering and '1' or '0'}
 end

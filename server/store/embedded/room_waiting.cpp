@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "protocol/event_codec.hpp"
+#include "store/embedded/columns.hpp"
+#include "store/embedded/room_log.hpp"
+
+// What waits for a moderator, and how it ends.
+namespace hearth::store::embedded {
+
+PublishAnswer RoomLog::hold(Draft& draft, core::Time now) {
+  const auto second = clamp(now);
+  ++last_held_;
+  dirty_ = true;
+  if (held_ends_ == 0) held_ends_ = second + held_life.count();
+  const Origin origin{draft.author.handle, draft.producer};
+  JournalEntry told;
+  told.kind = JournalKind::held;
+  told.held = last_held_;
+  told.subject = draft.author;
+  told.note = std::move(draft.note);
+  const auto stored =
+      protocol::serialize({top_, from_s(second), std::move(draft.author), std::move(draft.body)});
+  db_.sql("INSERT INTO held (room, id, body, until_s) VALUES (?1, ?2, ?3, ?4)")
+      .bind(1, id_.view())
+      .bind(2, as_int(last_held_))
+      .bind(3, stored)
+      .bind(4, second + held_life.count())
+      .run();
+  remember(origin, {draft.n, last_held_, true, 0});
+  tell(std::move(told), now);
+  return {PublishStatus::held, {}, {}, true};
+}
+
+std::vector<HeldItem> RoomLog::held(core::Time now) {
+  std::vector<HeldItem> items;
+  auto& rows =
+      db_.sql("SELECT id, body, until_s FROM held WHERE room=?1 AND until_s>?2 ORDER BY id");
+  rows.bind(1, id_.view()).bind(2, core::unix_s(now));
+  while (rows.step()) {
+    auto event = protocol::parse_event(rows.bytes(1));
+    if (event && event->author)
+      items.push_back({as_uint(rows.number(0)), *event->author, std::move(event->body),
+                       from_s(rows.number(2))});
+  }
+  rows.reset();
+  return items;
+}
+
+ReleaseAnswer RoomLog::release(Release& release, core::Time now,
+                               std::vector<SharedEvent>& announce) {
+  expire_held(now);
+  auto items = held(now);
+  const auto it = std::find_if(items.begin(), items.end(),
+                               [&](const auto& item) { return item.id == release.held; });
+  if (it == items.end()) return {ReleaseStatus::not_found, {}};
+  db_.sql("DELETE FROM held WHERE room=?1 AND id=?2")
+      .bind(1, id_.view())
+      .bind(2, as_int(release.held))
+      .run();
+  JournalEntry told;
+  told.kind = release.deliver ? JournalKind::released : JournalKind::returned;
+  told.held = release.held;
+  told.subject = it->author;
+  told.note = std::move(release.note);
+  ReleaseAnswer answer{ReleaseStatus::rejected, {}};
+  if (release.deliver) {
+    announce.push_back(append(std::move(it->author), std::move(it->body), now));
+    answer = {ReleaseStatus::released, top_};
+  }
+  told.position = answer.position;
+  tell(std::move(told), now);
+  return answer;
+}
+
+void RoomLog::expire_held(core::Time now) {
+  const auto second = core::unix_s(now);
+  if (held_ends_ == 0 || held_ends_ > second) return;
+  held_ends_ = 0;
+  for (auto& item : held(core::Time{})) {
+    const auto until = core::unix_s(item.until);
+    if (until > second) {
+      held_ends_ = until;  // they are in the order of their ends
+      break;
+    }
+    JournalEntry told;
+    told.kind = JournalKind::expired;
+    told.at = item.until;
+    told.held = item.id;
+    told.subject = std::move(item.author);
+    tell(std::move(told), now);
+  }
+  db_.sql("DELETE FROM held WHERE room=?1 AND until_s<=?2")
+      .bind(1, id_.view())
+      .bind(2, second)
+      .run();
+}
+
+void RoomLog::drop_held(const core::Handle& handle, const EntryId& because, core::Time now) {
+  for (auto& item : held(now)) {
+    if (item.author.handle != handle) continue;
+    JournalEntry told;
+    told.kind = JournalKind::returned;
+    told.held = item.id;
+    told.id = because;
+    told.subject = std::move(item.author);
+    tell(std::move(told), now);
+    db_.sql("DELETE FROM held WHERE room=?1 AND id=?2")
+        .bind(1, id_.view())
+        .bind(2, as_int(item.id))
+        .run();
+  }
+}
+
+}  // namespace hearth::store::embedded
