@@ -13,9 +13,9 @@ namespace hearth::store {
 // What every store keeps to where it writes a journal.
 
 // The number before the first one of an epoch: beyond whatever a failover may have taken, since no
-// room writes a thousand entries a second.
+// room writes an entry each millisecond.
 inline std::uint64_t journal_base(std::uint64_t newest, core::Time at) {
-  return std::max(newest + 1000, static_cast<std::uint64_t>(core::unix_s(at)) * 1000);
+  return std::max(newest + 1000, static_cast<std::uint64_t>(core::unix_ms(at)));
 }
 
 inline std::string kept_note(std::string note) {

@@ -117,7 +117,7 @@ class Ledger {
       std::string kind, std::string prefix, std::string after = {}) = 0;
 
   // Says that there may be new entries or other records: after every append anywhere, and now and
-  // then besides.
+  // then besides where one may go unheard.
   virtual Subscription follow_ledger(boost::asio::any_io_executor executor,
                                      std::function<void()> sink) = 0;
 };

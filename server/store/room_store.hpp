@@ -208,7 +208,9 @@ struct RoomState {
   core::Duration post_interval{};
   std::vector<ActiveSanction> sanctions;  // those in force now
   core::Time covered_until{};             // by a moderator; 0: nobody is there
-  std::uint64_t journal = 0;              // number of the journal's newest entry
+  // Number of the journal's newest entry, or of the one that asking for it will write: whoever has
+  // read less far finds something there.
+  std::uint64_t journal = 0;
 };
 
 using SharedEvent = std::shared_ptr<const rooms::Event>;

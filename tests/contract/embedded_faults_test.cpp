@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -196,6 +197,126 @@ TEST_F(Disk, LosesNothingItAcknowledgedWhenKilledAndNeverUsesAPositionTwice) {
     if (!page->events.empty()) cursor = {page->events.back()->position};
   }
   for (const auto& [position, n] : acknowledged) EXPECT_EQ(log[position.second], n);
+}
+
+// In the child: appends as fast as it goes, with a record and a cursor, and reports each number.
+[[noreturn]] void append_for_ever(const std::string& path, int report) {
+  EmbeddedStore::Options options;
+  options.path = path;
+  auto store = EmbeddedStore::open(std::move(options));
+  if (!store) ::_exit(1);
+  boost::asio::io_context context;
+  boost::asio::co_spawn(
+      context,
+      [](Ledger& into, int out) -> boost::asio::awaitable<void> {
+        auto top = (co_await into.read_ledger(0, 0))->top;
+        auto hash = (co_await into.read_ledger(top, 0))->after_hash;
+        for (;; ++top) {
+          LedgerBatch batch{top, hash, {{top + 1, {}, std::to_string(top + 1), {}}}, {}, {}};
+          hash[0] = static_cast<std::uint8_t>(top + 1);
+          batch.entries[0].hash = hash;
+          batch.cursors.push_back({room_of(7), top, top + 1});
+          batch.records.push_back({"notice", std::to_string(top + 1), "value"});
+          const auto status = co_await into.append(std::move(batch));
+          if (status != AppendStatus::appended) ::_exit(2);
+          const std::uint64_t number = top + 1;
+          (void)!::write(out, &number, sizeof number);
+        }
+      }(**store, report),
+      boost::asio::detached);
+  context.run();
+  ::_exit(0);
+}
+
+TEST_F(Disk, LosesNothingOfTheLedgerThatItAcknowledgedWhenKilled) {
+  std::random_device seed;
+  std::mt19937 random(seed());
+  std::uint64_t acknowledged = 0;
+  for (int round = 0; round < 20; ++round) {
+    int pipe[2];
+    ASSERT_EQ(::pipe(pipe), 0);
+    const pid_t child = ::fork();
+    if (child == 0) append_for_ever(path, pipe[1]);
+    ::close(pipe[1]);
+    const auto wanted = 1 + random() % 40;
+    std::uint64_t number = 0;
+    for (std::uint32_t got = 0; ::read(pipe[0], &number, sizeof number) == sizeof number;) {
+      ASSERT_GT(number, acknowledged);
+      acknowledged = number;
+      if (++got == wanted) ::kill(child, SIGKILL);
+    }
+    ::close(pipe[0]);
+    int ended = 0;
+    ::waitpid(child, &ended, 0);
+    ASSERT_TRUE(WIFSIGNALED(ended)) << "it ended by itself, with " << WEXITSTATUS(ended);
+  }
+  const auto store = open();
+  std::uint64_t after = 0;
+  for (bool more = true; more;) {
+    const auto page = *run(store->read_ledger(after, 256));
+    for (const auto& entry : page.entries) {
+      EXPECT_EQ(entry.number, ++after);
+      EXPECT_EQ(entry.body, std::to_string(after));
+    }
+    more = page.more;
+  }
+  EXPECT_GE(after, acknowledged);
+  EXPECT_EQ(run(store->journal_cursor(room_of(7))), after) << "all of a batch or nothing of it";
+  for (std::uint64_t number = 1; number <= after; ++number)
+    EXPECT_EQ(run(store->records("notice", std::to_string(number), "")).value().empty(), false);
+}
+
+TEST_F(Disk, LeavesNothingOfARecordThatEndedInAnyFile) {
+  EmbeddedStore::Options options;
+  options.path = path;
+  options.sweep_interval = core::milliseconds(0);
+  std::atomic<std::int64_t> later = 0;
+  options.clock = [&] { return core::now() + core::seconds(later.load()); };
+  auto opened = EmbeddedStore::open(std::move(options));
+  const auto store = std::move(*opened);
+  const std::string secret = "canary-of-a-record";
+  LedgerBatch batch;
+  batch.records.push_back({"evidence", "key", secret, 0, core::now() + std::chrono::minutes(1)});
+  ASSERT_EQ(run(store->append(batch)), AppendStatus::appended);
+  EXPECT_NE(files().find(secret), std::string::npos);
+  later = 61;
+  run(store->append({}));  // and the sweep after it
+  run(store->read_ledger(0, 0));
+  EXPECT_EQ(files().find(secret), std::string::npos);
+}
+
+TEST_F(Disk, BringsAFileOfTheFirstVersionUpToThisOne) {
+  std::filesystem::create_directories(folder + "/data");
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+  const auto old =
+      "CREATE TABLE rooms (room BLOB PRIMARY KEY, epoch INTEGER NOT NULL, "
+      "top INTEGER NOT NULL, second INTEGER NOT NULL, mode INTEGER NOT NULL, "
+      "interval_us INTEGER NOT NULL, retention_s INTEGER NOT NULL, "
+      "held INTEGER NOT NULL, lineage BLOB NOT NULL) WITHOUT ROWID;"
+      "INSERT INTO rooms VALUES (x'07070707070707070707', 5, 3, 1700000000, 4, 0, "
+      "3600, 2, x'');"
+      "PRAGMA user_version=1;";
+  ASSERT_EQ(sqlite3_exec(db, old, nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(db);
+  for (int start = 0; start < 2; ++start) {
+    const auto store = open();
+    const auto state = run(store->position(room_of(7)));
+    EXPECT_EQ(state->log.top.seq, 3u);
+    EXPECT_EQ(state->mode, rooms::Mode::closed);
+    EXPECT_EQ(state->log.lineage.back(), (rooms::LineageEntry{5, 3}));
+    EXPECT_EQ(state->journal, 0u);
+    EXPECT_EQ(run(store->read_ledger(0, 1))->top, 0u);
+  }
+}
+
+TEST_F(Disk, LeavesAFileOfALaterVersionAlone) {
+  open().reset();
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+  sqlite3_exec(db, "PRAGMA user_version=99", nullptr, nullptr, nullptr);
+  sqlite3_close(db);
+  EXPECT_NE(why_not().find("written by a later version"), std::string::npos) << why_not();
 }
 
 }  // namespace

@@ -5,8 +5,6 @@ namespace hearth::store {
 namespace {
 
 using core::seconds;
-using std::chrono::hours;
-using std::chrono::minutes;
 using PublishStatus::accepted;
 using PublishStatus::closed;
 using PublishStatus::duplicate;
@@ -14,6 +12,8 @@ using PublishStatus::muted;
 using PublishStatus::participant_limited;
 using PublishStatus::stopped;
 using PublishStatus::warned;
+using std::chrono::hours;
+using std::chrono::minutes;
 using enum JournalKind;
 using rooms::SanctionKind;
 using Kinds = std::vector<JournalKind>;
@@ -246,6 +246,15 @@ TEST_P(Store, TellsOfAHeldPostWhoseTimeRanOut) {
   EXPECT_EQ(entries[3].subject, person(2));
   EXPECT_EQ(entries[3].at, second.until) << "and not when it was noticed";
   EXPECT_EQ(kinds().size(), 4u) << "once";
+}
+TEST_P(Store, SaysInItsStateThatSomethingRanOut) {
+  hold(1, 1);
+  const auto before = journal().top;
+  EXPECT_EQ(state().journal, before);
+  world.advance(minutes(30));
+  EXPECT_GT(state().journal, before);
+  EXPECT_EQ(journal(before).entries.size(), 1u);
+  EXPECT_EQ(state().journal, journal().top);
 }
 TEST_P(Store, TellsOfWhatRanOutBeforeWhatCameAfter) {
   hold(1, 1);

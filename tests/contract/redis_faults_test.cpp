@@ -11,13 +11,6 @@ using support::RedisServer;
 
 const std::vector<std::string> on_disk{"appendonly yes", "appendfsync always"};
 
-// Cuts what was written last off the append-only file, as a power cut does.
-void cut_tail(const RedisServer& server, std::uintmax_t bytes) {
-  for (const auto& entry : std::filesystem::directory_iterator(server.folder() + "/appendonlydir"))
-    if (entry.path().string().find(".incr.aof") != std::string::npos)
-      std::filesystem::resize_file(entry.path(), std::filesystem::file_size(entry.path()) - bytes);
-}
-
 TEST_F(Outage, LosesNothingThatIsOnDiskWhenRedisIsKilled) {
   RedisServer server(on_disk);
   const auto store = open(server);

@@ -10,6 +10,13 @@
 
 namespace hearth::store {
 
+// Cuts what was written last off the append-only file, as a power cut does.
+inline void cut_tail(const support::RedisServer& server, std::uintmax_t bytes) {
+  for (const auto& entry : std::filesystem::directory_iterator(server.folder() + "/appendonlydir"))
+    if (entry.path().string().find(".incr.aof") != std::string::npos)
+      std::filesystem::resize_file(entry.path(), std::filesystem::file_size(entry.path()) - bytes);
+}
+
 // One server of one test, which does to it what happens to servers, by the real clock.
 class Outage : public testing::Test {
  protected:

@@ -239,6 +239,8 @@ RoomState RoomLog::state(core::Time now) {
   RoomState state{{top_, top_.seq + 1, lineage_}, mode_, post_interval_, {}};
   state.covered_until = covered_until(now);
   state.journal = journal_.newest;
+  if (held_ends_ != 0 && held_ends_ <= core::unix_s(now))  // told of when somebody asks for it
+    state.journal = std::max(journal_.newest, journal_.base) + 1;
   auto& first = db_.sql("SELECT seq FROM events WHERE room=?1 AND second>=?2 ORDER BY seq LIMIT 1");
   if (first.bind(1, id_.view()).bind(2, oldest(now)).step())
     state.log.first = as_uint(first.number(0));

@@ -325,6 +325,10 @@ RoomState ModelStore::state(const Room& room) const {
   RoomState state{{top, top.seq + 1, room.lineage}, room.mode, room.post_interval, {}};
   state.covered_until = covered_until(room);
   if (!room.journal.empty()) state.journal = room.journal.back().number;
+  if (std::any_of(room.held.begin(), room.held.end(), [now = clock_()](const HeldItem& item) {
+        return item.until <= whole_second(now);
+      }))
+    state.journal = std::max(state.journal, room.journal_base) + 1;
   for (const auto& event : room.events)
     if (is_kept(room, event)) {
       state.log.first = event.position.seq;

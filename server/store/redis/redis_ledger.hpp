@@ -53,6 +53,7 @@ class RedisLedger {
   // How one batch came out when it was sent again.
   enum class Again : std::uint8_t { there, early, lost, unknown };
   boost::asio::awaitable<Again> send_again(RecentBatches::Known known);
+  boost::asio::awaitable<void> clear();
   boost::asio::awaitable<void> wait(core::milliseconds time);
 
   redis::Client& client_;

@@ -11,7 +11,7 @@
 --      entries        how many; of each, counted from 1: b<i> body, h<i> hash, t<i> time us
 --      cursors        how many; of each: room<i>, from<i>, to<i>
 --      records        how many; of each: name<i> "kind key", version<i>, until<i> us, value<i>
--- Answers {appended, version before} {behind} {conflict} {forked, top} {early} {recovering} {open}
+-- Answers {appended, version before, names cleared} {behind} {conflict} {forked, top} {early} {recovering} {open}
 --         {replica}; early: with again, something of before is still missing.
 --@include call.lua
 --@include ledger.lua
@@ -58,7 +58,8 @@ for i = 1, records do
 end
 
 -- Nothing above wrote, nothing below refuses. First the names of what has ended, a few at a time.
-for _, name in ipairs(call('ZRANGE', KEYS[5], '-inf', now_s, 'BYSCORE', 'LIMIT', 0, 64)) do
+local over = call('ZRANGE', KEYS[5], '-inf', now_s, 'BYSCORE', 'LIMIT', 0, 64)
+for _, name in ipairs(over) do
   call('ZREM', KEYS[4], name)
   call('ZREM', KEYS[5], name)
 end
@@ -91,4 +92,4 @@ for i = 1, records do
 end
 if records > 0 then call('HSET', KEYS[1], 'v', whole(version + records)) end
 if entries + cursors + records > 0 then call(args.verb, args.channel, whole(top)) end
-return {'appended', whole(version)}
+return {'appended', whole(version), whole(#over)}

@@ -30,8 +30,8 @@ else
   end
 end
 -- Beyond what may have been lost of the journal (store/journal.hpp).
-local log_s = math.max(now_s, tonumber(meta[6] or '0'))
-local journal_base = math.max(tonumber(meta[7] or '0') + 1000, log_s * 1000)
+local log_ms = math.max(math.floor(now_us / 1000), tonumber(meta[6] or '0') * 1000)
+local journal_base = math.max(tonumber(meta[7] or '0') + 1000, log_ms)
 call('DEL', KEYS[3])
 call('HDEL', KEYS[1], 'g', 'rc')
 call('HSET', KEYS[1], 'e', args.epoch, 'f', fence, 'ln', table.concat(lineage, ','), 'jb',
