@@ -43,6 +43,10 @@ using Handle = Id<struct HandleTag, 10>;
 using Producer = Id<struct ProducerTag, 12>;
 // Hash of a device secret. Never leaves the process.
 using DeviceHash = Id<struct DeviceTag, 32>;
+// Random, one each: something moderators look after, whom it is about, who looks after it.
+using CaseId = Id<struct CaseTag, 10>;
+using SubjectId = Id<struct SubjectTag, 10>;
+using ModeratorId = Id<struct ModeratorTag, 10>;
 
 // Crockford base32, lower case: safe in file names, keys and on the phone to a helper.
 std::string to_base32(std::span<const std::uint8_t> bytes);

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "moderation/desk/decide.hpp"
+
+namespace hearth::moderation::desk {
+namespace {
+
+// Who may decide for so many rooms.
+bool may_decide_for(const Account& account, const core::RoomId& room, Scope scope) {
+  switch (scope) {
+    case Scope::room:
+      return account.looks_after(room);
+    case Scope::area:
+      return account.role >= Role::lead && account.looks_after(room);
+    case Scope::service:
+      return account.role >= Role::admin;
+    case Scope::none:
+      break;
+  }
+  return false;
+}
+
+// Only a ban reaches further than its room.
+bool reaches(Measure measure, Measure lifts) {
+  return measure == Measure::ban || (measure == Measure::lift && lifts == Measure::ban);
+}
+
+bool can_be_lifted(Measure measure) {
+  return measure == Measure::warning || measure == Measure::mute || measure == Measure::removal ||
+         measure == Measure::ban;
+}
+
+// What somebody with a greater role decided is not taken back from below.
+bool may_take_back(const Desk& desk, const Account& account, const TakenMeasure& measure) {
+  if (measure.by.is_zero() || measure.by == account.id) return true;
+  const auto* other = desk.book.roster().account(measure.by);
+  return other == nullptr || account.role >= other->role;
+}
+
+std::optional<Refusal> may_lift(const Desk& desk, const Account& account, const Act& act) {
+  if (!can_be_lifted(act.lifts)) return Refusal::not_possible;
+  for (const auto* measure : desk.book.measures().about(act.subject)) {
+    if (measure->acted.measure != act.lifts || !measure->in_force(desk.now)) continue;
+    if (!may_take_back(desk, account, *measure) ||
+        !may_decide_for(account, act.room, measure->acted.scope))
+      return Refusal::not_allowed;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who, const Act& act) {
+  const auto* account = desk.book.roster().active(who);
+  if (account == nullptr || !may_decide_for(*account, act.room, act.scope))
+    return Refusal::not_allowed;
+  if (act.measure == Measure::none) return Refusal::not_possible;
+  const bool far = reaches(act.measure, act.lifts);
+  if (act.scope != Scope::room && !far) return Refusal::not_possible;
+  if (act.measure == Measure::lift)
+    if (const auto refusal = may_lift(desk, *account, act)) return refusal;
+  if (!act.case_id.is_zero()) {
+    const auto* c = desk.book.find(act.case_id);
+    if (c == nullptr) return Refusal::not_found;
+    if (!may_see(*account, *c)) return Refusal::not_allowed;
+    if (c->closed()) return Refusal::closed;
+    if (c->owned(desk.now) && c->owner != who) return Refusal::not_yours;
+    if (!may_decide(desk.book, who, *c)) return Refusal::own_measure;
+  }
+  if (far && !act.stepped_up) return Refusal::step_up;
+  return std::nullopt;
+}
+
+core::result<Acted, Refusal> undo(const Desk& desk, core::ModeratorId who, const EntryId& id,
+                                  bool stepped_up) {
+  const auto* account = desk.book.roster().active(who);
+  if (account == nullptr) return Refusal::not_allowed;
+  const auto* measure = desk.book.measures().find(id);
+  if (measure == nullptr) return Refusal::not_found;
+  const auto& done = measure->acted;
+  if (!may_decide_for(*account, done.room, done.scope) || !may_take_back(desk, *account, *measure))
+    return Refusal::not_allowed;
+  if (measure->undone) return Refusal::changed;
+  if (reaches(done.measure, done.lifts) && !stepped_up) return Refusal::step_up;
+
+  Acted back;
+  back.room = done.room;
+  back.subject = done.subject;
+  back.scope = done.scope;
+  if (can_be_lifted(done.measure)) {
+    if (!measure->in_force(desk.now)) return Refusal::not_possible;
+    back.measure = Measure::lift;
+    back.lifts = done.measure;
+    return back;
+  }
+  if (done.measure != Measure::mode) return Refusal::not_possible;
+  const auto* last = desk.book.measures().last_mode(done.room);
+  if (last == nullptr || last->acted.id != id) return Refusal::changed;
+  back.measure = Measure::mode;
+  back.mode = done.mode_before;
+  back.mode_before = done.mode;
+  back.interval_ms = done.interval_before_ms;
+  back.interval_before_ms = done.interval_ms;
+  return back;
+}
+
+Decided appeal(const Desk& desk, const EntryId& id, core::CaseId fresh, Hash text) {
+  const auto* measure = desk.book.measures().find(id);
+  if (measure == nullptr) return Refusal::not_found;
+  if (!restricts(measure->acted.measure)) return Refusal::not_possible;
+  switch (measure->appeal.state) {
+    case Appeal::State::not_made:
+      break;
+    case Appeal::State::waiting:
+      return Refusal::changed;
+    case Appeal::State::upheld:
+    case Appeal::State::lifted:
+      return Refusal::closed;
+  }
+  const bool shut_out =
+      measure->acted.measure == Measure::ban || measure->acted.measure == Measure::removal;
+  const std::uint8_t severity = shut_out ? 2 : 1;
+  return Entries{
+      Entry{{},
+            fresh,
+            CaseOpened{CaseKind::appeal, measure->acted.room, measure->acted.subject, severity}},
+      Entry{{}, fresh, AppealMade{id, text}}};
+}
+
+}  // namespace hearth::moderation::desk

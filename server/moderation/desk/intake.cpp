@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "moderation/desk/intake.hpp"
+
+#include <algorithm>
+
+namespace hearth::moderation::desk {
+namespace {
+
+// What somebody says counts as much as what the checks call caution, and so does waiting.
+constexpr std::uint8_t report_severity = 2;
+constexpr std::uint8_t held_severity = 2;
+constexpr std::uint8_t wave_severity = 2;
+
+template <class T>
+void cut(T& part, std::size_t most) {
+  if (part.size() > most) part.resize(most);
+}
+
+}  // namespace
+
+Entries Intake::take(const Incoming& line, core::CaseId fresh) {
+  Entries out;
+  if (const auto* decided = std::get_if<DecisionSeed>(&line.seed)) {
+    decision(line, *decided, out);
+    return out;
+  }
+  if (std::holds_alternative<ReportSeed>(line.seed)) {
+    const auto id = case_for(line, CaseKind::report, report_severity, fresh, out);
+    const bool has_note = !std::get<ReportSeed>(line.seed).note.empty();
+    out.push_back({{}, id, ReportAdded{line.place, has_note}});
+    return out;
+  }
+  std::uint8_t severity = line.held != 0 ? held_severity : 0;
+  const auto* found = std::get_if<FindingsSeed>(&line.seed);
+  const bool any = found != nullptr && !found->findings.empty();
+  if (!any && line.held == 0) return out;
+  if (any)
+    for (const auto& one : found->findings)
+      severity = std::max(severity, std::min<std::uint8_t>(one.severity, 4));
+  const auto id = case_for(line, any ? CaseKind::finding : CaseKind::held, severity, fresh, out);
+  if (any)
+    for (std::size_t i = 0; i < std::min(found->findings.size(), findings_max); ++i)
+      finding(line, found->findings[i], id, out);
+  if (line.held != 0) out.push_back({{}, id, HeldAdded{line.held, line.held_until}});
+  return out;
+}
+
+core::CaseId Intake::case_for(const Incoming& line, CaseKind kind, std::uint8_t severity,
+                              core::CaseId fresh, Entries& out) {
+  const About about{line.room, line.subject};
+  if (!line.subject.is_zero()) {
+    if (const auto opened = opened_.find(about); opened != opened_.end()) return opened->second;
+    if (const auto* c = desk_.book.open_case(line.room, line.subject)) return c->id;
+    opened_.emplace(about, fresh);
+  }
+  out.push_back({{}, fresh, CaseOpened{kind, line.room, line.subject, severity}});
+  return fresh;
+}
+
+void Intake::finding(const Incoming& line, const Found& found, core::CaseId id, Entries& out) {
+  FindingAdded added{line.place, line.held,      found.label,  found.rule,
+                     found.pack, found.severity, found.urgent, found.spans};
+  added.severity = std::min<std::uint8_t>(added.severity, 4);
+  cut(added.label, code_bytes_max);
+  cut(added.rule, rule_bytes_max);
+  cut(added.pack, code_bytes_max);
+  cut(added.spans, spans_max);
+  const auto* c = desk_.book.find(id);
+  const bool urgent = is_urgent(added.severity, added.urgent, category_of(added.label));
+  const bool more = c != nullptr && (added.severity > c->severity || !c->urgent);
+  out.push_back({{}, id, added});
+  if (!urgent || !more || !c->owned(desk_.now)) return;
+  const auto until = desk_.now + desk_.settings.rung_wait.at(added.severity);
+  if (until < c->claimed_until) out.push_back({{}, id, ClaimShortened{until}});
+}
+
+void Intake::decision(const Incoming& line, const DecisionSeed& seed, Entries& out) const {
+  Acted acted;
+  acted.id = line.id;
+  acted.measure = seed.measure;
+  acted.room = line.room;
+  acted.subject = line.subject;
+  acted.scope = seed.scope;
+  acted.reason = seed.reason;
+  cut(acted.reason, code_bytes_max);
+  acted.until = seed.until;
+  acted.automated = seed.automated;
+  acted.place = line.place;
+  acted.held = line.held;
+  acted.lifts = seed.lifts;
+  acted.mode = seed.mode;
+  acted.mode_before = seed.mode_before;
+  acted.interval_ms = seed.interval_ms;
+  acted.interval_before_ms = seed.interval_before_ms;
+  out.push_back({seed.by, seed.case_id, acted});
+  if (seed.undoes != EntryId{}) out.push_back({seed.by, seed.case_id, Undone{seed.undoes}});
+}
+
+Entries Intake::held_gone(const core::RoomId& room, const core::SubjectId& subject,
+                          std::uint64_t held, HeldGone::How how) {
+  const auto opened = opened_.find({room, subject});
+  const auto* c = desk_.book.open_case(room, subject);
+  if (opened == opened_.end() && c == nullptr) return {};
+  const auto id = opened != opened_.end() ? opened->second : c->id;
+  return {Entry{{}, id, HeldGone{held, how}}};
+}
+
+Entries Intake::wave(const core::RoomId& room, std::uint32_t joins, core::Time until,
+                     core::CaseId fresh) {
+  if (desk_.book.slowed_until(room) + clock_skew_max >= until) return {};
+  const auto open = desk_.book.open_cases();
+  const auto known = std::find_if(open.begin(), open.end(), [&](const Case* c) {
+    return c->kind == CaseKind::wave && c->room == room;
+  });
+  Entries out;
+  if (known == open.end())
+    out.push_back({{}, fresh, CaseOpened{CaseKind::wave, room, {}, wave_severity}});
+  out.push_back({{}, known == open.end() ? fresh : (*known)->id, WaveSeen{room, joins, until}});
+  return out;
+}
+
+}  // namespace hearth::moderation::desk

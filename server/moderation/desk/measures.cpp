@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "moderation/desk/measures.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace hearth::moderation::desk {
+
+bool restricts(Measure measure) {
+  return measure == Measure::warning || measure == Measure::mute || measure == Measure::removal ||
+         measure == Measure::ban || measure == Measure::redaction || measure == Measure::returned;
+}
+
+bool TakenMeasure::in_force(core::Time now) const {
+  const bool lasts = acted.measure == Measure::warning || acted.measure == Measure::mute ||
+                     acted.measure == Measure::removal || acted.measure == Measure::ban;
+  return lasts && !undone && (acted.until == core::Time{} || now < acted.until);
+}
+
+const TakenMeasure* Measures::find(const EntryId& id) const {
+  const auto found = measures_.find(id);
+  return found == measures_.end() ? nullptr : &found->second;
+}
+
+std::vector<const TakenMeasure*> Measures::about(const core::SubjectId& subject) const {
+  std::vector<const TakenMeasure*> out;
+  const auto found = about_.find(subject);
+  if (found == about_.end()) return out;
+  for (const auto& id : found->second) out.push_back(find(id));
+  return out;
+}
+
+const TakenMeasure* Measures::last_mode(const core::RoomId& room) const {
+  const auto found = last_mode_.find(room);
+  return found == last_mode_.end() ? nullptr : find(found->second);
+}
+
+void Measures::add(TakenMeasure measure) {
+  const auto id = measure.acted.id;
+  const auto subject = measure.acted.subject;
+  const auto room = measure.acted.room;
+  const bool mode = measure.acted.measure == Measure::mode;
+  if (!measures_.emplace(id, std::move(measure)).second) return;
+  order_.push_back(id);
+  if (!subject.is_zero()) about_[subject].push_back(id);
+  if (mode) last_mode_[room] = id;
+  while (order_.size() > most_) forget_oldest();
+}
+
+TakenMeasure* Measures::change(const EntryId& id) {
+  const auto found = measures_.find(id);
+  return found == measures_.end() ? nullptr : &found->second;
+}
+
+void Measures::lifted(const core::SubjectId& subject, Measure kind, std::uint64_t before) {
+  const auto found = about_.find(subject);
+  if (found == about_.end()) return;
+  for (const auto& id : found->second) {
+    auto& measure = measures_.at(id);
+    if (measure.acted.measure == kind && measure.number < before) measure.undone = true;
+  }
+}
+
+void Measures::forget_oldest() {
+  const auto found = measures_.find(order_.front());
+  order_.pop_front();
+  if (const auto about = about_.find(found->second.acted.subject); about != about_.end()) {
+    std::erase(about->second, found->first);
+    if (about->second.empty()) about_.erase(about);
+  }
+  measures_.erase(found);
+}
+
+}  // namespace hearth::moderation::desk

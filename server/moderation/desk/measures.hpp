@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <deque>
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "moderation/desk/entry.hpp"
+
+namespace hearth::moderation::desk {
+
+struct Appeal {
+  enum class State : std::uint8_t { not_made, waiting, upheld, lifted };
+  State state = State::not_made;
+  core::CaseId case_id;
+  core::Time decided{};
+  std::uint64_t answer = 0;  // entry whose record `text` of the case has the words
+};
+
+// A measure and what became of it.
+struct TakenMeasure {
+  Acted acted;
+  core::ModeratorId by;
+  core::CaseId case_id;
+  core::Time at{};
+  std::uint64_t number = 0;
+  bool undone = false;
+  Appeal appeal;
+
+  // Restricts its subject at `now`.
+  bool in_force(core::Time now) const;
+};
+
+// Restricts somebody, so that there is a notice, a reason and an appeal.
+bool restricts(Measure measure);
+
+// The newest measures by id and by subject. Part of the CaseBook.
+class Measures {
+ public:
+  explicit Measures(std::size_t most) : most_(most) {}
+
+  const TakenMeasure* find(const EntryId& id) const;
+  std::vector<const TakenMeasure*> about(const core::SubjectId& subject) const;  // oldest first
+  // The last that changed the room's mode.
+  const TakenMeasure* last_mode(const core::RoomId& room) const;
+
+  void add(TakenMeasure measure);
+  TakenMeasure* change(const EntryId& id);
+  // Lifts what is in force of a kind on somebody.
+  void lifted(const core::SubjectId& subject, Measure kind, std::uint64_t before);
+
+ private:
+  struct IdHash {
+    std::size_t operator()(const EntryId& id) const noexcept {
+      std::size_t h = 0;
+      std::memcpy(&h, id.data(), sizeof h);
+      return h;
+    }
+  };
+
+  void forget_oldest();
+
+  std::size_t most_;
+  std::unordered_map<EntryId, TakenMeasure, IdHash> measures_;
+  std::unordered_map<core::SubjectId, std::vector<EntryId>> about_;
+  std::map<core::RoomId, EntryId> last_mode_;
+  std::deque<EntryId> order_;
+};
+
+}  // namespace hearth::moderation::desk

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "moderation/desk/routing.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace hearth::moderation::desk {
+namespace {
+
+bool stands_on(const Desk& desk, const Account& account, const Case& c, Rung rung) {
+  switch (rung) {
+    case Rung::room:
+      return desk.book.roster().on_duty_in(account, c.room, desk.now);
+    case Rung::lead:
+      return account.role >= Role::lead && account.looks_after(c.room);
+    case Rung::on_call:
+    case Rung::webhook:
+      return account.role >= Role::lead;
+  }
+  return false;
+}
+
+bool declined(const Case& c, const Account& account) {
+  return std::find(c.declined.begin(), c.declined.end(), account.id) != c.declined.end();
+}
+
+// Who has the least on their mind first.
+void order(const Desk& desk, std::vector<const Account*>& accounts) {
+  const auto load = [&](const Account* account) {
+    return std::tuple(desk.book.roster().exposure(account->id, desk.now),
+                      desk.book.owned_by(account->id, desk.now).size(),
+                      desk.book.roster().shift(account->id, desk.now)->called, account->id);
+  };
+  std::vector<std::pair<decltype(load(nullptr)), const Account*>> loads;
+  for (const auto* account : accounts) loads.emplace_back(load(account), account);
+  std::sort(loads.begin(), loads.end());
+  for (std::size_t i = 0; i < loads.size(); ++i) accounts[i] = loads[i].second;
+}
+
+}  // namespace
+
+bool may_be_given(const Desk& desk, const Account& account, const Case& c) {
+  const auto& roster = desk.book.roster();
+  const auto* shift = roster.shift(account.id, desk.now);
+  if (shift == nullptr || account.disabled || !may_decide(desk.book, account.id, c)) return false;
+  const auto& preferences = roster.preferences(account.id);
+  if ((c.categories & (preferences.opt_outs | shift->tapped_out)).any()) return false;
+  const auto budget = preferences.exposure_budget != 0 ? preferences.exposure_budget
+                                                       : desk.settings.exposure_budget;
+  return shift->revealed.size() < budget || shift->revealed.contains(c.id);
+}
+
+std::vector<const Account*> on_rung(const Desk& desk, const Case& c, Rung rung) {
+  auto out = desk.book.roster().on_duty(desk.now);
+  std::erase_if(out, [&](const Account* account) {
+    return !stands_on(desk, *account, c, rung) || c.owned_by(account->id, desk.now);
+  });
+  return out;
+}
+
+Call whom_to_call(const Desk& desk, const Case& c, Rung rung) {
+  auto there = on_rung(desk, c, rung);
+  if (there.empty()) return {{}, Alarm::Why::nobody_on_duty};
+  std::erase_if(there, [&](const Account* one) { return !may_be_given(desk, *one, c); });
+  if (there.empty()) return {{}, Alarm::Why::nobody_free};
+  const auto willing = [&](const Account* one) { return !declined(c, *one); };
+  if (std::any_of(there.begin(), there.end(), willing))
+    std::erase_if(there, [&](const Account* one) { return !willing(one); });
+  order(desk, there);
+  Call call;
+  for (const auto* one : there) {
+    if (call.to.size() == (c.urgent ? called_max : 1)) break;
+    call.to.push_back(one->id);
+  }
+  return call;
+}
+
+}  // namespace hearth::moderation::desk

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "core/ids.hpp"
+#include "moderation/desk/desk.hpp"
+#include "moderation/desk/entry.hpp"
+
+namespace hearth::moderation::desk {
+
+// Whether somebody on duty may be given this case: not of what they asked not to be given, not like
+// what they tapped out of in this shift, within what they are to see in a shift, and not an appeal
+// against their own measure. Anybody may still take a case of their own accord.
+bool may_be_given(const Desk& desk, const Account& account, const Case& c);
+
+// Who stands on a rung now: on duty in the room, leads of the room, or leads and admins anywhere.
+std::vector<const Account*> on_rung(const Desk& desk, const Case& c, Rung rung);
+
+// Whom to ask. An urgent case: everybody there who may be given it; else the one with the least on
+// their mind. Who declined is asked only when nobody else is there. Nobody: `why` says so.
+struct Call {
+  std::vector<core::ModeratorId> to;
+  Alarm::Why why = Alarm::Why::none;
+};
+Call whom_to_call(const Desk& desk, const Case& c, Rung rung);
+
+}  // namespace hearth::moderation::desk
