@@ -19,6 +19,10 @@ namespace hearth::moderation::desk {
 // may be in danger.
 bool is_urgent(std::uint8_t severity, bool flagged, std::optional<Category> category);
 
+// What a participant reports counts as much as what the checks call caution, and so does waiting.
+inline constexpr std::uint8_t report_severity = 2;
+inline constexpr std::uint8_t held_severity = 2;
+
 // Of each list a case keeps the newest so many; the counts go on.
 inline constexpr std::size_t case_lines_max = 32;
 
@@ -49,6 +53,7 @@ struct Case {
   std::uint32_t reports = 0;
   core::Time opened{};
   core::Time changed{};
+  core::Time active{};       // changed by more than the ladder's own calls
   std::uint64_t number = 0;  // of the entry that opened it
 
   std::vector<Line<FindingAdded>> finding_lines;

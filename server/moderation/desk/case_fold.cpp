@@ -39,10 +39,25 @@ void take(Case& c, const core::ModeratorId& owner, core::Time at, core::Time unt
   c.owner = owner;
   c.claimed_at = at;
   c.claimed_until = until;
+  if (c.help_wanted) return;  // renewed by who waits for help: that is for others to see
   c.seen = true;
   c.seen_by = owner;
   c.seen_at = at;
   c.owed_call = 0;
+}
+
+// More pressing than it was, and who saw it saw less.
+void raise(Case& c, std::uint8_t severity, bool urgent, core::Time at) {
+  const bool more = severity > c.severity || (urgent && !c.urgent);
+  c.severity = std::max(c.severity, severity);
+  c.urgent = c.urgent || urgent;
+  if (more && c.seen && c.owner.is_zero()) wait_from(c, at);
+}
+
+// The service going about its rounds.
+bool is_ladder(const What& what) {
+  return std::holds_alternative<Called>(what) || std::holds_alternative<Notified>(what) ||
+         std::holds_alternative<Alarm>(what) || std::holds_alternative<Escalated>(what);
 }
 
 // What ended by itself before this entry.
@@ -91,9 +106,13 @@ class Fold {
   void operator()(Case& c, const FindingAdded& in);
   void operator()(Case& c, const ReportAdded& in) {
     ++c.reports;
+    raise(c, report_severity, false, at_);
     add_line(c.report_lines, line(in));
   }
-  void operator()(Case& c, const HeldAdded& in) { add_line(c.held, in); }
+  void operator()(Case& c, const HeldAdded& in) {
+    raise(c, held_severity, false, at_);
+    add_line(c.held, in);
+  }
   void operator()(Case& c, const HeldGone& in) {
     std::erase_if(c.held, [&](const HeldAdded& one) { return one.held == in.held; });
   }
@@ -184,18 +203,16 @@ void Fold::operator()(Case& c, const FindingAdded& in) {
   const auto category = category_of(in.label);
   const bool urgent = is_urgent(in.severity, in.urgent, category);
   const bool crisis = urgent && category && is_crisis(*category);
-  const bool more = in.severity > c.severity || (urgent && !c.urgent);
   if (category) c.categories.set(static_cast<std::size_t>(*category));
   const bool known = std::find(c.labels.begin(), c.labels.end(), in.label) != c.labels.end();
   if (!known && c.labels.size() < labels_max) c.labels.push_back(in.label);
   ++c.findings;
   add_line(c.finding_lines, line(in));
-  c.severity = std::max(c.severity, in.severity);
-  c.urgent = c.urgent || urgent;
-  c.crisis = c.crisis || crisis;
-  if (crisis) c.answered = false;
-  // Who saw it saw less.
-  if (c.owner.is_zero() && c.seen && (more || crisis)) wait_from(c, at_);
+  raise(c, in.severity, urgent, at_);
+  if (!crisis) return;
+  c.crisis = true;
+  c.answered = false;
+  if (c.seen && c.owner.is_zero()) wait_from(c, at_);  // they say it again
 }
 
 void Fold::open(const CaseOpened& in) {
@@ -207,7 +224,7 @@ void Fold::open(const CaseOpened& in) {
   c.subject = in.subject;
   c.severity = in.severity;
   c.urgent = is_urgent(in.severity, false, std::nullopt);
-  c.opened = c.changed = c.waiting_since = at_;
+  c.opened = c.changed = c.active = c.waiting_since = at_;
   c.number = number_;
   if (in.kind != CaseKind::appeal && in.kind != CaseKind::wave && !in.subject.is_zero())
     book_.open_about_.emplace(std::pair{in.room, in.subject}, c.id);
@@ -222,6 +239,7 @@ void Fold::in_case(Case& c) {
   std::visit([&](const auto& what) { (*this)(c, what); }, entry_.what);
   c.kind = most_pressing(c);
   c.changed = at_;
+  if (!is_ladder(entry_.what) || !entry_.by.is_zero()) c.active = at_;
   if (!was_open) return;
   book_.open_.erase(before);
   if (!c.closed()) {
@@ -235,6 +253,7 @@ void Fold::in_case(Case& c) {
 }
 
 void Fold::take_measure(const Acted& in) {
+  if (in.id == EntryId{}) return;
   book_.measures_.add({in, entry_.by, entry_.case_id, at_, number_, false, {}});
   if (in.measure == Measure::lift) book_.measures_.lifted(in.subject, in.lifts, number_);
 }

@@ -88,7 +88,7 @@ struct Act {
 [[nodiscard]] Decided renew_shift(const Desk& desk, core::ModeratorId who);
 // Lets go of what is not urgent.
 [[nodiscard]] Decided end_shift(const Desk& desk, core::ModeratorId who);
-// The connection is gone and did not come back: always. Claims end by themselves.
+// The connection is gone and did not come back: always, and their cases wait again.
 [[nodiscard]] Decided lose_shift(const Desk& desk, core::ModeratorId who);
 
 // --- accounts ---

@@ -52,8 +52,10 @@ Decided end_shift(const Desk& desk, core::ModeratorId who) {
 }
 
 Decided lose_shift(const Desk& desk, core::ModeratorId who) {
-  if (desk.book.roster().shift(who, desk.now) == nullptr) return Entries{};
-  return Entries{Entry{{}, {}, ShiftEnded{who}}};
+  Entries out;
+  for (const auto* c : desk.book.owned_by(who, desk.now)) out.push_back({{}, c->id, LetGo{}});
+  if (desk.book.roster().shift(who, desk.now) != nullptr) out.push_back({{}, {}, ShiftEnded{who}});
+  return out;
 }
 
 Decided change_account(const Desk& desk, core::ModeratorId who, const AccountChange& change,

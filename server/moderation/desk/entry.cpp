@@ -64,6 +64,12 @@ struct Code {
 
 }  // namespace
 
+std::string as_code(std::string_view text, std::size_t most) {
+  std::string code(text.substr(0, most));
+  std::replace_if(code.begin(), code.end(), [](char c) { return c < ' ' || c > '~'; }, '_');
+  return code;
+}
+
 std::string code(const Entry& entry) { return std::visit(Code{}, entry.what); }
 
 std::string_view name(Measure measure) { return measures.at(static_cast<std::size_t>(measure)); }

@@ -313,6 +313,9 @@ struct Entry {
   bool operator==(const Entry&) const = default;
 };
 
+// `text` as a code: at most `most` bytes, printable ASCII.
+std::string as_code(std::string_view text, std::size_t most);
+
 // What people may read of it: "case_opened", "acted.mute". Tapping out reads like letting go.
 std::string code(const Entry& entry);
 std::string_view name(Measure measure);

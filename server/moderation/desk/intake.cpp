@@ -6,15 +6,7 @@
 namespace hearth::moderation::desk {
 namespace {
 
-// What somebody says counts as much as what the checks call caution, and so does waiting.
-constexpr std::uint8_t report_severity = 2;
-constexpr std::uint8_t held_severity = 2;
 constexpr std::uint8_t wave_severity = 2;
-
-template <class T>
-void cut(T& part, std::size_t most) {
-  if (part.size() > most) part.resize(most);
-}
 
 }  // namespace
 
@@ -61,10 +53,10 @@ void Intake::finding(const Incoming& line, const Found& found, core::CaseId id, 
   FindingAdded added{line.place, line.held,      found.label,  found.rule,
                      found.pack, found.severity, found.urgent, found.spans};
   added.severity = std::min<std::uint8_t>(added.severity, 4);
-  cut(added.label, code_bytes_max);
-  cut(added.rule, rule_bytes_max);
-  cut(added.pack, code_bytes_max);
-  cut(added.spans, spans_max);
+  added.label = as_code(added.label, code_bytes_max);
+  added.rule = as_code(added.rule, rule_bytes_max);
+  added.pack = as_code(added.pack, code_bytes_max);
+  if (added.spans.size() > spans_max) added.spans.resize(spans_max);
   const auto* c = desk_.book.find(id);
   const bool urgent = is_urgent(added.severity, added.urgent, category_of(added.label));
   const bool more = c != nullptr && (added.severity > c->severity || !c->urgent);
@@ -81,8 +73,7 @@ void Intake::decision(const Incoming& line, const DecisionSeed& seed, Entries& o
   acted.room = line.room;
   acted.subject = line.subject;
   acted.scope = seed.scope;
-  acted.reason = seed.reason;
-  cut(acted.reason, code_bytes_max);
+  acted.reason = as_code(seed.reason, code_bytes_max);
   acted.until = seed.until;
   acted.automated = seed.automated;
   acted.place = line.place;

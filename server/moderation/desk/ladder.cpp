@@ -34,7 +34,10 @@ class Climb {
       move(Escalated::Why::unanswered);
       return call();
     }
-    if (!c_.owner.is_zero() && !c_.owned(desk_.now)) calls_ = 0;  // the claim ended by itself
+    if (!c_.owner.is_zero() && !c_.owned(desk_.now)) {  // the claim ended by itself
+      calls_ = 0;
+      alarmed_ = false;
+    }
     if (overdue()) move(Escalated::Why::timer);
     if (calls_ == 0) {
       call();
@@ -48,7 +51,7 @@ class Climb {
 
   bool forgotten() const {
     return !c_.urgent && c_.kind != CaseKind::appeal && !c_.owned(desk_.now) &&
-           desk_.now - c_.changed >= desk_.settings.idle_life;
+           desk_.now - c_.active >= desk_.settings.idle_life;
   }
 
   bool seen_and_left() const {

@@ -13,9 +13,9 @@ Seed seed_of(const Verdict& verdict) {
   for (const auto& finding : verdict.findings) {
     if (finding.severity == 0) continue;
     Found found;
-    found.label = finding.label.substr(0, code_bytes_max);
-    found.rule = finding.rule.substr(0, rule_bytes_max);
-    found.pack = finding.version.substr(0, code_bytes_max);
+    found.label = as_code(finding.label, code_bytes_max);
+    found.rule = as_code(finding.rule, rule_bytes_max);
+    found.pack = as_code(finding.version, code_bytes_max);
     found.severity = static_cast<std::uint8_t>(std::clamp(finding.severity, 0, 4));
     found.urgent = verdict.flag == Flag::urgent && finding.severity == verdict.severity;
     if (!finding.joined) found.spans.push_back({finding.span.utf16.from, finding.span.utf16.to});
