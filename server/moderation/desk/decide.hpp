@@ -65,8 +65,8 @@ using Decided = core::result<Entries, Refusal>;
 struct Act {
   Measure measure = Measure::none;
   core::RoomId room;
-  core::CaseId case_id;     // zero: outside of one
-  core::SubjectId subject;  // of a lift
+  core::CaseId case_id{};     // zero: outside of one
+  core::SubjectId subject{};  // of a lift
   Scope scope = Scope::room;
   Measure lifts = Measure::none;
   bool stepped_up = false;
