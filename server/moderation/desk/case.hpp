@@ -89,7 +89,10 @@ struct Case {
   bool owned_by(const core::ModeratorId& who, core::Time now) const {
     return owner == who && owned(now);
   }
-  bool offered(core::Time now) const { return !offered_to.is_zero() && now < offered_until; }
+  // An offer ends with the claim of who made it.
+  bool offered(core::Time now) const {
+    return !offered_to.is_zero() && now < offered_until && owned(now);
+  }
   // Whether the ladder's clock runs: nobody has it, or who has it asked for help; and nobody has
   // said they saw it.
   bool waits(core::Time now) const;

@@ -159,6 +159,18 @@ TEST(HandOver, KeepsTheClaimAtLeastAsLongAsTheOffer) {
   EXPECT_EQ(day.does(accept(day.desk(), day.other, day.id)), fine);
 }
 
+// Found by the race: the claim was shortened while the offer stood.
+TEST(HandOver, EndsWithTheClaimOfWhoOffers) {
+  Shiftful day;
+  EXPECT_EQ(day.takes(day.mine), fine);
+  EXPECT_EQ(day.does(hand_over(day.desk(), day.mine, day.id, day.other, false)), fine);
+  day.found(2, "self_harm.plan", 4);
+  day.pass(seconds(60));
+  EXPECT_FALSE(day.c().offered(day.now));
+  EXPECT_EQ(day.does(accept(day.desk(), day.other, day.id)), Refusal::changed);
+  EXPECT_EQ(day.takes(day.other), fine);
+}
+
 TEST(HandOver, GoesToSomebodyWhoMayBeGivenIt) {
   Shiftful day;
   EXPECT_EQ(day.takes(day.mine), fine);
