@@ -47,10 +47,10 @@ std::vector<const Case*> CaseBook::queue(const core::ModeratorId& viewer, std::s
 
 std::vector<const Case*> CaseBook::owned_by(const core::ModeratorId& id, core::Time now) const {
   std::vector<const Case*> out;
-  for (const auto& place : open_) {
-    const auto* c = find(std::get<core::CaseId>(place));
-    if (c->owned_by(id, now)) out.push_back(c);
-  }
+  const auto claims = claims_.find(id);
+  if (claims == claims_.end()) return out;
+  for (const auto& claim : claims->second)
+    if (const auto* c = find(claim); c->owned_by(id, now)) out.push_back(c);
   return out;
 }
 

@@ -79,6 +79,7 @@ class CaseBook {
   std::unordered_map<core::CaseId, Case> cases_;
   std::set<Order> open_;
   std::map<std::pair<core::RoomId, core::SubjectId>, core::CaseId> open_about_;
+  std::unordered_map<core::ModeratorId, std::set<core::CaseId>> claims_;  // some have ended
   std::deque<core::CaseId> closed_;
   std::map<core::RoomId, core::Time> slowed_;
   Roster roster_;

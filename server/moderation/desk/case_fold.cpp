@@ -189,6 +189,7 @@ class Fold {
 
   void open(const CaseOpened& in);
   void in_case(Case& c);
+  void changed_hands(const Case& c, const core::ModeratorId& before);
   void take_measure(const Acted& in);
   void drop_claims(const core::ModeratorId& who);
   void forget_closed();
@@ -235,8 +236,10 @@ void Fold::open(const CaseOpened& in) {
 void Fold::in_case(Case& c) {
   const bool was_open = !c.closed();
   const auto before = CaseBook::order(c);
+  const auto owner = c.owner;
   settle(c, at_);
   std::visit([&](const auto& what) { (*this)(c, what); }, entry_.what);
+  changed_hands(c, owner);
   c.kind = most_pressing(c);
   c.changed = at_;
   if (!is_ladder(entry_.what) || !entry_.by.is_zero()) c.active = at_;
@@ -252,6 +255,12 @@ void Fold::in_case(Case& c) {
   forget_closed();
 }
 
+void Fold::changed_hands(const Case& c, const core::ModeratorId& before) {
+  if (c.owner == before) return;
+  if (!before.is_zero()) book_.claims_[before].erase(c.id);
+  if (!c.owner.is_zero()) book_.claims_[c.owner].insert(c.id);
+}
+
 void Fold::take_measure(const Acted& in) {
   if (in.id == EntryId{}) return;
   book_.measures_.add({in, entry_.by, entry_.case_id, at_, number_, false, {}});
@@ -261,9 +270,11 @@ void Fold::take_measure(const Acted& in) {
 void Fold::drop_claims(const core::ModeratorId& who) {
   for (const auto& place : book_.open_) {
     auto& c = book_.cases_.at(std::get<core::CaseId>(place));
+    const auto owner = c.owner;
     settle(c, at_);
     if (c.owner == who) lose_owner(c, at_);
     if (c.offered_to == who) c.offered_to = {};
+    changed_hands(c, owner);
   }
 }
 

@@ -219,6 +219,7 @@ TEST(Ladder, RaisesAnAlarmInsteadOfAskingSomebodyWhoAskedNotToBe) {
   day.book.prefer(who, not_that);
   const auto id = day.found(1, "self_harm.plan", 4);
   day.rounds(minutes(3));
+  ASSERT_FALSE(day.all<Alarm>(id).empty());
   EXPECT_EQ(day.all<Alarm>(id)[0].second, (Alarm{Rung::room, Alarm::Why::nobody_free}));
   for (const auto& [when, call] : day.all<Called>(id)) EXPECT_TRUE(call.to.empty());
   EXPECT_EQ(day.at_case(id).rung, Rung::webhook);
@@ -257,7 +258,7 @@ TEST(Ladder, CallsTheRungWhileTheOwnerWaitsForHelp) {
   Watched day;
   const auto who = day.here(1, Role::lead);
   const auto other = day.here(2, Role::lead);
-  const auto id = day.found(1, "harassment", 2);
+  const auto id = day.found(1, "harassment.threat", 4);
   EXPECT_FALSE(day.does(claim(day.desk(), who, id)));
   EXPECT_FALSE(day.does(escalate(day.desk(), who, id)));
   day.rounds(seconds(1));
@@ -318,6 +319,14 @@ TEST(Ladder, KeepsTheDeskWithinItsBoundWithoutLosingWhatIsUrgent) {
   EXPECT_EQ(day.book.open_count(), 20U);
   EXPECT_FALSE(day.at_case(crisis).closed());
   for (std::uint64_t i = 2; i < 10; ++i) EXPECT_FALSE(day.at_case(case_id(i)).closed());
+}
+
+TEST(Ladder, RatherExceedsItsBoundThanDropsWhatIsUrgent) {
+  Watched day;
+  day.settings.open_max = 5;
+  for (std::uint64_t i = 1; i <= 10; ++i) day.found(i, "harassment.threat", 4, i);
+  day.rounds(seconds(1));
+  EXPECT_EQ(day.book.open_count(), 10U);
 }
 
 TEST(Ladder, DoesNotWaitForAClockThatWasFarAhead) {
