@@ -169,6 +169,45 @@ desk::What read_until(Reader& r, const pb::Until& in) {
   return out;
 }
 
+// Measures, people, rooms and the ledger itself.
+desk::What read_other(Reader& r, const pb::LedgerBody& in) {
+  using Body = pb::LedgerBody;
+  switch (in.what_case()) {
+    case Body::kActed:
+      return read(r, in.acted());
+    case Body::kUndone:
+      return read(r, in.undone());
+    case Body::kAppealMade:
+      return read(r, in.appeal_made());
+    case Body::kAppealDecided:
+      return read(r, in.appeal_decided());
+    case Body::kShiftStarted:
+      return read(r, in.shift_started());
+    case Body::kShiftRenewed:
+      return read_until<desk::ShiftRenewed>(r, in.shift_renewed());
+    case Body::kShiftEnded:
+      return read(r, in.shift_ended());
+    case Body::kAccountChanged:
+      return read(r, in.account_changed());
+    case Body::kInvited:
+      return read(r, in.invited());
+    case Body::kSignedIn:
+      return desk::SignedIn{in.signed_in().step_up()};
+    case Body::kSignedOut:
+      return desk::SignedOut{in.signed_out().everywhere()};
+    case Body::kSignInsRefused:
+      return desk::SignInsRefused{in.sign_ins_refused().count()};
+    case Body::kCommandRefused:
+      return read(r, in.command_refused());
+    case Body::kWaveSeen:
+      return read(r, in.wave_seen());
+    case Body::kJournalGap:
+      return read(r, in.journal_gap());
+    default:
+      return desk::Unknown{};
+  }
+}
+
 desk::What read_what(Reader& r, const pb::LedgerBody& in) {
   using Body = pb::LedgerBody;
   switch (in.what_case()) {
@@ -214,40 +253,9 @@ desk::What read_what(Reader& r, const pb::LedgerBody& in) {
       return desk::Notified{in.notified().call()};
     case Body::kAlarm:
       return read(r, in.alarm());
-    case Body::kActed:
-      return read(r, in.acted());
-    case Body::kUndone:
-      return read(r, in.undone());
-    case Body::kAppealMade:
-      return read(r, in.appeal_made());
-    case Body::kAppealDecided:
-      return read(r, in.appeal_decided());
-    case Body::kShiftStarted:
-      return read(r, in.shift_started());
-    case Body::kShiftRenewed:
-      return read_until<desk::ShiftRenewed>(r, in.shift_renewed());
-    case Body::kShiftEnded:
-      return read(r, in.shift_ended());
-    case Body::kAccountChanged:
-      return read(r, in.account_changed());
-    case Body::kInvited:
-      return read(r, in.invited());
-    case Body::kSignedIn:
-      return desk::SignedIn{in.signed_in().step_up()};
-    case Body::kSignedOut:
-      return desk::SignedOut{in.signed_out().everywhere()};
-    case Body::kSignInsRefused:
-      return desk::SignInsRefused{in.sign_ins_refused().count()};
-    case Body::kCommandRefused:
-      return read(r, in.command_refused());
-    case Body::kWaveSeen:
-      return read(r, in.wave_seen());
-    case Body::kJournalGap:
-      return read(r, in.journal_gap());
-    case Body::WHAT_NOT_SET:
-      break;
+    default:
+      return read_other(r, in);
   }
-  return desk::Unknown{};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace hearth::moderation::desk {
 namespace {
@@ -26,6 +27,7 @@ bool declined(const Case& c, const Account& account) {
 
 // Who has the least on their mind first.
 void order(const Desk& desk, std::vector<const Account*>& accounts) {
+  if (accounts.size() < 2) return;
   const auto load = [&](const Account* account) {
     return std::tuple(desk.book.roster().exposure(account->id, desk.now),
                       desk.book.owned_by(account->id, desk.now).size(),
