@@ -18,6 +18,9 @@ enum class Purpose : std::uint8_t {
   producer = 4,
   alias = 5,
   check = 6,
+  desk_session = 7,
+  desk_account = 8,
+  desk_appeal = 9,
 };
 
 // Every secret of a deployment, one sub-key per purpose so that no MAC made for one thing can stand
@@ -42,7 +45,7 @@ class DeploymentKeys {
   std::string check_value() const;
 
  private:
-  static constexpr std::size_t kPurposes = 6;
+  static constexpr std::size_t kPurposes = 9;
 
   DeploymentKeys() = default;
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "identity/account.hpp"
+#include "identity/invite.hpp"
+#include "store/ledger.hpp"
+
+namespace hearth::shard::desk {
+
+// Kinds of records. Two small ones make sure that no two accounts have one name or one passkey.
+inline constexpr const char* account_kind = "account";      // key: base32 of the id
+inline constexpr const char* invite_kind = "invite";        // key: identity::invite_key
+inline constexpr const char* name_kind = "account_name";    // key: identity::name_key
+inline constexpr const char* passkey_kind = "account_key";  // key: hash of the credential's id
+
+// A value, and the version its record has to have still for a change of it to apply.
+template <class T>
+struct Kept {
+  T value;
+  std::uint64_t version = 0;  // 0 = new
+};
+
+// What came of looking: unreadable now, not there, or there.
+template <class T>
+struct Found {
+  bool readable = true;
+  std::optional<Kept<T>> kept;
+};
+
+// Accounts and invites as records of the ledger. Any thread; the ledger outlives it.
+class AccountRecords {
+ public:
+  explicit AccountRecords(store::Ledger& ledger) : ledger_(ledger) {}
+
+  boost::asio::awaitable<Found<identity::Account>> account(core::ModeratorId id);
+  // Two reads, whether or not there is such a name. `name_key` as identity::name_key() gives it.
+  boost::asio::awaitable<Found<identity::Account>> account_of(std::string name_key);
+  // Nothing: cannot be read now. By name.
+  boost::asio::awaitable<std::optional<std::vector<Kept<identity::Account>>>> accounts();
+  boost::asio::awaitable<Found<identity::Invite>> invite(std::string code);
+  boost::asio::awaitable<bool> is_name_taken(std::string name_key);
+
+  static store::Record record(const Kept<identity::Account>& account);
+  static store::Record record(const std::string& code, const Kept<identity::Invite>& invite);
+  // Everything a new account consists of.
+  static std::vector<store::Record> new_account(const identity::Account& account,
+                                                std::string name_key);
+
+ private:
+  store::Ledger& ledger_;
+};
+
+}  // namespace hearth::shard::desk
