@@ -21,14 +21,14 @@ constexpr std::chrono::seconds kSweepPause{10};
 constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 constexpr std::array<std::uint8_t, 12> kNat64{0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
+}  // namespace
+
 bool holds_ipv4(const AddressBytes& address) {
   const auto starts = [&](const auto& prefix) {
     return std::equal(prefix.begin(), prefix.end(), address.begin());
   };
   return starts(kMapped) || starts(kNat64);
 }
-
-}  // namespace
 
 AddressPressure::Visit::Visit(Visit&& other) noexcept
     : owner_(std::exchange(other.owner_, nullptr)), prefixes_(other.prefixes_) {}

@@ -13,6 +13,8 @@ namespace hearth::limits {
 
 // An IPv6 address in network order; IPv4 comes mapped (::ffff:a.b.c.d).
 using AddressBytes = std::array<std::uint8_t, 16>;
+// An IPv4 address, mapped or behind NAT64: the last four bytes.
+bool holds_ipv4(const AddressBytes& address);
 
 // What an address adds to the cost of getting in. There is no value that means "never": a school, a
 // clinic or a mobile network is one address with many people behind it.

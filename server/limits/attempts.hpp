@@ -45,7 +45,6 @@ class Attempts {
   };
 
   std::uint64_t hashed(std::string_view who) const;
-  const Entry& entry(std::string_view who) const;
   void sweep(core::Time now);
 
   Options options_;
