@@ -3,9 +3,12 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "core/time.hpp"
 #include "identity/account.hpp"
@@ -23,8 +26,10 @@ class Accounts {
  public:
   using Answer = std::variant<Refusal, protocol::desk::Accounts>;
 
-  Accounts(store::Ledger& ledger, AppendAccountEvent append)
-      : records_(ledger), append_(std::move(append)) {}
+  // `is_room`: whether there is a room of that slug now. Any thread.
+  Accounts(store::Ledger& ledger, AppendAccountEvent append,
+           std::function<bool(const std::string&)> is_room)
+      : records_(ledger), append_(std::move(append)), is_room_(std::move(is_room)) {}
 
   // ManageAccounts of a console. The caller has seen that `by` is signed in, and stepped up for
   // anything but the list.
@@ -45,16 +50,28 @@ class Accounts {
       identity::DeskSession session);
 
  private:
-  using Listed = std::optional<Answer>;
+  using By = std::optional<identity::Account>;  // nobody: the operator
+  // What came of a change: refused, or what it is in the audit chain.
+  struct Altered {
+    protocol::Reason refused = protocol::Reason::unspecified;
+    AccountEvent::What what = AccountEvent::What::changed;
+  };
+  using Alter = std::function<Altered(identity::Account&)>;
 
-  boost::asio::awaitable<Answer> list(identity::Role role);
-  boost::asio::awaitable<Answer> invite(std::optional<identity::Account> by,
-                                        protocol::desk::CreateInvite command, core::Time now);
-  boost::asio::awaitable<Answer> change(std::optional<identity::Account> by,
-                                        protocol::desk::ChangeAccount command);
+  boost::asio::awaitable<Answer> carry_out(By by, protocol::desk::ManageAccounts command,
+                                           core::Time now);
+  boost::asio::awaitable<Answer> list();
+  boost::asio::awaitable<Answer> invite(By by, protocol::desk::CreateInvite command,
+                                        core::Time now);
+  boost::asio::awaitable<Answer> change(By by, protocol::desk::ChangeAccount command);
+  // Reads, alters and writes, again if somebody else was faster.
+  boost::asio::awaitable<std::optional<Refusal>> alter(core::ModeratorId by, core::ModeratorId id,
+                                                       Alter alter_it);
+  bool are_rooms(const std::vector<std::string>& slugs) const;
 
   AccountRecords records_;
   AppendAccountEvent append_;
+  std::function<bool(const std::string&)> is_room_;
 };
 
 }  // namespace hearth::shard::desk

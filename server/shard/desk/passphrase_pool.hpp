@@ -26,6 +26,9 @@ class PassphrasePool {
   explicit PassphrasePool(Limits limits);
   ~PassphrasePool();
 
+  // Whether one more would be taken. Another may come first.
+  bool has_room() const { return waiting_ < limits_.waiting_max; }
+
   // Nothing: too many are waiting.
   boost::asio::awaitable<std::optional<bool>> matches(std::string hash, std::string typed);
   // Nothing: too many are waiting, or there is no memory.

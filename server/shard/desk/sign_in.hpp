@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -36,7 +37,7 @@ struct Challenge {
 struct SignInRequest {
   protocol::desk::SignIn command;
   Challenge challenge;
-  std::optional<identity::DeskSession> session;  // signed in already: to step up, or renew
+  std::optional<identity::DeskSession> session;  // signed in and live: to step up, or renew
   std::optional<limits::AddressBytes> address;   // none behind a proxy, where all have the same
   core::Time now{};
 };
@@ -66,7 +67,10 @@ class SignIn {
   SignIn(store::Ledger& ledger, const identity::DeploymentKeys& keys, AppendAccountEvent append,
          Settings settings);
 
-  // Answers SignIn, with step_up or without. The session counts from the moment it is returned.
+  // Answers SignIn, with step_up or without. Refused: sign_in for everything that was not accepted,
+  // with a wait once there were many tries; rate_limited: too many at once; unavailable: the
+  // ledger. To an invite's acceptance also bad_text (the name or passphrase cannot be one) and
+  // changed (the name is taken).
   boost::asio::awaitable<SignInAnswer> answer(SignInRequest request);
 
   // Sign-ins refused since the last call, for the ledger.
@@ -77,6 +81,8 @@ class SignIn {
 
  private:
   using Answer = decltype(SignInAnswer::answer);
+  // Whether it is them; if so, with what was used up noted in the account.
+  using Proof = std::function<bool(identity::Account&)>;
 
   boost::asio::awaitable<Answer> start(SignInRequest request, std::string challenge);
   boost::asio::awaitable<Answer> show_invite(SignInRequest request, std::string challenge);
@@ -84,12 +90,20 @@ class SignIn {
   boost::asio::awaitable<Answer> with_passphrase(SignInRequest request);
   boost::asio::awaitable<Answer> with_token(SignInRequest request);
   boost::asio::awaitable<Answer> accept(SignInRequest request);
-  // Keeps what was used up and says so in the ledger; then the session begins.
-  boost::asio::awaitable<Answer> let_in(SignInRequest request, Kept<identity::Account> account);
+  boost::asio::awaitable<std::variant<Refusal, identity::Account>> new_account(
+      SignInRequest request, identity::Invite invite);
+  boost::asio::awaitable<Answer> let_in(SignInRequest request, Kept<identity::Account> account,
+                                        Proof proof);
+  boost::asio::awaitable<Refusal> refuse_invite(Found<identity::Invite> found);
 
   Refusal refuse(core::milliseconds retry_after = {});
-  std::optional<Refusal> spend_tries(const SignInRequest& request, const std::string& name_key);
-  bool is_for(const SignInRequest& request, const identity::Account& account) const;
+  // Counts a try. A refusal: it is too soon for one.
+  std::optional<Refusal> spend_try(const SignInRequest& request, const std::string& name_key);
+  Refusal refuse_try(const SignInRequest& request, const std::string& name_key);
+  void forgive_tries(const SignInRequest& request, const std::string& name_key);
+  // Tries forgiven, or the refusal as for any other reason.
+  Answer settled(const SignInRequest& request, const std::string& name_key, Answer answer);
+  core::milliseconds wait(const SignInRequest& request, const std::string& name_key);
 
   AccountRecords records_;
   const identity::DeploymentKeys& keys_;

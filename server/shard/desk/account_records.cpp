@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/desk/account_records.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "protocol/accounts_codec.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+namespace asio = boost::asio;
+
+std::string passkey_key(std::string_view credential_id) {
+  std::array<std::uint8_t, 20> hash{};
+  crypto_generichash(hash.data(), hash.size(),
+                     reinterpret_cast<const unsigned char*>(credential_id.data()),
+                     credential_id.size(), nullptr, 0);
+  return core::to_base32(hash);
+}
+
+// The first of those found, read; one that cannot be read is as good as none.
+template <class T, class Parse>
+Found<T> found(const std::optional<std::vector<store::Record>>& records, Parse parse) {
+  if (!records) return {false, std::nullopt};
+  if (records->empty()) return {};
+  auto value = parse(records->front().value);
+  if (!value) return {};
+  return {true, Kept<T>{std::move(*value), records->front().version}};
+}
+
+store::Record owned(const char* kind, std::string key, const core::ModeratorId& account) {
+  store::Record out;
+  out.kind = kind;
+  out.key = std::move(key);
+  out.value = account.view();
+  return out;
+}
+
+}  // namespace
+
+asio::awaitable<Found<identity::Account>> AccountRecords::account(core::ModeratorId id) {
+  const auto records = co_await ledger_.records(account_kind, core::to_base32(id.bytes));
+  co_return found<identity::Account>(records, protocol::parse_account);
+}
+
+asio::awaitable<Found<identity::Account>> AccountRecords::account_of(std::string name_key) {
+  const auto names = co_await ledger_.records(name_kind, std::move(name_key));
+  if (!names) co_return Found<identity::Account>{false, std::nullopt};
+  // Nobody has the id zero.
+  const auto id = names->empty() ? std::nullopt : core::ModeratorId::from(names->front().value);
+  auto account_found = co_await account(id.value_or(core::ModeratorId{}));
+  co_return account_found;
+}
+
+asio::awaitable<std::optional<std::vector<Kept<identity::Account>>>> AccountRecords::accounts() {
+  const auto records = co_await ledger_.records(account_kind, "");
+  if (!records) co_return std::nullopt;
+  std::vector<Kept<identity::Account>> out;
+  for (const auto& one : *records)
+    if (auto account = protocol::parse_account(one.value))
+      out.push_back({std::move(*account), one.version});
+  std::sort(out.begin(), out.end(),
+            [](const auto& a, const auto& b) { return a.value.name < b.value.name; });
+  co_return out;
+}
+
+asio::awaitable<Found<identity::Invite>> AccountRecords::invite(std::string code) {
+  const auto records = co_await ledger_.records(invite_kind, identity::invite_key(code));
+  co_return found<identity::Invite>(records, protocol::parse_invite);
+}
+
+asio::awaitable<bool> AccountRecords::is_name_taken(std::string name_key) {
+  const auto names = co_await ledger_.records(name_kind, std::move(name_key));
+  co_return names && !names->empty();
+}
+
+store::Record AccountRecords::record(const Kept<identity::Account>& account) {
+  store::Record out;
+  out.kind = account_kind;
+  out.key = core::to_base32(account.value.id.bytes);
+  out.value = protocol::serialize(account.value);
+  out.version = account.version;
+  return out;
+}
+
+store::Record AccountRecords::record(const std::string& code,
+                                     const Kept<identity::Invite>& invite) {
+  store::Record out;
+  out.kind = invite_kind;
+  out.key = identity::invite_key(code);
+  out.value = protocol::serialize(invite.value);
+  out.version = invite.version;
+  out.until = invite.value.ends;
+  return out;
+}
+
+std::vector<store::Record> AccountRecords::new_account(const identity::Account& account,
+                                                       std::string name_key) {
+  std::vector<store::Record> out{record({account, 0}),
+                                 owned(name_kind, std::move(name_key), account.id)};
+  for (const auto& passkey : account.passkeys)
+    out.push_back(owned(passkey_kind, passkey_key(passkey.credential_id), account.id));
+  return out;
+}
+
+}  // namespace hearth::shard::desk

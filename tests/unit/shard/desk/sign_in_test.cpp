@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/desk/sign_in.hpp"
+
+#include "unit/shard/desk/desk_fixture.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+using namespace std::chrono_literals;
+using support::Authenticator;
+
+class SignInTest : public Desk {};
+
+TEST_F(SignInTest, LetsInWhoTypesPassphraseAndCode) {
+  const auto mara = join("Mara", Role::lead, {"lounge", "evening"});
+  Console console;
+  const auto answer = ask(console, typed(" mara ", mara));
+  const auto* who = std::get_if<SignedIn>(&answer);
+  ASSERT_TRUE(who);
+  EXPECT_EQ(who->account.id, mara);
+  const auto frame = sign_in.frame(*who);
+  EXPECT_EQ(frame.name, "Mara");
+  EXPECT_EQ(frame.role, Role::lead);
+  EXPECT_EQ(frame.rooms, (std::vector<std::string>{"lounge", "evening"}));
+  EXPECT_EQ(frame.account, core::to_base32(mara.bytes));
+  EXPECT_EQ(frame.expires_ms, core::unix_ms(now + 12h));
+  EXPECT_EQ(frame.idle_ms, 15u * 60 * 1000);
+  EXPECT_EQ(frame.stepped_up_until_ms, core::unix_ms(now + 10min));
+  EXPECT_TRUE(frame.veiled);
+  EXPECT_EQ(count(What::signed_in), 1u);
+  EXPECT_EQ(events.back().by, mara);
+}
+
+TEST_F(SignInTest, LetsInWhoTouchesAPasskey) {
+  Authenticator authenticator;
+  join_with(authenticator, "Mara");
+  Console console;
+  EXPECT_TRUE(signs_in(console, touched(console, "Mara", authenticator)));
+}
+
+TEST_F(SignInTest, TakesEachCodeOnce) {
+  const auto mara = join("Mara");
+  const auto command = typed("Mara", mara);
+  Console console;
+  EXPECT_TRUE(signs_in(console, command));
+  Console thief;
+  EXPECT_EQ(refusal(thief, command).reason, Reason::sign_in);
+  pass(30s);
+  EXPECT_TRUE(signs_in(thief, typed("Mara", mara)));
+}
+
+TEST_F(SignInTest, TakesNotEvenTheCodeTheAccountWasMadeWith) {
+  const auto code = invite();
+  const auto command = accept_by_passphrase(code, "Mara");
+  Console console;
+  ASSERT_TRUE(signs_in(console, command));
+  const auto used =
+      std::get<wire::Passphrase>(std::get<wire::InviteAccept>(command.method).credential);
+  Console thief;
+  EXPECT_EQ(refusal(thief, {wire::Passphrase{"Mara", passphrase, used.code}}).reason,
+            Reason::sign_in);
+}
+
+TEST_F(SignInTest, LetsOneOfTwoInWhoTypeTheSameCodeAtOnce) {
+  const auto mara = join("Mara");
+  int in = 0;
+  int refused = 0;
+  for (int i = 0; i < 2; ++i) {
+    Console console;
+    boost::asio::co_spawn(context, sign_in.answer(request(console, typed("Mara", mara))),
+                          [&](std::exception_ptr, SignInAnswer out) {
+                            std::holds_alternative<SignedIn>(out.answer) ? ++in : ++refused;
+                          });
+  }
+  context.restart();
+  context.run();
+  EXPECT_EQ(in, 1);
+  EXPECT_EQ(refused, 1);
+}
+
+TEST_F(SignInTest, ForgivesAClockOneStepAwayAndNoMore) {
+  const auto mara = join("Mara");
+  const auto command = typed("Mara", mara);
+  Console console;
+  pass(60s);
+  EXPECT_EQ(refusal(console, command).reason, Reason::sign_in);
+  const auto next = typed("Mara", mara);
+  pass(30s);
+  EXPECT_TRUE(signs_in(console, next));
+}
+
+TEST_F(SignInTest, AnswersAnUnknownNameLikeAWrongSecret) {
+  const auto mara = join("Mara");
+  Authenticator authenticator;
+  join_with(authenticator, "Jo");
+  const auto right = code_of(mara);
+  // With the passphrase, the code or the name wrong; a name that has a passkey only; none.
+  const wire::Passphrase wrong[] = {{"Mara", "another passphrase", right},
+                                    {"Mara", passphrase, right == "000000" ? "000001" : "000000"},
+                                    {"Maro", passphrase, right},
+                                    {"Jo", passphrase, right},
+                                    {"", "", ""},
+                                    {"Mara", "", ""}};
+  for (const auto& command : wrong) {
+    Console console;
+    console.address.reset();
+    EXPECT_EQ(refusal(console, {command}), (Refusal{Reason::sign_in, {}})) << command.name;
+  }
+  EXPECT_EQ(sign_in.take_refused(), 6u);
+  EXPECT_EQ(sign_in.take_refused(), 0u);
+  EXPECT_EQ(count(What::signed_in), 0u);
+}
+
+TEST_F(SignInTest, ShowsKeysForEveryNameAlike) {
+  Authenticator authenticator;
+  join_with(authenticator, "Jo");
+  join("Mara");
+  Console console;
+  const auto real = step(console, {wire::SignInStart{"Jo"}});
+  EXPECT_EQ(real.credential_ids, std::vector{authenticator.credential_id()});
+  for (const std::string name : {"Mara", "Nobody", ""}) {
+    ledger.reads = 0;
+    const auto shown = step(console, {wire::SignInStart{name}});
+    EXPECT_EQ(ledger.reads, 2) << "as many as for a name that is there";
+    EXPECT_EQ(shown.credential_ids.size(), 1u);
+    EXPECT_GE(shown.credential_ids[0].size(), 16u);
+    EXPECT_EQ(shown.credential_ids, step(console, {wire::SignInStart{name}}).credential_ids);
+    EXPECT_EQ(shown.challenge.size(), 32u);
+    EXPECT_EQ(shown.rp_id, "desk.example.org");
+    EXPECT_NE(shown.challenge, real.challenge);
+  }
+}
+
+TEST_F(SignInTest, RefusesAnAssertionThatComesAgain) {
+  Authenticator authenticator;
+  authenticator.counts = false;  // only the challenge is in the way
+  join_with(authenticator, "Jo");
+  Console console;
+  const auto command = touched(console, "Jo", authenticator);
+  EXPECT_TRUE(signs_in(console, command));
+  console.session.reset();
+  EXPECT_EQ(refusal(console, command).reason, Reason::sign_in) << "on the same connection";
+  Console other;
+  step(other, {wire::SignInStart{"Jo"}});
+  EXPECT_EQ(refusal(other, command).reason, Reason::sign_in) << "on another that has a challenge";
+}
+
+TEST_F(SignInTest, RefusesTheChallengeOfAnotherConnection) {
+  Authenticator authenticator;
+  join_with(authenticator, "Jo");
+  Console mine;
+  Console other;
+  const auto command = touched(mine, "Jo", authenticator);
+  EXPECT_EQ(refusal(other, command).reason, Reason::sign_in);
+  EXPECT_TRUE(signs_in(mine, command));
+}
+
+TEST_F(SignInTest, RefusesAChallengeAfterTwoMinutesOrAnotherCommand) {
+  Authenticator authenticator;
+  join_with(authenticator, "Jo");
+  Console console;
+  auto command = touched(console, "Jo", authenticator);
+  pass(2min);
+  EXPECT_EQ(refusal(console, command).reason, Reason::sign_in);
+  command = touched(console, "Jo", authenticator);
+  refusal(console, {wire::Token{"nonsense"}});
+  EXPECT_EQ(refusal(console, command).reason, Reason::sign_in);
+  command = touched(console, "Jo", authenticator);
+  pass(2min - 1us);
+  EXPECT_TRUE(signs_in(console, command));
+}
+
+TEST_F(SignInTest, RefusesAPasskeyOfAnotherAccount) {
+  Authenticator hers;
+  Authenticator theirs;
+  join_with(hers, "Mara");
+  join_with(theirs, "Jo");
+  Console console;
+  auto command = touched(console, "Jo", theirs);
+  std::get<wire::PasskeyAssertion>(command.method).name = "Mara";
+  EXPECT_EQ(refusal(console, command).reason, Reason::sign_in);
+}
+
+TEST_F(SignInTest, RefusesACopyOfAPasskey) {
+  Authenticator authenticator;
+  join_with(authenticator, "Jo");
+  Console console;
+  EXPECT_TRUE(signs_in(console, touched(console, "Jo", authenticator)));
+  authenticator.counter = 0;  // as the copy left it
+  console = {};
+  EXPECT_EQ(refusal(console, touched(console, "Jo", authenticator)).reason, Reason::sign_in);
+}
+
+TEST_F(SignInTest, SlowsGuessesAtANameWhereverTheyComeFrom) {
+  const auto mara = join("Mara");
+  const auto guess = [&](const std::string& name, std::uint8_t address) {
+    Console console;
+    console.address->back() = address;
+    console.address->front() = address;
+    return refusal(console, {wire::Passphrase{name, "a wrong passphrase", "123456"}});
+  };
+  for (const std::string name : {"Mara", "Nobody"}) {
+    for (std::uint8_t i = 1; i < 5; ++i)
+      EXPECT_EQ(guess(name, i), (Refusal{Reason::sign_in, 0s})) << name;
+    EXPECT_EQ(guess(name, 5), (Refusal{Reason::sign_in, 15s})) << "the same for a name not there";
+    EXPECT_EQ(guess(name, 6), (Refusal{Reason::sign_in, 15s})) << "and not looked at";
+  }
+  Console console;
+  console.address->front() = 99;
+  EXPECT_EQ(refusal(console, typed("Mara", mara)), (Refusal{Reason::sign_in, 15s}))
+      << "not even the right one";
+  pass(15s);
+  EXPECT_TRUE(signs_in(console, typed("Mara", mara)));
+}
+
+TEST_F(SignInTest, SlowsGuessesFromAnAddressAtWhateverName) {
+  const auto mara = join("Mara");
+  Console console;
+  for (int i = 0; i < 5; ++i)
+    refusal(console, {wire::Passphrase{"Name " + std::to_string(i), passphrase, "123456"}});
+  EXPECT_EQ(refusal(console, typed("Mara", mara)).retry_after, 15s);
+  Console elsewhere;
+  elsewhere.address->front() = 77;
+  EXPECT_TRUE(signs_in(elsewhere, typed("Mara", mara)));
+}
+
+TEST_F(SignInTest, LeavesAPasskeyAloneWhenStrangersTryItsName) {
+  Authenticator authenticator;
+  join_with(authenticator, "Jo");
+  Console stranger;
+  for (int i = 0; i < 9; ++i)
+    refusal(stranger, {wire::Passphrase{"Jo", "a wrong passphrase", "123456"}});
+  Console console;
+  console.address->front() = 50;
+  EXPECT_TRUE(signs_in(console, touched(console, "Jo", authenticator)));
+}
+
+TEST_F(SignInTest, RenewsBySessionToken) {
+  const auto mara = join("Mara");
+  Console console;
+  const auto answer = ask(console, typed("Mara", mara));
+  const auto token = sign_in.frame(std::get<SignedIn>(answer)).token;
+  pass(10min);
+  Console next;
+  const auto renewed = ask(next, {wire::Token{token}});
+  const auto* who = std::get_if<SignedIn>(&renewed);
+  ASSERT_TRUE(who);
+  EXPECT_EQ(who->session.signed_in, std::get<SignedIn>(answer).session.signed_in);
+  EXPECT_EQ(who->session.idle_end, now + 15min);
+  EXPECT_FALSE(who->session.is_stepped_up(now));
+  pass(5min);
+  Console late;
+  EXPECT_EQ(refusal(late, {wire::Token{token}}).reason, Reason::sign_in);
+  EXPECT_TRUE(signs_in(late, {wire::Token{sign_in.frame(*who).token}}));
+  EXPECT_EQ(refusal(late, {wire::Token{""}}).reason, Reason::sign_in);
+  EXPECT_EQ(count(What::signed_in), 1u) << "renewing is no event";
+}
+
+TEST_F(SignInTest, StepsUpWhoIsSignedInAndNobodyElse) {
+  const auto mara = join("Mara");
+  const auto jo = join("Jo");
+  Console console;
+  ASSERT_TRUE(signs_in(console, typed("Mara", mara)));
+  const auto since = console.session->signed_in;
+  pass(11min);
+  EXPECT_FALSE(console.session->is_stepped_up(now));
+  auto command = typed("Mara", mara);
+  command.step_up = true;
+  ASSERT_TRUE(signs_in(console, command));
+  EXPECT_TRUE(console.session->is_stepped_up(now));
+  EXPECT_EQ(console.session->signed_in, since) << "twelve hours stay twelve hours";
+  EXPECT_EQ(count(What::stepped_up), 1u);
+
+  pass(1min);
+  command = typed("Jo", jo);
+  EXPECT_EQ(refusal(console, command).reason, Reason::sign_in) << "somebody else's";
+  command.step_up = true;
+  EXPECT_EQ(refusal(console, command).reason, Reason::sign_in);
+  Console fresh;
+  command = typed("Mara", mara);
+  command.step_up = true;
+  EXPECT_EQ(refusal(fresh, command).reason, Reason::sign_in) << "of nobody";
+}
+
+TEST_F(SignInTest, SaysSoWhenTheLedgerCannotBeReached) {
+  const auto mara = join("Mara");
+  Console console;
+  ledger.reachable = false;
+  EXPECT_EQ(refusal(console, typed("Mara", mara)).reason, Reason::unavailable);
+  EXPECT_EQ(refusal(console, {wire::SignInStart{"Mara"}}).reason, Reason::unavailable);
+  EXPECT_EQ(refusal(console, {wire::InviteStart{"code"}}).reason, Reason::unavailable);
+  ledger.reachable = true;
+  EXPECT_TRUE(signs_in(console, typed("Mara", mara))) << "nothing was used up meanwhile";
+}
+
+TEST_F(SignInTest, TurnsPassphrasesAwayThatWouldWaitTooLong) {
+  const auto mara = join("Mara");
+  SignIn::Settings narrow = settings;
+  narrow.pool.waiting_max = 0;
+  SignIn busy(ledger, keys, append(), narrow);
+  Console console;
+  const auto out = run(busy.answer(request(console, typed("Mara", mara))));
+  EXPECT_EQ(std::get<Refusal>(out.answer), (Refusal{Reason::rate_limited, 2s}));
+}
+
+}  // namespace
+}  // namespace hearth::shard::desk
