@@ -25,6 +25,15 @@ using Stream = beast::basic_stream<Local>;
 
 constexpr std::chrono::seconds deadline{5};
 constexpr std::uint32_t header_max = 4096;
+constexpr std::uint64_t body_max = 64 * 1024;
+constexpr std::string_view moderators_path = "/moderators/";
+
+AdminReply ask_moderators(const http::request<http::string_body>& request,
+                          const Admin::Actions& actions) {
+  if (!actions.moderators) return {503, "this hearthd has no desk for moderators"};
+  return actions.moderators(std::string(request.target().substr(moderators_path.size())),
+                            request.body());
+}
 
 http::response<http::string_body> answer(const http::request<http::string_body>& request,
                                          const Admin::Actions& actions) {
@@ -37,9 +46,14 @@ http::response<http::string_body> answer(const http::request<http::string_body>&
     response.set(http::field::content_type, "text/plain; charset=utf-8");
     if (!problem.empty()) response.result(http::status::unprocessable_entity);
     response.body() = problem;
+  } else if (request.method() == http::verb::post &&
+             request.target().starts_with(moderators_path)) {
+    auto reply = ask_moderators(request, actions);
+    response.result(reply.status);
+    response.body() = std::move(reply.body);
   } else {
     response.result(http::status::not_found);
-    response.body() = R"({"known":["GET /status","POST /reload"]})";
+    response.body() = R"({"known":["GET /status","POST /reload","POST /moderators/..."]})";
   }
   response.keep_alive(false);
   response.prepare_payload();
@@ -51,7 +65,7 @@ void serve(Local::socket socket, const Admin::Actions& actions) {
   struct State {
     explicit State(Local::socket s) : stream(std::move(s)) {
       parser.header_limit(header_max);
-      parser.body_limit(0);
+      parser.body_limit(body_max);
     }
     Stream stream;
     beast::flat_buffer buffer{header_max};
@@ -133,12 +147,14 @@ void Admin::run() {
 }
 
 core::result<AdminReply, std::string> ask_admin(const std::string& path, const std::string& method,
-                                                const std::string& target) {
+                                                const std::string& target,
+                                                const std::string& body) {
   if (auto refusal = refuse_path(path); !refusal.empty()) return refusal;
   asio::io_context context;
   Stream stream(context);
   http::request<http::string_body> request(http::string_to_verb(method), target, 11);
   request.set(http::field::host, "hearth");
+  request.body() = body;
   request.prepare_payload();
   beast::flat_buffer buffer;
   http::response<http::string_body> response;

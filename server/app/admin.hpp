@@ -11,13 +11,22 @@
 
 namespace hearth::app {
 
+struct AdminReply {
+  unsigned status = 0;
+  std::string body;
+};
+
 // The operator's door: HTTP on a Unix socket that only the service's own user can open. One request
-// at a time, each with a deadline. GET /status, POST /reload.
+// at a time, each with a deadline. GET /status, POST /reload, POST /moderators/... with JSON.
 class Admin {
  public:
   struct Actions {
     std::function<std::string()> status;  // JSON
     std::function<std::string()> reload;  // empty, or what is wrong
+    // What comes after /moderators/, and its JSON. May take up to three seconds. None: no desk
+    // here.
+    std::function<AdminReply(const std::string& what, const std::string& body)> moderators =
+        nullptr;
   };
 
   // Takes the place of a socket a dead process left; one that answers is an error.
@@ -36,12 +45,9 @@ class Admin {
   std::thread thread_;
 };
 
-struct AdminReply {
-  unsigned status = 0;
-  std::string body;
-};
 // For hearthctl. The error says what to do.
 core::result<AdminReply, std::string> ask_admin(const std::string& path, const std::string& method,
-                                                const std::string& target);
+                                                const std::string& target,
+                                                const std::string& body = "");
 
 }  // namespace hearth::app

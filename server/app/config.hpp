@@ -37,6 +37,11 @@ struct Config {
   std::vector<std::string> origins;
   std::string resources = "/etc/hearth/resources";
 
+  std::string desk_address = "127.0.0.1";
+  std::int64_t desk_port = 8081;
+  std::vector<std::string> desk_origins;
+  std::string desk_rp_id;
+
   std::string rules = "/etc/hearth/rules";
 
   std::string classifier_url;

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "app/config.hpp"
+#include "app/desk_site.hpp"
 #include "app/hooks.hpp"
 
 namespace hearth::app {
@@ -242,16 +243,15 @@ void check_whole(LoadedConfig& out, const std::string& file) {
   const auto add = [&](std::string what) { out.problems.push_back({file, std::move(what)}); };
   if (c.certificate.empty() != c.certificate_key.empty())
     add("tls.certificate and tls.key go together; set both or neither");
-  const bool loopback = c.address.starts_with("127.") || c.address == "::1";
-  if (!loopback && c.certificate.empty() && !c.behind_proxy)
+  if (!is_loopback(c.address) && c.certificate.empty() && !c.behind_proxy)
     add("listen.address " + c.address +
         " can be reached from outside without encryption; set tls.certificate and tls.key, or "
         "listen.behind_proxy = true if a proxy in front does TLS");
   for (const auto& origin : c.origins)
-    if (!(origin.starts_with("https://") || origin.starts_with("http://")) ||
-        origin.find('*') != std::string::npos || origin.ends_with('/'))
+    if (!is_origin(origin))
       add("web.origins: " + origin +
           " has to be a whole origin like https://chat.example.org, without * or path");
+  for (auto& what : desk_problems(c)) add(std::move(what));
   if (c.ring_bytes_max > c.ring_budget_bytes)
     add("fanout.ring_bytes_max is larger than fanout.ring_budget_bytes");
   struct stat keys{};

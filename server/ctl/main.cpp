@@ -8,6 +8,7 @@
 
 #include "app/admin.hpp"
 #include "app/config.hpp"
+#include "ctl/moderators_command.hpp"
 #include "ctl/redis.hpp"
 #include "ctl/rules_command.hpp"
 
@@ -55,7 +56,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "hearthctl check-config /etc/hearth/hearth.toml\nhearthctl status --socket "
-      "/run/hearth/admin.sock\nhearthctl redis check --config /etc/hearth/hearth.toml");
+      "/run/hearth/admin.sock\nhearthctl moderators invite --role admin\nhearthctl redis check "
+      "--config /etc/hearth/hearth.toml");
   std::string config = "/etc/hearth/hearth.toml";
   std::string socket = hearth::app::Config().admin_socket;
   auto* check =
@@ -77,8 +79,10 @@ int main(int argc, char** argv) {
   for (auto* command : {status, reload})
     command->add_option("--socket", socket, "admin.socket of its configuration")
         ->capture_default_str();
+  const hearth::ctl::ModeratorsCommand moderators(app, socket);
   const hearth::ctl::RulesCommand rules(app);
   CLI11_PARSE(app, argc, argv);
+  if (moderators.asked()) return moderators.run();
   if (rules.asked()) return rules.run();
   if (*check) return check_config(config);
   if (*redis) {

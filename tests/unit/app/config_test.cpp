@@ -10,6 +10,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/desk_site.hpp"
+
 namespace hearth::app {
 namespace {
 
@@ -133,6 +135,41 @@ TEST_F(ConfigFile, RefusesACertificateWithoutAKey) {
 TEST_F(ConfigFile, RefusesAnOriginWithAStar) {
   EXPECT_NE(problem("[web]\norigins = [\"https://*.example.org\"]\n").find("web.origins"),
             std::string::npos);
+}
+
+TEST_F(ConfigFile, MakesPasskeysForThisMachineUnlessTheDeskHasAnOrigin) {
+  const auto shipped = desk_site(Config{}, 8081);
+  EXPECT_EQ(shipped.id, "localhost");
+  EXPECT_EQ(shipped.origins, std::vector<std::string>{"http://localhost:8081"});
+  const auto loaded = load(
+      "[desk]\norigins = [\"https://desk.example.org:444\", \"https://desk2.example.org\"]\n"
+      "rp_id = \"example.org\"\n");
+  EXPECT_TRUE(loaded.problems.empty());
+  EXPECT_EQ(desk_site(loaded.config, 1).id, "example.org");
+  EXPECT_EQ(desk_site(loaded.config, 1).origins.size(), 2u);
+  auto derived = loaded.config;
+  derived.desk_rp_id.clear();
+  EXPECT_EQ(desk_site(derived, 1).id, "desk.example.org");
+}
+
+TEST_F(ConfigFile, RefusesADeskNoPasskeyWouldWorkAt) {
+  const auto said = [&](const std::string& keys) { return problem("[desk]\n" + keys + '\n'); };
+  const std::pair<const char*, const char*> wrong[] = {
+      {"origins = [\"https://desk.example.org/console\"]", "without * or path"},
+      {"origins = [\"desk.example.org\"]", "whole origin"},
+      {"origins = [\"http://desk.example.org\"]", "has to begin with https://"},
+      {"origins = [\"https://192.0.2.1\"]", "not an address"},
+      {"origins = [\"https://[::1]\"]", "not an address"},
+      {"origins = [\"https://Desk.example.org\"]", "small letters"},
+      {"origins = [\"https://desk.example.org\"]\nrp_id = \"example.com\"",
+       "not within desk.rp_id"},
+      {"origins = [\"https://badexample.org\"]\nrp_id = \"example.org\"", "not within desk.rp_id"},
+      {"address = \"0.0.0.0\"", "without encryption"},
+      {"port = 8080", "give moderators another"},
+  };
+  for (const auto& [keys, why] : wrong)
+    EXPECT_NE(said(keys).find(why), std::string::npos) << keys << ": " << said(keys);
+  EXPECT_EQ(said("origins = [\"http://localhost:9000\"]"), "");
 }
 
 TEST_F(ConfigFile, RefusesTwoRoomsWithOneSlug) {

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/moderators_command.hpp"
+
+#include <boost/json.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+
+#include "app/admin.hpp"
+
+namespace hearth::ctl {
+namespace {
+
+namespace json = boost::json;
+
+// Nothing: it said why.
+std::optional<json::object> ask(const std::string& socket, const std::string& what,
+                                const json::object& body) {
+  const auto reply = app::ask_admin(socket, "POST", "/moderators/" + what, json::serialize(body));
+  if (!reply || reply->status != 200) {
+    std::fprintf(stderr, "hearthctl: %s\n", reply ? reply->body.c_str() : reply.error().c_str());
+    return std::nullopt;
+  }
+  boost::system::error_code error;
+  auto value = json::parse(reply->body, error);
+  if (error || !value.is_object()) {
+    std::fprintf(stderr,
+                 "hearthctl: hearthd gave an answer this hearthctl cannot read; are both of "
+                 "one version?\n");
+    return std::nullopt;
+  }
+  return std::move(value.get_object());
+}
+
+std::string text(const json::object& from, std::string_view name) {
+  const auto* value = from.if_contains(name);
+  return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+bool flag(const json::object& from, std::string_view name) {
+  const auto* value = from.if_contains(name);
+  return value && value->is_bool() && value->get_bool();
+}
+
+std::string rooms_of(const json::object& account) {
+  std::string out;
+  if (const auto* rooms = account.if_contains("rooms"); rooms && rooms->is_array())
+    for (const auto& room : rooms->get_array())
+      if (room.is_string()) out += (out.empty() ? "" : ", ") + std::string(room.get_string());
+  return out.empty() ? "every room" : out;
+}
+
+}  // namespace
+
+ModeratorsCommand::ModeratorsCommand(CLI::App& app, std::string& socket)
+    : socket_(socket),
+      command_(app.add_subcommand("moderators", "Who looks after the rooms")),
+      invite_(command_->add_subcommand(
+          "invite", "Print a link with which one person makes an account, once")),
+      list_(command_->add_subcommand("list", "The accounts there are")),
+      disable_(command_->add_subcommand("disable",
+                                        "Close an account's connections and let it in no more")),
+      enable_(command_->add_subcommand("enable", "Let a disabled account in again")),
+      sign_out_(command_->add_subcommand(
+          "sign-out", "Close an account's connections; it has to sign in again everywhere")) {
+  command_->require_subcommand(1);
+  command_->footer(
+      "hearthctl moderators invite --role admin\n"
+      "hearthctl moderators invite --rooms lounge,evening --hours 24");
+  invite_->add_option("--role", role_, "moderator, lead or admin")
+      ->check(CLI::IsMember({"moderator", "lead", "admin"}))
+      ->capture_default_str();
+  invite_->add_option("--rooms", rooms_, "Slugs, with commas between. Left out: every room")
+      ->delimiter(',');
+  invite_->add_option("--hours", hours_, "The link works as long as this, or until it is used")
+      ->check(CLI::Range(1, 168))
+      ->capture_default_str();
+  for (auto* command : {disable_, enable_, sign_out_})
+    command->add_option("account", account_, "Its name or id, as in the list")->required();
+  for (auto* command : {invite_, list_, disable_, enable_, sign_out_})
+    command->add_option("--socket", socket_, "admin.socket of hearthd's configuration")
+        ->capture_default_str();
+}
+
+bool ModeratorsCommand::asked() const { return command_->parsed(); }
+
+int ModeratorsCommand::run() const {
+  if (*invite_) return invite();
+  if (*list_) return list();
+  if (*disable_) return change("disable", "is disabled; its connections close now");
+  if (*enable_) return change("enable", "may sign in again");
+  return change("sign-out", "is signed out everywhere");
+}
+
+int ModeratorsCommand::invite() const {
+  const auto answer = ask(
+      socket_, "invite",
+      {{"role", role_}, {"rooms", json::array(rooms_.begin(), rooms_.end())}, {"hours", hours_}});
+  if (!answer) return EXIT_FAILURE;
+  std::printf("%s\n", text(*answer, "link").c_str());
+  std::fprintf(stderr,
+               "For one person, once, within %d hours. It is not shown again: give it to them in a "
+               "way only they can read.\n",
+               hours_);
+  return EXIT_SUCCESS;
+}
+
+int ModeratorsCommand::list() const {
+  const auto answer = ask(socket_, "list", {});
+  if (!answer) return EXIT_FAILURE;
+  const auto* accounts = answer->if_contains("accounts");
+  if (!accounts || !accounts->is_array() || accounts->get_array().empty()) {
+    std::printf("nobody yet; begin with: hearthctl moderators invite --role admin\n");
+    return EXIT_SUCCESS;
+  }
+  for (const auto& one : accounts->get_array()) {
+    if (!one.is_object()) continue;
+    const auto& account = one.get_object();
+    std::printf("%s  %-9s  %s (%s; %s)%s\n", text(account, "account").c_str(),
+                text(account, "role").c_str(), text(account, "name").c_str(),
+                rooms_of(account).c_str(), flag(account, "passkey") ? "passkey" : "passphrase",
+                flag(account, "disabled") ? ", disabled" : "");
+  }
+  return EXIT_SUCCESS;
+}
+
+int ModeratorsCommand::change(const std::string& what, const char* done) const {
+  if (!ask(socket_, what, {{"account", account_}})) return EXIT_FAILURE;
+  std::printf("%s %s\n", account_.c_str(), done);
+  return EXIT_SUCCESS;
+}
+
+}  // namespace hearth::ctl

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <vector>
+
+namespace hearth::ctl {
+
+// `hearthctl moderators`: who looks after the rooms. Asks the running hearthd.
+class ModeratorsCommand {
+ public:
+  ModeratorsCommand(CLI::App& app, std::string& socket);
+  // Nothing: another command was asked for.
+  bool asked() const;
+  int run() const;
+
+ private:
+  int invite() const;
+  int list() const;
+  int change(const std::string& what, const char* done) const;
+
+  std::string& socket_;
+  std::string role_ = "moderator";
+  std::vector<std::string> rooms_;
+  int hours_ = 72;
+  std::string account_;
+  CLI::App* command_;
+  CLI::App* invite_;
+  CLI::App* list_;
+  CLI::App* disable_;
+  CLI::App* enable_;
+  CLI::App* sign_out_;
+};
+
+}  // namespace hearth::ctl
