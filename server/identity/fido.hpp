@@ -38,6 +38,10 @@ inline std::string_view view(const unsigned char* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};
 }
 
+// CBOR items one after another to the end, of definite sizes that fit. libcbor sets memory aside
+// for as many elements as an array says it has: what comes from outside goes through here first.
+bool is_sound_cbor(std::string_view bytes);
+
 // For which site, and whether a person was there and was recognised. At least header_size bytes.
 std::optional<PasskeyError> check_header(const RelyingParty& site,
                                          std::string_view authenticator_data);

@@ -62,6 +62,8 @@ core::result<std::uint32_t, PasskeyError> verify_assertion(const RelyingParty& s
   if (assertion.authenticator_data.size() < fido::header_size || assertion.signature.empty())
     return PasskeyError::malformed;
   if (const auto wrong = fido::check_header(site, assertion.authenticator_data)) return *wrong;
+  const std::string_view data(assertion.authenticator_data);
+  if (!fido::is_sound_cbor(data.substr(fido::header_size))) return PasskeyError::malformed;
   const fido::Statement statement(fido_assert_new());
   if (!statement || !fill(statement.get(), site, assertion)) return PasskeyError::malformed;
   if (!is_signed(statement.get(), passkey)) return PasskeyError::forged;

@@ -38,7 +38,8 @@ void take(Attestation& out, const cbor_pair& pair) {
 }
 
 std::optional<Attestation> parse_attestation(std::string_view bytes) {
-  if (bytes.empty() || bytes.size() > kAttestationMax) return std::nullopt;
+  if (bytes.empty() || bytes.size() > kAttestationMax || !fido::is_sound_cbor(bytes))
+    return std::nullopt;
   cbor_load_result result{};
   Attestation out;
   out.whole.reset(cbor_load(fido::data(bytes), bytes.size(), &result));
@@ -52,8 +53,21 @@ std::optional<Attestation> parse_attestation(std::string_view bytes) {
   return out;
 }
 
+// The new key and what may follow it: after the header come the authenticator's model, the length
+// of the credential's id, the id.
+std::string_view cbor_in(std::string_view authenticator_data) {
+  constexpr std::size_t length_at = fido::header_size + 16;
+  if (authenticator_data.size() < length_at + 2) return {};
+  const std::size_t length = (static_cast<std::uint8_t>(authenticator_data[length_at]) << 8) |
+                             static_cast<std::uint8_t>(authenticator_data[length_at + 1]);
+  if (authenticator_data.size() < length_at + 2 + length) return {};
+  return authenticator_data.substr(length_at + 2 + length);
+}
+
 // libfido2 wants to know the algorithm before it reads the key.
 fido::Credential read_credential(std::string_view authenticator_data) {
+  const auto cbor = cbor_in(authenticator_data);
+  if (cbor.empty() || !fido::is_sound_cbor(cbor)) return nullptr;
   for (const int algorithm : {COSE_ES256, COSE_EDDSA, COSE_RS256}) {
     fido::Credential credential(fido_cred_new());
     if (credential && fido_cred_set_type(credential.get(), algorithm) == FIDO_OK &&

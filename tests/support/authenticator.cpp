@@ -130,7 +130,7 @@ Authenticator::Created Authenticator::create(const Asked& asked) const {
   auto data = authenticator_data(with_key) + std::string(16, '\0');  // no model is told
   data.push_back(0);
   data.push_back(static_cast<char>(credential_id_.size()));
-  data += credential_id_ + cose_key();
+  data += credential_id_ + cose_key() + asked.extensions;
   const auto json = client_data(asked, "webauthn.create");
   auto statement = map(0, "");
   if (asked.format == "packed")
@@ -143,7 +143,7 @@ Authenticator::Created Authenticator::create(const Asked& asked) const {
 
 identity::Assertion Authenticator::get(const Asked& asked) {
   if (counts) ++counter;
-  const auto data = authenticator_data(asked);
+  const auto data = authenticator_data(asked) + asked.extensions;
   const auto json = client_data(asked, "webauthn.get");
   return {credential_id_, data, json, sign(data + sha256(json))};
 }

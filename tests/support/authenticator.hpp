@@ -25,6 +25,7 @@ class Authenticator {
     std::string more_client_data;  // appended inside the object: ",\"topOrigin\":\"...\""
     std::string client_data;       // in place of all of it
     std::uint8_t flags = 0x05;     // user present, user verified
+    std::string extensions;        // after everything else in the authenticator's data
     std::string format = "none";   // of the attestation: or "packed"
   };
   struct Created {

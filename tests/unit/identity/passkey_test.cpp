@@ -2,6 +2,7 @@
 #include "identity/passkey.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <functional>
 #include <optional>
@@ -246,6 +247,32 @@ TEST(Registration, IsNotFooledByTheSizesCborClaims) {
     huge.attestation_object = claim;
     EXPECT_EQ(refusal(huge), PasskeyError::malformed);
   }
+}
+
+// libcbor sets aside and clears what an array says it needs: gigabytes for nine bytes.
+TEST(Passkey, IsNotFooledByTheSizesCborClaimsInsideAnything) {
+  using namespace std::string_view_literals;
+  const auto claims = {"\x9a\x04\x00\x00\x00"sv, "\xba\x02\x00\x00\x00"sv,
+                       "\xa1\x61\x61\x9a\x04\x00\x00\x00"sv, "\x81\x81\x9a\x04\x00\x00\x00"sv};
+  const auto memory = [] {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+  };
+  const auto before = memory();
+  for (const auto claim : claims) {
+    Authenticator authenticator;
+    const auto passkey = registered(authenticator);
+    auto longer = asked();
+    longer.flags = 0x85;  // extensions follow
+    longer.extensions = claim;
+    EXPECT_TRUE(refusal(authenticator.create(longer)));
+    EXPECT_EQ(refusal(passkey, authenticator.get(longer)), PasskeyError::malformed);
+    auto envelope = authenticator.create(asked());
+    envelope.attestation_object += claim;
+    EXPECT_EQ(refusal(envelope), PasskeyError::malformed);
+  }
+  EXPECT_LT(memory() - before, 64 * 1024) << "KiB";
 }
 
 TEST(DecoyPasskey, IsAKeyAndAcceptsNothing) {
