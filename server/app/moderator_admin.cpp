@@ -111,8 +111,9 @@ std::optional<T> ModeratorAdmin::wait_for(asio::awaitable<T> work) {
 AdminReply ModeratorAdmin::answer(const std::string& what, const std::string& body) {
   if (what == "invite") return invite(body);
   if (what == "list") return list();
-  if (what == "disable" || what == "enable" || what == "sign-out") return change(what, body);
-  return {404, "known: invite, list, disable, enable, sign-out"};
+  if (what == "disable" || what == "enable" || what == "sign-out" || what == "remove")
+    return change(what, body);
+  return {404, "known: invite, list, disable, enable, sign-out, remove"};
 }
 
 AdminReply ModeratorAdmin::invite(const std::string& body) {
@@ -147,13 +148,15 @@ AdminReply ModeratorAdmin::change(const std::string& what, const std::string& bo
     return {404,
             "there is no account of that name or id; `hearthctl moderators list` shows those "
             "there are"};
-  return what == "sign-out" ? sign_out(*found) : set_disabled(*found, what == "disable");
+  if (what == "sign-out" || what == "remove") return end(*found, what == "remove");
+  return set_disabled(*found, what == "disable");
 }
 
-AdminReply ModeratorAdmin::sign_out(const wire::Account& account) {
+AdminReply ModeratorAdmin::end(const wire::Account& account, bool for_good) {
   const auto bytes = core::from_base32(account.account).value_or("");
   const auto id = core::ModeratorId::from(bytes).value_or(core::ModeratorId{});
-  const auto refused = wait_for(accounts_.sign_out_everywhere(core::ModeratorId{}, id));
+  const auto refused = wait_for(for_good ? accounts_.remove(id)
+                                         : accounts_.sign_out_everywhere(core::ModeratorId{}, id));
   if (!refused) return no_answer;
   return *refused ? sentence(**refused) : AdminReply{200, "{}"};
 }

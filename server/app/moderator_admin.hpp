@@ -24,7 +24,7 @@ class ModeratorAdmin {
 
   //   invite {"role": "lead", "rooms": ["lounge"], "hours": 72}   {"link": "https://..."}
   //   list {}                                                     {"accounts": [...]}
-  //   disable, enable, sign-out {"account": "name or id"}         {}
+  //   disable, enable, sign-out, remove {"account": "name or id"} {}
   //
   // Anything but 200 comes with a sentence in place of JSON. Blocks for at most four seconds.
   AdminReply answer(const std::string& what, const std::string& body);
@@ -35,7 +35,7 @@ class ModeratorAdmin {
   AdminReply invite(const std::string& body);
   AdminReply list();
   AdminReply change(const std::string& what, const std::string& body);
-  AdminReply sign_out(const protocol::desk::Account& account);
+  AdminReply end(const protocol::desk::Account& account, bool for_good);
   AdminReply set_disabled(const protocol::desk::Account& account, bool disabled);
 
   shard::desk::Accounts& accounts_;

@@ -63,7 +63,9 @@ ModeratorsCommand::ModeratorsCommand(CLI::App& app, std::string& socket)
                                         "Close an account's connections and let it in no more")),
       enable_(command_->add_subcommand("enable", "Let a disabled account in again")),
       sign_out_(command_->add_subcommand(
-          "sign-out", "Close an account's connections; it has to sign in again everywhere")) {
+          "sign-out", "Close an account's connections; it has to sign in again everywhere")),
+      remove_(command_->add_subcommand(
+          "remove", "Forget an account with its name and all it signs in with, for good")) {
   command_->require_subcommand(1);
   command_->footer(
       "hearthctl moderators invite --role admin\n"
@@ -76,9 +78,9 @@ ModeratorsCommand::ModeratorsCommand(CLI::App& app, std::string& socket)
   invite_->add_option("--hours", hours_, "The link works as long as this, or until it is used")
       ->check(CLI::Range(1, 168))
       ->capture_default_str();
-  for (auto* command : {disable_, enable_, sign_out_})
+  for (auto* command : {disable_, enable_, sign_out_, remove_})
     command->add_option("account", account_, "Its name or id, as in the list")->required();
-  for (auto* command : {invite_, list_, disable_, enable_, sign_out_})
+  for (auto* command : {invite_, list_, disable_, enable_, sign_out_, remove_})
     command->add_option("--socket", socket_, "admin.socket of hearthd's configuration")
         ->capture_default_str();
 }
@@ -90,7 +92,8 @@ int ModeratorsCommand::run() const {
   if (*list_) return list();
   if (*disable_) return change("disable", "is disabled; its connections close now");
   if (*enable_) return change("enable", "may sign in again");
-  return change("sign-out", "is signed out everywhere");
+  if (*sign_out_) return change("sign-out", "is signed out everywhere");
+  return change("remove", "is forgotten");
 }
 
 int ModeratorsCommand::invite() const {

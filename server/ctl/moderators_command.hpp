@@ -32,6 +32,7 @@ class ModeratorsCommand {
   CLI::App* disable_;
   CLI::App* enable_;
   CLI::App* sign_out_;
+  CLI::App* remove_;
 };
 
 }  // namespace hearth::ctl

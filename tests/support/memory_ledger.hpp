@@ -29,6 +29,10 @@ class MemoryLedger final : public store::Ledger {
     for (const auto& record : batch.records)
       if (version_of(record) != record.version) co_return store::AppendStatus::conflict;
     for (auto& record : batch.records) {
+      if (record.value.empty()) {
+        kept.erase({record.kind, record.key});
+        continue;
+      }
       ++record.version;
       kept[{record.kind, record.key}] = std::move(record);
     }

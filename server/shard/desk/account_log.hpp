@@ -25,6 +25,7 @@ struct AccountEvent {
     signed_in,
     stepped_up,
     signed_out,  // everywhere
+    removed,     // with its name and all it signed in with
     preferences,
     invite_refused,  // a used or ended one was shown
   };

@@ -107,4 +107,17 @@ std::vector<store::Record> AccountRecords::new_account(const identity::Account& 
   return out;
 }
 
+asio::awaitable<std::optional<std::vector<store::Record>>> AccountRecords::removal(
+    Kept<identity::Account> account) {
+  std::vector<store::Record> out{record(account)};
+  for (const auto* kind : {name_kind, passkey_kind}) {
+    auto records = co_await ledger_.records(kind, "");
+    if (!records) co_return std::nullopt;
+    for (auto& one : *records)
+      if (one.value == account.value.id.view()) out.push_back(std::move(one));
+  }
+  for (auto& one : out) one.value.clear();
+  co_return out;
+}
+
 }  // namespace hearth::shard::desk

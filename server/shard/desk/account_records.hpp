@@ -52,6 +52,9 @@ class AccountRecords {
   // Everything a new account consists of.
   static std::vector<store::Record> new_account(const identity::Account& account,
                                                 std::string name_key);
+  // What removes all of that again. Nothing: cannot be read now.
+  boost::asio::awaitable<std::optional<std::vector<store::Record>>> removal(
+      Kept<identity::Account> account);
 
  private:
   store::Ledger& ledger_;

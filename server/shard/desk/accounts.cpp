@@ -124,6 +124,21 @@ asio::awaitable<Accounts::Answer> Accounts::change(By by, wire::ChangeAccount co
   co_return answer;
 }
 
+asio::awaitable<std::optional<Refusal>> Accounts::remove(core::ModeratorId account) {
+  for (int race = 0; race < races_max; ++race) {
+    auto found = co_await records_.account(account);
+    if (!found.readable) co_return unavailable;
+    if (!found.kept) co_return Refusal{Reason::not_found, {}};
+    auto event = event_of(What::removed, {}, found.kept->value);
+    auto records = co_await records_.removal(std::move(*found.kept));
+    if (!records) co_return unavailable;
+    const auto status = co_await append_(std::move(event), std::move(*records));
+    if (status == store::AppendStatus::appended) co_return std::nullopt;
+    if (status != store::AppendStatus::conflict) break;
+  }
+  co_return unavailable;
+}
+
 asio::awaitable<std::optional<Refusal>> Accounts::sign_out_everywhere(core::ModeratorId by,
                                                                       core::ModeratorId account) {
   auto refusal = co_await alter(by, account, [](identity::Account& changed) {

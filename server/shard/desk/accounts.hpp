@@ -39,6 +39,10 @@ class Accounts {
   boost::asio::awaitable<Answer> answer_operator(protocol::desk::ManageAccounts command,
                                                  core::Time now);
 
+  // The account is gone, with everything kept of the person; what they did stays in the audit chain
+  // under an id that nobody has. For the operator. Nothing: done.
+  boost::asio::awaitable<std::optional<Refusal>> remove(core::ModeratorId account);
+
   // Every token and connection of the account is dead afterwards. Nothing: done.
   boost::asio::awaitable<std::optional<Refusal>> sign_out_everywhere(core::ModeratorId by,
                                                                      core::ModeratorId account);

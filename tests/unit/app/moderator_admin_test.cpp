@@ -129,6 +129,9 @@ TEST_F(Operator, SeesDisablesAndSignsOutAccountsByNameOrId) {
   EXPECT_EQ(account("Mara").session_version, 3u);
   EXPECT_EQ(ask("sign-out", R"({"account":"Jo"})").status, 200u);
   EXPECT_EQ(account("Jo").session_version, 2u);
+  EXPECT_EQ(ask("remove", R"({"account":"Jo"})").status, 200u);
+  EXPECT_EQ(ask("list").body.find("Jo"), std::string::npos);
+  EXPECT_EQ(account("Mara").session_version, 3u);
 }
 
 TEST_F(Operator, IsToldWhereNothingWasDone) {

@@ -94,8 +94,8 @@ TEST_F(Moderators, AreListedOnALineEach) {
             "nobody yet; begin with: hearthctl moderators invite --role admin\n");
 }
 
-TEST_F(Moderators, AreDisabledEnabledAndSignedOutByName) {
-  for (const std::string what : {"disable", "enable", "sign-out"}) {
+TEST_F(Moderators, AreDisabledEnabledSignedOutAndRemovedByName) {
+  for (const std::string what : {"disable", "enable", "sign-out", "remove"}) {
     const auto ended = run("moderators " + what + " 'Mara L'");
     EXPECT_EQ(ended.code, 0);
     EXPECT_TRUE(ended.out.starts_with("Mara L ")) << ended.out;

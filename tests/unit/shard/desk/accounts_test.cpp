@@ -135,6 +135,28 @@ TEST_F(AccountsTest, KeepPreferencesWithoutEndingSessions) {
   EXPECT_FALSE(frame.veiled);
 }
 
+TEST_F(AccountsTest, AreRemovedWithEverythingKeptOfThePerson) {
+  support::Authenticator authenticator;
+  join_with(authenticator, "Mara");
+  const auto kept_of_others = [&] {
+    return std::count_if(ledger.kept.begin(), ledger.kept.end(),
+                         [](const auto& one) { return one.first.first != "invite"; });
+  };
+  const auto before = kept_of_others();
+  const auto jo = join("Jo");
+  EXPECT_EQ(kept_of_others(), before + 2);
+  const auto mara = events.front().account;
+  Console console;
+  ASSERT_TRUE(signs_in(console, touched(console, "Mara", authenticator)));
+  EXPECT_FALSE(run(accounts.remove(mara)));
+  EXPECT_EQ(kept_of_others(), 2) << "only what is Jo's";
+  EXPECT_EQ(account(jo).name, "Jo");
+  EXPECT_FALSE(is_good(*console.session));
+  EXPECT_EQ(events.back().what, What::removed);
+  EXPECT_EQ(run(accounts.remove(mara))->reason, Reason::not_found);
+  join_with(authenticator, "Mara");  // name and key are free again
+}
+
 TEST_F(AccountsTest, AreNotChangedWhileTheLedgerCannotBeReached) {
   const auto admin = account(join("Ada", Role::admin, {}));
   const auto mara = join("Mara");
