@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "protocol/accounts_codec.hpp"
@@ -56,8 +57,18 @@ asio::awaitable<Found<identity::Account>> AccountRecords::account_of(std::string
   co_return account_found;
 }
 
+asio::awaitable<std::optional<std::vector<store::Record>>> AccountRecords::all(std::string kind) {
+  std::vector<store::Record> out;
+  for (;;) {
+    auto page = co_await ledger_.records(kind, "", out.empty() ? "" : out.back().key);
+    if (!page) co_return std::nullopt;
+    if (page->empty()) co_return out;
+    std::move(page->begin(), page->end(), std::back_inserter(out));
+  }
+}
+
 asio::awaitable<std::optional<std::vector<Kept<identity::Account>>>> AccountRecords::accounts() {
-  const auto records = co_await ledger_.records(account_kind, "");
+  const auto records = co_await all(account_kind);
   if (!records) co_return std::nullopt;
   std::vector<Kept<identity::Account>> out;
   for (const auto& one : *records)
@@ -111,7 +122,7 @@ asio::awaitable<std::optional<std::vector<store::Record>>> AccountRecords::remov
     Kept<identity::Account> account) {
   std::vector<store::Record> out{record(account)};
   for (const auto* kind : {name_kind, passkey_kind}) {
-    auto records = co_await ledger_.records(kind, "");
+    auto records = co_await all(kind);
     if (!records) co_return std::nullopt;
     for (auto& one : *records)
       if (one.value == account.value.id.view()) out.push_back(std::move(one));

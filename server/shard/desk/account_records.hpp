@@ -15,10 +15,10 @@
 namespace hearth::shard::desk {
 
 // Kinds of records. Two small ones make sure that no two accounts have one name or one passkey.
-inline constexpr const char* account_kind = "account";      // key: base32 of the id
-inline constexpr const char* invite_kind = "invite";        // key: identity::invite_key
-inline constexpr const char* name_kind = "account_name";    // key: identity::name_key
-inline constexpr const char* passkey_kind = "account_key";  // key: hash of the credential's id
+inline constexpr const char* account_kind = "account";   // key: base32 of the id
+inline constexpr const char* invite_kind = "invite";     // key: identity::invite_key
+inline constexpr const char* name_kind = "accountname";  // key: identity::name_key
+inline constexpr const char* passkey_kind = "passkey";   // key: hash of the credential's id
 
 // A value, and the version its record has to have still for a change of it to apply.
 template <class T>
@@ -57,6 +57,8 @@ class AccountRecords {
       Kept<identity::Account> account);
 
  private:
+  boost::asio::awaitable<std::optional<std::vector<store::Record>>> all(std::string kind);
+
   store::Ledger& ledger_;
 };
 

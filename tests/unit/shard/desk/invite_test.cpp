@@ -75,7 +75,7 @@ TEST_F(InviteTest, IsAcceptedByExactlyOneOfTwo) {
 TEST_F(InviteTest, EndsWhenItsHoursAreOver) {
   const auto code = invite();
   const auto command = accept_by_passphrase(code, "Mara");
-  EXPECT_EQ(ledger.kept.at({"invite", identity::invite_key(code)}).until, now + 72h);
+  EXPECT_EQ(ledger.kept(invite_kind).at(0).until, now + 72h);
   pass(72h);
   Console console;
   EXPECT_EQ(refusal(console, {wire::InviteStart{code}}).reason, Reason::sign_in);
