@@ -25,14 +25,15 @@ AccountEvent event_of(AccountEvent::What what, const identity::Invite& invite) {
 
 asio::awaitable<SignIn::Answer> SignIn::show_invite(SignInRequest request, std::string challenge) {
   const auto code = std::get<wire::InviteStart>(request.command.method).code;
-  if (const auto refusal = spend_try(request, "")) co_return *refusal;
+  if (const auto longest = wait(request, ""); longest.count() > 0) co_return refuse(longest);
   auto found = co_await records_.invite(code);
   if (!found.readable) co_return Refusal{Reason::unavailable, core::seconds(1)};
   if (!found.kept || !found.kept->value.is_open(request.now)) {
+    // A good one is no guess, and forgives none either: it can be shown any number of times.
+    if (const auto refusal = spend_try(request, "")) co_return *refusal;
     auto refusal = co_await refuse_invite(std::move(found));
     co_return refusal;
   }
-  forgive_tries(request, "");
   auto& invite = found.kept->value;
   wire::SignInStep step;
   step.challenge = std::move(challenge);

@@ -91,6 +91,20 @@ TEST_F(InviteTest, EndsEvenWhereTheStoreHasNotSweptItYet) {
   EXPECT_EQ(count(What::invite_refused), 1u);
 }
 
+TEST_F(InviteTest, DoesNotForgiveGuessesByBeingShown) {
+  const auto mara = join("Mara");
+  const auto code = invite();
+  Console console;
+  for (int i = 0; i < 4; ++i)
+    refusal(console, {wire::Passphrase{"Name " + std::to_string(i), passphrase, "123456"}});
+  step(console, {wire::InviteStart{code}});
+  EXPECT_EQ(refusal(console, {wire::Passphrase{"Name 5", passphrase, "123456"}}).retry_after, 15s);
+  EXPECT_EQ(refusal(console, {wire::InviteStart{code}}).retry_after, 15s);
+  pass(15s);
+  EXPECT_EQ(refusal(console, {wire::InviteStart{"no such code"}}).reason, Reason::sign_in);
+  EXPECT_EQ(refusal(console, typed("Mara", mara)).retry_after, 30s) << "a guess like any other";
+}
+
 TEST_F(InviteTest, KeepsNamesApartThatLookTheSame) {
   join("Mara");
   const auto code = invite();
