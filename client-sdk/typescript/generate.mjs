@@ -12,7 +12,7 @@ import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const proto = join(here, "../../proto");
-const sources = ["common", "client", "server"].map((name) => `hearth/v1/${name}.proto`);
+const sources = ["common", "client", "server", "desk"].map((name) => `hearth/v1/${name}.proto`);
 const plugin = join(
   dirname(createRequire(import.meta.url).resolve("ts-proto/package.json")),
   "protoc-gen-ts_proto",
@@ -54,7 +54,8 @@ const scalars = {
   13: "uint32",
 };
 
-const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
+/** What a message's table is called; "case" is no name for a constant. */
+const tableName = (name) => `${name[0].toLowerCase()}${name.slice(1)}${name === "Case" ? "_" : ""}`;
 
 /** How codec.ts is told of a field. What it cannot do is an error here. */
 function row(field, table) {
@@ -63,16 +64,17 @@ function row(field, table) {
     if (!scalars[type]) throw new Error(`${field}: codec.ts has no way for this type`);
     return `"${scalars[type]}"`;
   };
+  const choice = field.oneof ? `, "${field.oneof.name}"` : "";
   switch (field.fieldKind) {
     case "scalar":
-      return `${start}${scalar(field.scalar)}]`;
+      return `${start}${scalar(field.scalar)}${choice}]`;
     case "enum":
       return `${start}"int32"]`;
     case "message":
-      return `${start}${table(field.message)}${field.oneof ? `, "${field.oneof.name}"` : ""}]`;
+      return `${start}${table(field.message)}${choice}]`;
     case "list":
       if (field.listKind === "message") return `${start}${table(field.message)}, "repeated"]`;
-      if (scalars[field.scalar] === "string") return `${start}"string", "repeated"]`;
+      if (scalars[field.scalar]) return `${start}"${scalars[field.scalar]}", "repeated"]`;
       break;
     case "map":
       if (scalars[field.mapKey] === "string" && scalars[field.scalar] === "string")
@@ -81,17 +83,20 @@ function row(field, table) {
   throw new Error(`${field}: codec.ts has no way for this kind of field`);
 }
 
-/** Messages after those they hold. */
-function schema() {
+function describe() {
   const folder = mkdtempSync(join(tmpdir(), "hearth-schema-"));
   const file = join(folder, "set.binpb");
   protoc("--include_imports", `-o${file}`);
   const set = fromBinary(FileDescriptorSetSchema, new Uint8Array(readFileSync(file)));
   rmSync(folder, { recursive: true });
-  const registry = createFileRegistry(set);
+  return createFileRegistry(set);
+}
+
+/** Messages after those they hold. */
+function schema(registry, names) {
   const tables = new Map();
   const table = (message) => {
-    const name = lowerFirst(message.name);
+    const name = tableName(message.name);
     if (!tables.has(name)) {
       const rows = message.fields.map((field) => row(field, table));
       tables.set(
@@ -101,9 +106,7 @@ function schema() {
     }
     return name;
   };
-  const frames = ["ClientFrame", "ServerFrame"].map((name) =>
-    table(registry.getMessage(`hearth.v1.${name}`)),
-  );
+  const frames = names.map((name) => table(registry.getMessage(`hearth.v1.${name}`)));
   return `// SPDX-License-Identifier: Apache-2.0
 // Made by generate.mjs from proto/hearth/v1.
 import type { Schema } from "../codec.js";
@@ -116,7 +119,12 @@ export { ${frames.join(", ")} };
 try {
   const shipped = join(here, "src/gen");
   generate(shipped, "outputEncodeMethods=false", "onlyTypes=true");
-  writeFileSync(join(shipped, "schema.ts"), schema());
+  const registry = describe();
+  writeFileSync(join(shipped, "schema.ts"), schema(registry, ["ClientFrame", "ServerFrame"]));
+  writeFileSync(
+    join(shipped, "desk_schema.ts"),
+    schema(registry, ["DeskClientFrame", "DeskServerFrame"]),
+  );
   generate(join(here, "test/gen"), "outputEncodeMethods=true");
 } catch (error) {
   if (error.code !== "ENOENT") throw error;

@@ -2,7 +2,7 @@
 import { adviceFor } from "./backoff.js";
 import { Emitter } from "./emitter.js";
 import { pageEnvironment, systemClock, systemRandom } from "./environment.js";
-import type { Body } from "./frames.js";
+import { type Body, speech } from "./frames.js";
 import { type HelloEnd, sayHello } from "./hello.js";
 import { IdentityKeeper } from "./identity.js";
 import { Link, type LinkEnd } from "./link.js";
@@ -221,7 +221,7 @@ export class HearthClient extends Emitter<ClientEvents> {
   }
 
   #connect(identity: Identity, signal: AbortSignal): void {
-    const link: Link = new Link(this.#webSocket, this.#url, this.#clock, {
+    const link: Link = new Link(this.#webSocket, this.#url, this.#clock, speech, {
       onOpen: () => {
         void sayHello({
           link,

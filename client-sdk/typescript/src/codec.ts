@@ -48,11 +48,17 @@ export function read(reader: BinaryReader, schema: Schema, end = reader.len): Me
   while (reader.pos < end) {
     const [number, wire] = reader.tag();
     const field = schema.find(([known]) => known === number);
-    if (!field || wireType(field[2]) !== wire) {
+    const isPacked = field?.[3] === "repeated" && wire === 2 && wireType(field[2]) === 0;
+    if (!field || (wireType(field[2]) !== wire && !isPacked)) {
       reader.skip(wire, number);
       continue;
     }
     const [, name, of, within] = field;
+    if (isPacked) {
+      const stop = reader.uint32() + reader.pos;
+      while (reader.pos < stop) (message[name] as unknown[]).push(reader[of as Scalar]());
+      continue;
+    }
     const value =
       typeof of === "object" ? read(reader, of, reader.uint32() + reader.pos) : reader[of]();
     if (within === undefined) message[name] = value;

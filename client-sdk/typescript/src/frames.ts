@@ -4,6 +4,7 @@ import { read, write } from "./codec.js";
 import type { ClientFrame } from "./gen/hearth/v1/client.js";
 import type { ServerFrame } from "./gen/hearth/v1/server.js";
 import { clientFrame, serverFrame } from "./gen/schema.js";
+import type { Speech } from "./link.js";
 import { decodeUtf8, encodeUtf8 } from "./utf8.js";
 
 export type Command = NonNullable<ClientFrame["command"]>;
@@ -19,3 +20,10 @@ export function encodeFrame(requestId: number, command: Command): Uint8Array<Arr
 export function decodeFrame(bytes: Uint8Array): ServerFrame {
   return read(new BinaryReader(bytes, decodeUtf8), serverFrame) as unknown as ServerFrame;
 }
+
+/** Leaving no room changes nothing. */
+export const speech: Speech<Command, Body> = {
+  encode: encodeFrame,
+  decode: decodeFrame,
+  signOfLife: { $case: "leave", value: { room: "" } },
+};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Body, type Command, decodeFrame, encodeFrame, type ServerFrame } from "./frames.js";
+import type { Body, Command } from "./frames.js";
+import type { Bye } from "./gen/hearth/v1/server.js";
 import type { Clock, WebSocketConstructor, WebSocketLike } from "./options.js";
 
 export const OPEN_TIMEOUT_MS = 15_000;
@@ -14,28 +15,40 @@ export interface LinkEnd {
   readonly reason?: string;
 }
 
-export interface LinkEvents {
+export interface LinkEvents<B = Body> {
   onOpen(): void;
   /** Everything that is not a reply. */
-  onBody(body: Body): void;
+  onBody(body: B): void;
   /** Once, unless closed by `close()`. Open requests were answered with undefined before. */
   onEnd(end: LinkEnd): void;
 }
 
 /** Gets the reply, or undefined if the link ended first. */
-export type ReplyCallback = (body: Body | undefined) => void;
+export type ReplyCallback<B = Body> = (body: B | undefined) => void;
 
-interface Request {
-  readonly reply: ReplyCallback;
+interface Request<B> {
+  readonly reply: ReplyCallback<B>;
   readonly timer: unknown;
 }
 
+/** The frames one end says and hears. */
+export interface Speech<C = Command, B = Body> {
+  encode(requestId: number, command: C): Uint8Array<ArrayBuffer>;
+  /** Throws on what is not a frame. */
+  decode(bytes: Uint8Array): { readonly requestId: number; readonly body?: B };
+  /** Changes nothing, and is answered. */
+  readonly signOfLife: C;
+}
+
+type AnyBody = { readonly $case: string; readonly value: unknown };
+
 /** The life of one WebSocket. Never reconnects. */
-export class Link {
+export class Link<C = Command, B extends AnyBody = Body> {
   readonly #clock: Clock;
-  readonly #events: LinkEvents;
+  readonly #speech: Speech<C, B>;
+  readonly #events: LinkEvents<B>;
   readonly #socket: WebSocketLike;
-  readonly #requests = new Map<number, Request>();
+  readonly #requests = new Map<number, Request<B>>();
   #nextId = 1;
   #heardAt: number;
   #watch: unknown;
@@ -43,8 +56,15 @@ export class Link {
   #ended = false;
   #open = false;
 
-  constructor(WebSocket: WebSocketConstructor, url: string, clock: Clock, events: LinkEvents) {
+  constructor(
+    WebSocket: WebSocketConstructor,
+    url: string,
+    clock: Clock,
+    speech: Speech<C, B>,
+    events: LinkEvents<B>,
+  ) {
     this.#clock = clock;
+    this.#speech = speech;
     this.#events = events;
     this.#heardAt = clock.now();
     const socket = new WebSocket(url, "hearth.v1");
@@ -58,17 +78,17 @@ export class Link {
   }
 
   /** Sends a command; the reply comes once, in order with everything else that arrives. */
-  request(command: Command, reply: ReplyCallback, timeoutMs = REPLY_TIMEOUT_MS): void {
+  request(command: C, reply: ReplyCallback<B>, timeoutMs = REPLY_TIMEOUT_MS): void {
     if (this.#ended || !this.#open) return reply(undefined);
     const id = this.#nextId++;
     const timer = this.#clock.setTimeout(() => this.drop("no_answer"), timeoutMs);
     this.#requests.set(id, { reply, timer });
-    this.#socket.send(encodeFrame(id, command));
+    this.#socket.send(this.#speech.encode(id, command));
   }
 
-  /** Asks for a sign of life: leaving no room changes nothing and is answered. */
+  /** Asks for a sign of life. */
   probe(withinMs: number): void {
-    this.request({ $case: "leave", value: { room: "" } }, () => {}, withinMs);
+    this.request(this.#speech.signOfLife, () => {}, withinMs);
   }
 
   /** Ends the link from this side because it is of no use; it is reported like any other end. */
@@ -103,15 +123,15 @@ export class Link {
     if (this.#ended) return;
     this.#heardAt = this.#clock.now();
     if (typeof data === "string") return this.drop("malformed");
-    let frame: ServerFrame;
+    let frame: { readonly requestId: number; readonly body?: B };
     try {
-      frame = decodeFrame(new Uint8Array(data as ArrayBuffer));
+      frame = this.#speech.decode(new Uint8Array(data as ArrayBuffer));
     } catch {
       return this.drop("malformed");
     }
     const { requestId, body } = frame;
     if (!body) return; // newer than this library
-    if (body.$case === "bye") this.#byeCode = body.value.code;
+    if (body.$case === "bye") this.#byeCode = (body.value as Bye).code;
     if (requestId === 0) return this.#events.onBody(body);
     const request = this.#requests.get(requestId);
     if (!request) return;

@@ -175,6 +175,7 @@ export class FakeServer {
       postIntervalMs: 2000,
       readOnly: false,
       guidelines: 1,
+      covered: true,
       ...this.joined,
     };
     peer.reply(requestId, { $case: "joined", value: joined });
