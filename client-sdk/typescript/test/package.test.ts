@@ -5,9 +5,10 @@ import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { expect, it } from "vitest";
 
-const entry = join(import.meta.dirname, "../src/index.ts");
+const source = join(import.meta.dirname, "../src");
 
-async function bundle(format: "es" | "iife"): Promise<string> {
+async function bundle(format: "es" | "iife", name = "index.ts"): Promise<string> {
+  const entry = join(source, name);
   const built = await build({
     configFile: false,
     logLevel: "error",
@@ -26,6 +27,15 @@ it("weighs at most 14 KiB, dependency included", async () => {
   const bytes = gzipSync(await bundle("iife"), { level: 9 }).length;
   console.log(`@hearth/client: ${bytes} bytes gzip`);
   expect(bytes).toBeGreaterThan(4 * 1024); // a bundle that lost its parts would pass any limit
+  expect(bytes).toBeLessThanOrEqual(14 * 1024);
+});
+
+it("brings participants nothing of the moderators' desk, which weighs at most 14 KiB", async () => {
+  expect(await bundle("iife")).not.toMatch(/stepUp|ledgerPage|caseDetail/);
+  const desk = await bundle("iife", "desk/index.ts");
+  expect(desk).toMatch(/stepUp[\s\S]*caseDetail/);
+  const bytes = gzipSync(desk, { level: 9 }).length;
+  console.log(`@hearth/client/desk: ${bytes} bytes gzip`);
   expect(bytes).toBeLessThanOrEqual(14 * 1024);
 });
 

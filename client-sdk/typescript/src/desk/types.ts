@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Participant, Position, Reason, RoomEvent, RoomMode, Span } from "../types.js";
+
+/** Why a moderator's command was not carried out, beside what participants can be told. */
+export type DeskReason =
+  | Reason
+  | "must_acknowledge"
+  | "not_allowed"
+  | "sign_in"
+  | "step_up"
+  | "changed"
+  | "owns_cases";
+
+/** Refusals are values, nothing is thrown for them. */
+export interface DeskRefusal {
+  readonly reason: DeskReason;
+  /** 0: not by waiting. */
+  readonly retryAfterMs: number;
+}
+export type DeskOutcome<Value = undefined> =
+  | { readonly ok: true; readonly value: Value }
+  | ({ readonly ok: false } & DeskRefusal);
+
+export type Role = "unknown" | "moderator" | "lead" | "admin";
+
+export interface DeskRoomInfo {
+  readonly slug: string;
+  readonly title: string;
+  readonly language: string;
+}
+
+export interface DeskPreferences {
+  /** Categories this moderator is not given. */
+  readonly optOuts: readonly string[];
+  /** Cases opened per shift; 0: the service's default. */
+  readonly exposureBudget: number;
+  readonly unveiled: boolean;
+  readonly sounds: boolean;
+}
+
+/** The newest line of the ledger, to be remembered and compared. */
+export interface LedgerHead {
+  readonly number: number;
+  /** Hexadecimal. */
+  readonly hash: string;
+}
+
+export interface SignedIn {
+  readonly account: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Slugs; empty: every room. */
+  readonly rooms: readonly string[];
+  readonly roomInfos: readonly DeskRoomInfo[];
+  readonly expiresAt: number;
+  readonly idleMs: number;
+  readonly steppedUpUntil: number;
+  readonly head: LedgerHead;
+  readonly preferences: DeskPreferences;
+  /** Texts come veiled until they are opened. */
+  readonly veiled: boolean;
+  /** Codes; the application has the words. */
+  readonly quickTexts: readonly string[];
+  readonly exposure: number;
+  readonly exposureBudget: number;
+  /** Add to the device's clock to get the server's. */
+  readonly clockSkewMs: number;
+}
+
+/** What an invite is for. */
+export interface Invite {
+  readonly role: Role;
+  readonly rooms: readonly string[];
+  /** Base32, for an authenticator app. */
+  readonly totpSecret: string;
+}
+
+export interface OnDuty {
+  readonly account: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly rooms: readonly string[];
+  readonly since: number;
+  readonly claimed: number;
+  readonly breakDue: boolean;
+}
+export interface Colleague {
+  readonly account: string;
+  readonly name: string;
+  readonly role: Role;
+}
+export interface Roster {
+  readonly onDuty: readonly OnDuty[];
+  /** Everybody whose id may stand somewhere. */
+  readonly colleagues: readonly Colleague[];
+}
+
+export interface RoomGlance {
+  readonly room: string;
+  readonly present: number;
+  readonly mode: RoomMode;
+  readonly covered: boolean;
+  readonly openCases: number;
+  readonly held: number;
+  /** Of the last 30 minutes, oldest first. */
+  readonly messagesPerMinute: readonly number[];
+  readonly casesPerMinute: readonly number[];
+  /** Of the last cases, oldest first. */
+  readonly seenAfterSeconds: readonly number[];
+  readonly moderatorSharePercent: number;
+  readonly unanswered: number;
+  readonly newcomers: number;
+  /** Many joined at once: the room slowed itself. */
+  readonly braked: boolean;
+}
+
+export type CaseKind = "unknown" | "finding" | "report" | "held" | "appeal" | "wave" | "opened";
+export type CaseState = "unknown" | "open" | "claimed" | "offered" | "closed";
+
+export interface DeskCase {
+  readonly id: string;
+  readonly kind: CaseKind;
+  readonly state: CaseState;
+  readonly room: string;
+  /** 0 to 4. */
+  readonly severity: number;
+  readonly urgent: boolean;
+  readonly labels: readonly string[];
+  readonly findings: number;
+  readonly reports: number;
+  /** A message waits for a decision. */
+  readonly held: boolean;
+  readonly openedAt: number;
+  readonly changedAt: number;
+  readonly owner?: string;
+  readonly claimedUntil?: number;
+  readonly offeredTo?: string;
+  /** Of the ladder: 0 room moderator, 1 lead, 2 on-call, 3 webhook. */
+  readonly rung: number;
+  /** When it moves up unless somebody takes it. */
+  readonly dueAt?: number;
+  readonly answered: boolean;
+  readonly outcome?: string;
+  readonly subject?: Participant;
+  readonly mineToDecide: boolean;
+}
+
+export interface CaseChange {
+  readonly case: DeskCase;
+  /** No longer for this moderator to see. */
+  readonly gone: boolean;
+}
+
+export interface CaseFinding {
+  /** Of the message, where it is in the log. */
+  readonly position?: Position;
+  /** Where the message waits. */
+  readonly held?: string;
+  readonly label: string;
+  readonly rule: string;
+  readonly pack: string;
+  readonly severity: number;
+  readonly spans: readonly Span[];
+  /** Code of the text beside it. */
+  readonly policy: string;
+  readonly at: number;
+  readonly reported: boolean;
+  readonly note: string;
+}
+export interface HeldMessage {
+  readonly held: string;
+  /** Empty while veiled. */
+  readonly text: string;
+  readonly until: number;
+  readonly author: Participant;
+}
+export interface CaseNote {
+  readonly account: string;
+  readonly text: string;
+  readonly at: number;
+}
+export interface CaseAction {
+  readonly id: string;
+  readonly account: string;
+  readonly action: ActionName;
+  readonly reason: string;
+  readonly at: number;
+  readonly until?: number;
+  readonly undone: boolean;
+}
+export interface CaseDetail {
+  readonly case: DeskCase;
+  readonly findings: readonly CaseFinding[];
+  /** Around it, in order; texts are empty while veiled. */
+  readonly context: readonly RoomEvent[];
+  readonly held: readonly HeldMessage[];
+  readonly notes: readonly CaseNote[];
+  readonly actions: readonly CaseAction[];
+  /** Code of the line shown while veiled. */
+  readonly neutralLine: string;
+  readonly exposure: number;
+  readonly exposureBudget: number;
+  readonly appealText: string;
+}
+
+export type StepName =
+  | "unknown"
+  | "claim"
+  | "let_go"
+  | "tap_out"
+  | "escalate"
+  | "acknowledge"
+  | "hand_over"
+  | "accept"
+  | "decline"
+  | "note"
+  | "close";
+export interface Step {
+  readonly case: string;
+  readonly step: StepName;
+  /** Account, for `hand_over`. */
+  readonly to?: string;
+  readonly text?: string;
+  /** For `close`. */
+  readonly outcome?: string;
+}
+
+export type ActionName =
+  | "unknown"
+  | "warn"
+  | "mute"
+  | "remove"
+  | "ban"
+  | "lift"
+  | "redact"
+  | "release_held"
+  | "return_held"
+  | "set_mode"
+  | "announce"
+  | "say"
+  | "undo";
+export type Scope = "unknown" | "room" | "area" | "service";
+export interface Measure {
+  readonly action: ActionName;
+  readonly room: string;
+  readonly case?: string;
+  /** Handle. */
+  readonly subject?: string;
+  readonly target?: Position;
+  readonly held?: string;
+  readonly scope?: Scope;
+  /** Code of the guideline. */
+  readonly reason?: string;
+  /** 0: until lifted. */
+  readonly forSeconds?: number;
+  readonly mode?: RoomMode;
+  readonly postIntervalMs?: number;
+  readonly text?: string;
+  readonly lifts?: ActionName;
+  /** `Done.action` of the measure. */
+  readonly undo?: string;
+}
+
+export interface Done {
+  readonly position?: Position;
+  /** For `Measure.undo`. */
+  readonly action: string;
+  readonly until?: number;
+}
+
+export interface LedgerLine {
+  readonly number: number;
+  readonly at: number;
+  readonly what: string;
+  readonly account: string;
+  readonly case: string;
+  readonly room: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly hash: string;
+}
+export interface LedgerPage {
+  readonly lines: readonly LedgerLine[];
+  readonly top: number;
+  /** The gateway followed the chain from its start, and it holds. */
+  readonly verified: boolean;
+}
+
+export interface Explained {
+  readonly action: string;
+  readonly severity: number;
+  readonly findings: readonly CaseFinding[];
+  readonly notices: readonly string[];
+}
+
+export interface Account {
+  readonly account: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly rooms: readonly string[];
+  readonly disabled: boolean;
+  readonly createdAt: number;
+  readonly passkey: boolean;
+}
+
+/**
+ * `signed_out` nobody is signed in, see the reason · `signing_in` · `live` · `resuming` the connection is being made
+ * again with the token.
+ */
+export type DeskState = "signed_out" | "signing_in" | "live" | "resuming";
+export interface DeskStateChange {
+  readonly state: DeskState;
+  /** Why: a close code's name, a `DeskReason`, "idle", "ended". */
+  readonly reason?: string;
+  /** When the next try starts, by the device's clock. */
+  readonly retryAt?: number;
+}
