@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the desk is told, as signals that the page reads.
+import {
+  connect,
+  type Desk,
+  type DeskCase,
+  type DeskStateChange,
+  type OnDuty,
+  type RoomGlance,
+  type Roster,
+  type SignedIn,
+} from "@hearth/client/desk";
+import { computed, signal } from "@preact/signals";
+import { arrived, handed } from "./arrivals";
+import { skew } from "./clock";
+import { type Comparison, compareHead } from "./head";
+import { hush } from "./notices";
+import { takeBack } from "./pending";
+import { byNeed, groupOf, newsOf, withChange } from "./queue";
+
+export const session = signal<DeskStateChange>({ state: "signed_out" });
+export const me = signal<SignedIn | undefined>(undefined);
+export const cases = signal<readonly DeskCase[]>([]);
+export const roster = signal<Roster>({ onDuty: [], colleagues: [] });
+export const glances = signal<readonly RoomGlance[]>([]);
+export const headCompared = signal<Comparison | undefined>(undefined);
+/** Cases opened this shift, and how many are enough. */
+export const exposure = signal({ seen: 0, budget: 0 });
+
+export const onDuty = computed<OnDuty | undefined>(() =>
+  roster.value.onDuty.find(({ account }) => account === me.value?.account),
+);
+export const waiting = computed(
+  () => cases.value.filter((one) => groupOf(one, me.value?.account ?? "") === "waiting").length,
+);
+
+let made: Desk | undefined;
+
+export function desk(): Desk {
+  made ??= listen(
+    connect({
+      url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/v1/ws`,
+    }),
+  );
+  return made;
+}
+
+export function titleOf(slug: string): string {
+  return me.value?.roomInfos.find((room) => room.slug === slug)?.title ?? slug;
+}
+
+export function languageOf(slug: string): string | undefined {
+  return me.value?.roomInfos.find((room) => room.slug === slug)?.language || undefined;
+}
+
+/** A colleague's name. */
+export function nameOf(account: string): string {
+  const { colleagues, onDuty } = roster.value;
+  const known = [...onDuty, ...colleagues].find((one) => one.account === account);
+  return known?.name ?? account.slice(0, 6);
+}
+
+export function isLead(): boolean {
+  return me.value?.role === "lead" || me.value?.role === "admin";
+}
+
+function listen(desk: Desk): Desk {
+  desk.on("state", (change) => {
+    session.value = change;
+    if (change.state === "signed_out") forget();
+  });
+  desk.on("signed_in", (signedIn) => {
+    const isNew = me.value === undefined;
+    me.value = signedIn;
+    skew.value = signedIn.clockSkewMs;
+    if (isNew) exposure.value = { seen: signedIn.exposure, budget: signedIn.exposureBudget };
+  });
+  desk.on("state", ({ state }) => {
+    if (state === "live" && headCompared.value === undefined) void compare(desk);
+  });
+  desk.on("queue", (all) => {
+    cases.value = [...all].sort(byNeed);
+  });
+  desk.on("case", (change) => {
+    const one = change.case;
+    const before = cases.value.find(({ id }) => id === one.id);
+    cases.value = withChange(cases.value, change);
+    const news = newsOf(before, change, me.value?.account ?? "");
+    const sounds = me.value?.preferences.sounds ?? false;
+    if (news === "waits") arrived(one, titleOf(one.room), sounds);
+    else if (news === "offered") handed(titleOf(one.room), sounds);
+  });
+  desk.on("roster", (all) => {
+    roster.value = all;
+  });
+  desk.on("glance", (all) => {
+    glances.value = all;
+  });
+  return desk;
+}
+
+async function compare(desk: Desk): Promise<void> {
+  const head = me.value?.head;
+  if (head) headCompared.value = await compareHead(desk, head);
+}
+
+/** Nobody is signed in: nothing of what was there stays on the screen. */
+function forget(): void {
+  takeBack();
+  hush();
+  me.value = undefined;
+  cases.value = [];
+  roster.value = { onDuty: [], colleagues: [] };
+  glances.value = [];
+  headCompared.value = undefined;
+  exposure.value = { seen: 0, budget: 0 };
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Presence, RoomCondition } from "@hearth/client/desk";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { useFollow } from "../../../room/src/ui/follow";
+import { BackIcon, DownIcon } from "../../../room/src/ui/icons";
+import { Heading } from "../../../room/src/ui/screen";
+import { acting } from "../doing";
+import { isRevealed, openedSubjects, openId } from "../open_case";
+import { type Line, withEvent, withGap } from "../room_lines";
+import { hashOf } from "../route";
+import { cases, desk, languageOf, me, titleOf } from "../session";
+import { formatMoment, t, type Word } from "../words";
+import { MessageRow } from "./message_row";
+
+/** What this page is told of one room while it is shown. */
+function useRoom(slug: string) {
+  const lines = useSignal<readonly Line[]>([]);
+  const presence = useSignal<Presence | undefined>(undefined);
+  const condition = useSignal<RoomCondition | undefined>(undefined);
+  const refused = useSignal(false);
+  useEffect(() => {
+    lines.value = [];
+    const room = desk().watch(slug);
+    room.on("event", (event) => {
+      lines.value = withEvent(lines.value, event);
+    });
+    room.on("gap", (gap) => {
+      lines.value = withGap(lines.value, gap);
+    });
+    room.on("presence", (now) => {
+      presence.value = now;
+    });
+    room.on("condition", (now) => {
+      condition.value = now;
+    });
+    room.on("refused", () => {
+      refused.value = true;
+    });
+    return () => room.stop();
+  }, [slug]);
+  return { lines, presence, condition, refused };
+}
+
+/** Milder things can be read by the way. */
+const VEILED_FROM = 2;
+
+/** People an open case is about, whose words nobody has to read by the way. */
+function veiledHandles(slug: string): ReadonlySet<string> {
+  if (me.value && !me.value.veiled) return new Set();
+  const handles = cases.value
+    .filter((one) => one.room === slug && one.severity >= VEILED_FROM && one.subject)
+    .filter((one) => !(one.id === openId.value && isRevealed.value))
+    .map((one) => one.subject?.handle ?? "");
+  return new Set(handles.filter((handle) => !openedSubjects.value.has(handle)));
+}
+
+function LineView({ line, slug, veiled }: { line: Line; slug: string; veiled: boolean }) {
+  switch (line.kind) {
+    case "note":
+      return (
+        <p class="quiet aside" dir="auto">
+          {t(line.word, { alias: line.alias })}
+          {line.until !== undefined && ` ${t("measure.until", { time: formatMoment(line.until) })}`}
+        </p>
+      );
+    case "announcement":
+      return (
+        <p class="announcement" dir="auto">
+          {line.text}
+        </p>
+      );
+    case "message":
+      return <MessageRow event={line.event} room={slug} case={openId.value} veiled={veiled} />;
+  }
+}
+
+function Log({ slug, lines, isRead }: { slug: string; lines: readonly Line[]; isRead: boolean }) {
+  const { list, newer, toEnd, onScroll } = useFollow(lines.at(-1)?.key ?? "");
+  const veiled = veiledHandles(slug);
+  return (
+    <div class="conversation">
+      <section
+        ref={list}
+        class="log-scroll"
+        aria-label={t("room.log")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        <div class="lines" role="log" aria-live={isRead ? "polite" : "off"}>
+          {lines.map((line) => (
+            <LineView
+              key={line.key}
+              line={line}
+              slug={slug}
+              veiled={line.kind === "message" && veiled.has(line.event.author?.handle ?? "")}
+            />
+          ))}
+        </div>
+        {lines.length === 0 && <p class="quiet calm">{t("room.quiet")}</p>}
+      </section>
+      {newer && (
+        <button type="button" class="newer" onClick={toEnd}>
+          {t("room.newer")}
+          <DownIcon />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function conditionWords(condition: RoomCondition | undefined): readonly Word[] {
+  if (!condition || condition.mode === "unknown") return [];
+  const words: Word[] = [condition.covered ? "glance.covered" : "glance.uncovered"];
+  if (condition.mode !== "open") words.push(`mode.${condition.mode}`);
+  if (condition.availability === "read_only") words.push("room.read_only");
+  return words;
+}
+
+/** A room as it goes on, beside a case or by itself. */
+export function RoomView({ slug, isAside }: { slug: string; isAside: boolean }) {
+  const { lines, presence, condition, refused } = useRoom(slug);
+  const isRead = useSignal(false);
+  const title = titleOf(slug);
+  const there = presence.value;
+  const facts = [
+    there && t("glance.present", { count: there.count }),
+    ...conditionWords(condition.value).map((word) => t(word)),
+  ].filter(Boolean);
+  const act = (action: "say" | "set_mode") => () => {
+    acting.value = { room: slug, action };
+  };
+  return (
+    <section class={isAside ? "room-view aside-room" : "room-view"} aria-label={title}>
+      <header class="room-head">
+        {!isAside && (
+          <a class="button back" href={hashOf({ at: "rooms" })} aria-label={t("glance.title")}>
+            <BackIcon />
+          </a>
+        )}
+        <div>
+          {isAside ? (
+            <h2 dir="auto" lang={languageOf(slug)}>
+              {title}
+            </h2>
+          ) : (
+            <Heading {...(languageOf(slug) ? { lang: languageOf(slug) as string } : {})}>
+              {title}
+            </Heading>
+          )}
+          <p class="quiet">{facts.join(" · ")}</p>
+        </div>
+      </header>
+      {refused.value && <p class="plainly">{t("room.refused")}</p>}
+      <Log slug={slug} lines={lines.value} isRead={isRead.value} />
+      <div class="room-steps">
+        <button type="button" onClick={act("say")}>
+          {t("room.say")}
+        </button>
+        <button type="button" onClick={act("set_mode")}>
+          {t("room.mode")}
+        </button>
+        {!isAside && (
+          <button
+            type="button"
+            class="quiet-button"
+            aria-pressed={isRead.value}
+            onClick={() => {
+              isRead.value = !isRead.value;
+            }}
+          >
+            {t("room.read_out")}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { beforeEach, expect, test } from "vitest";
+import { closed, offer, putOff } from "../src/care";
+import { exposure, me, roster } from "../src/session";
+import { ME } from "./cases";
+
+const duty = {
+  account: ME,
+  name: "Robin",
+  role: "moderator",
+  rooms: [],
+  since: 0,
+  claimed: 0,
+} as const;
+const atWork = (breakDue: boolean) => {
+  roster.value = { onDuty: [{ ...duty, breakDue }], colleagues: [] };
+};
+
+beforeEach(() => {
+  me.value = { account: ME } as NonNullable<typeof me.value>;
+  exposure.value = { seen: 0, budget: 20 };
+  atWork(false);
+  putOff("heavy");
+});
+
+test("nothing is offered while all is well", () => {
+  exposure.value = { seen: 19, budget: 20 };
+  closed(2);
+  expect(offer.value).toBeUndefined();
+});
+
+test("after two hours a break is offered; put off, it does not come back at once", () => {
+  atWork(true);
+  expect(offer.value).toBe("break");
+  putOff("break");
+  expect(offer.value).toBeUndefined();
+});
+
+test("what somebody set themselves to read is reminded of, and never without a number", () => {
+  exposure.value = { seen: 20, budget: 20 };
+  expect(offer.value).toBe("budget");
+  exposure.value = { seen: 50, budget: 0 };
+  expect(offer.value).toBeUndefined();
+});
+
+test("after a heavy case a moment is offered", () => {
+  closed(4);
+  expect(offer.value).toBe("heavy");
+  putOff("heavy");
+  expect(offer.value).toBeUndefined();
+});

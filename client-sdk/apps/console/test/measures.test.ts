@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from "vitest";
+import { choicesFor, measureOf } from "../src/ui/act_dialog";
+import { byNeed } from "../src/ui/glance";
+import { matching } from "../src/ui/palette";
+import { points } from "../src/ui/spark";
+
+const subject = { handle: "09".repeat(10), alias: "Kind Heron" };
+const draft = {
+  action: "mute",
+  reason: "harassment",
+  scope: "room",
+  forSeconds: 600,
+  mode: "slow",
+  text: "not for a mute",
+} as const;
+
+test("only what fits can be chosen", () => {
+  expect(choicesFor({ room: "evening" })).toEqual(["say", "announce", "set_mode"]);
+  expect(choicesFor({ room: "evening", subject, position: "1.2" })).toContain("redact");
+  expect(choicesFor({ room: "evening", held: "5" }).slice(0, 2)).toEqual([
+    "release_held",
+    "return_held",
+  ]);
+});
+
+test("a measure carries what it is about, and nothing else", () => {
+  const target = { room: "evening", case: "c", subject, position: "1.2", held: "5" };
+  expect(measureOf(target, draft)).toEqual({
+    action: "mute",
+    room: "evening",
+    case: "c",
+    scope: "room",
+    subject: subject.handle,
+    reason: "harassment",
+    forSeconds: 600,
+  });
+  expect(measureOf(target, { ...draft, action: "redact" })).toEqual({
+    action: "redact",
+    room: "evening",
+    case: "c",
+    scope: "room",
+    target: "1.2",
+    reason: "harassment",
+  });
+  expect(measureOf(target, { ...draft, action: "release_held" })).toEqual({
+    action: "release_held",
+    room: "evening",
+    case: "c",
+    scope: "room",
+    held: "5",
+  });
+  expect(measureOf({ room: "evening" }, { ...draft, action: "set_mode" })).toEqual({
+    action: "set_mode",
+    room: "evening",
+    scope: "room",
+    mode: "slow",
+  });
+});
+
+test("the palette finds what has every word in it, whatever its accents and case", () => {
+  const all = [{ text: "Sala: Charla de ánimo" }, { text: "Ajustes" }];
+  expect(matching(all, "  CHARLA animo")).toEqual([all[0]]);
+  expect(matching(all, "")).toEqual(all);
+  expect(matching(all, "charla ajustes")).toEqual([]);
+});
+
+test("a chart is flat where nothing was, and its highest value touches the top", () => {
+  expect(points([0, 0], 0)).toBe("0.0,26.0 120.0,26.0");
+  expect(points([0, 5], 5)).toBe("0.0,26.0 120.0,2.0");
+});
+
+test("rooms that need somebody come first", () => {
+  const room = {
+    present: 1,
+    mode: "open",
+    covered: true,
+    openCases: 0,
+    held: 0,
+    messagesPerMinute: [],
+    casesPerMinute: [],
+    seenAfterSeconds: [],
+    moderatorSharePercent: 0,
+    unanswered: 0,
+    newcomers: 0,
+    braked: false,
+  } as const;
+  const rooms = [
+    { ...room, room: "calm" },
+    { ...room, room: "alone", covered: false },
+    { ...room, room: "busy", openCases: 2 },
+    { ...room, room: "asks", unanswered: 1 },
+  ];
+  expect(rooms.sort(byNeed).map((one) => one.room)).toEqual(["busy", "alone", "asks", "calm"]);
+});
