@@ -266,7 +266,7 @@ TEST_F(LostLedger, NeverGivesAJournalNumberAgainThoughEverythingWasLost) {
   ASSERT_EQ(after.entries.size(), 1u) << "a cursor of before reads on";
 }
 
-TEST_F(LostLedger, WarnsAgainWhomAPowerCutHadNobodyWarned) {
+TEST_F(LostLedger, SaysAWarningAgainThatTheServerLost) {
   RedisServer server;
   const auto store = open(server.url());
   post(*store, 1, 1);

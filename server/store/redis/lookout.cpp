@@ -120,7 +120,7 @@ asio::awaitable<void> Lookout::run() {
 }
 
 // What the listeners have is compared with the log, what moderators decided is said again where it
-// was lost, the ledger is put back, and only then is the store open.
+// was lost, and only then is the store open. The ledger looks after itself meanwhile.
 asio::awaitable<void> Lookout::come_back() {
   const bool fit = co_await is_fit();
   bool ours = false;
@@ -137,13 +137,12 @@ asio::awaitable<void> Lookout::come_back() {
 
 asio::awaitable<void> Lookout::catch_up() {
   if (!std::exchange(changed_, false)) co_return;
+  ledger_.on_other_server();
   for (const auto& room : decisions_.rooms()) {
     const bool said = co_await caller_.reassert(room);
     changed_ = changed_ || !said;
     if (changed_) break;  // tried again soon; until then the room takes no posts
   }
-  const bool put_back = co_await ledger_.put_back();
-  changed_ = changed_ || !put_back;
   doorbells_.ring_all();
 }
 

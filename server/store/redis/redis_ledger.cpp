@@ -106,13 +106,18 @@ void RedisLedger::remove_follower() {
 
 asio::awaitable<void> RedisLedger::run() {
   constexpr core::seconds clear_interval{60};
+  constexpr core::milliseconds retry_interval{50};
   auto cleared = Clock::now();
   while (!stopping_) {
-    timer_.expires_after(options_.ring);
+    timer_.expires_after(may_have_lost_ ? retry_interval : options_.ring);
     boost::system::error_code ec;
     co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
-    (void)ec;  // cancelled by stop()
+    (void)ec;  // cancelled: there is something to do
     if (stopping_) co_return;
+    if (std::exchange(may_have_lost_, false)) {
+      const bool put = co_await put_back();
+      may_have_lost_ = may_have_lost_ || !put;
+    }
     ring_();
     if (Clock::now() - cleared < clear_interval) continue;
     cleared = Clock::now();
@@ -148,6 +153,11 @@ asio::awaitable<RedisLedger::Again> RedisLedger::send_again(RecentBatches::Known
   const auto word = head_of(*answered.reply);
   if (word == "appended") co_return Again::there;
   co_return word == "early" ? Again::early : Again::lost;
+}
+
+void RedisLedger::on_other_server() {
+  may_have_lost_ = true;
+  timer_.cancel();
 }
 
 asio::awaitable<bool> RedisLedger::put_back() {

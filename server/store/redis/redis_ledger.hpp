@@ -41,17 +41,19 @@ class RedisLedger {
   void add_follower();
   void remove_follower();
 
-  // A server is another than before: puts back what it may not have. What cannot be put back is
-  // named in the log. False: it could not be asked, or not to the end.
-  boost::asio::awaitable<bool> put_back();
+  // A server is another than before, and may have lost something.
+  void on_other_server();
 
-  // Rings now and then and clears away the names of what has ended, until stop().
+  // Puts back what was lost, rings now and then and clears away the names of what has ended, until
+  // stop().
   boost::asio::awaitable<void> run();
   void stop();
 
  private:
   // How one batch came out when it was sent again.
   enum class Again : std::uint8_t { there, early, lost, unknown };
+  // What cannot be put back is named in the log. False: it could not be asked, or not to the end.
+  boost::asio::awaitable<bool> put_back();
   boost::asio::awaitable<Again> send_again(RecentBatches::Known known);
   boost::asio::awaitable<void> clear();
   boost::asio::awaitable<void> wait(core::milliseconds time);
@@ -65,6 +67,7 @@ class RedisLedger {
   int followers_ = 0;
   boost::asio::steady_timer timer_;
   boost::asio::any_io_executor executor_;
+  bool may_have_lost_ = false;
   bool stopping_ = false;
 };
 

@@ -38,18 +38,18 @@ class RedisStore final : public RoomStore, public Ledger {
   struct Options {
     redis::Options redis;
     Durability durability = Durability::memory;
-    std::string deployment;                   // see Lookout; empty: not compared
-    bool verify = false;                      // see Lookout
-    std::uint32_t events_max = 10'000;        // in a room's log
-    std::size_t calls_max = 20'000;           // under way; more are answered unavailable
-    core::milliseconds deadline{5000};        // of a call
-    core::milliseconds heartbeat{800};        // silence of 2.5 of these is being away
-    core::milliseconds pull{500};             // how often a deaf room is looked at
-    core::milliseconds aof_rewrite{600'000};  // how old the append-only file may become
-    core::milliseconds recovery{3000};        // see RoomCaller
+    std::string deployment;                    // see Lookout; empty: not compared
+    bool verify = false;                       // see Lookout
+    std::uint32_t events_max = 10'000;         // in a room's log
+    std::size_t calls_max = 20'000;            // under way; more are answered unavailable
+    core::milliseconds deadline{5000};         // of a call
+    core::milliseconds heartbeat{800};         // silence of 2.5 of these is being away
+    core::milliseconds pull{500};              // how often a deaf room is looked at
+    core::milliseconds aof_rewrite{600'000};   // how old the append-only file may become
+    core::milliseconds recovery{3000};         // see RoomCaller
     core::milliseconds ledger_recovery{3000};  // see RoomCaller; longer than two heartbeats
-    core::milliseconds hearing{5000};         // see Doorbells
-    core::milliseconds first_wait{2000};      // for Redis, in open(); after that it opens read-only
+    core::milliseconds hearing{5000};          // see Doorbells
+    core::milliseconds first_wait{2000};  // for Redis, in open(); after that it opens read-only
     // Tests only: stands in for the server's clock.
     std::function<core::Time()> clock;
   };
