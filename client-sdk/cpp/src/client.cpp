@@ -211,6 +211,12 @@ std::uint64_t Client::unsay(const std::string& room, Position target) {
 std::uint64_t Client::report(const std::string& room, Position target, std::string note) {
   return driver_->call(&Machine::report, room, target, std::move(note));
 }
+std::uint64_t Client::acknowledge(const std::string& room, std::string code) {
+  return driver_->call(&Machine::acknowledge, room, std::move(code));
+}
+std::uint64_t Client::appeal(std::string code, std::string text) {
+  return driver_->call(&Machine::appeal, std::move(code), std::move(text));
+}
 
 ConnectionState Client::state() const { return driver_->machine().state(); }
 std::optional<RoomStatus> Client::status(const std::string& room) const {

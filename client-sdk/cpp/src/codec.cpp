@@ -64,6 +64,14 @@ struct Fill {
     put(in.target, frame.mutable_report()->mutable_target());
     frame.mutable_report()->set_note(in.note);
   }
+  void operator()(const frames::Acknowledge& in) const {
+    frame.mutable_acknowledge()->set_room(in.room);
+    frame.mutable_acknowledge()->set_code(in.code);
+  }
+  void operator()(const frames::Appeal& in) const {
+    frame.mutable_appeal()->set_code(in.code);
+    frame.mutable_appeal()->set_text(in.text);
+  }
 };
 
 // What is newer than this library reads as the first of the enum.
@@ -99,7 +107,8 @@ Joined joined(const pb::Joined& in) {
           in.guidelines(),
           in.first(),
           position(in.top()),
-          false};
+          false,
+          in.covered()};
 }
 
 EventBody event_body(const pb::Event& in) {
@@ -166,7 +175,7 @@ frames::Ack ack(const pb::Ack& in) {
 }
 
 Refusal refusal(const pb::Refused& in) {
-  Refusal out{known(in.reason(), Reason::not_posted), Duration(in.retry_after_ms())};
+  Refusal out{known(in.reason(), Reason::owns_cases), Duration(in.retry_after_ms())};
   if (in.has_hint()) out.hint = hint(in.hint());
   return out;
 }
@@ -202,6 +211,12 @@ frames::Body body(const pb::ServerFrame& in) {
                                 in.state().availability() == pb::AVAILABILITY_READ_ONLY
                                     ? Availability::read_only
                                     : Availability::live};
+    case pb::ServerFrame::kCoverage:
+      return CoverageChange{in.coverage().room(), in.coverage().covered(),
+                            known(in.coverage().mode(), RoomMode::closed)};
+    case pb::ServerFrame::kAppealState:
+      return AppealState{known(in.appeal_state().status(), AppealStatus::lifted),
+                         in.appeal_state().answer(), in.appeal_state().decided_ms()};
     case pb::ServerFrame::kNotice:
       return told<Notice>(in.notice());
     case pb::ServerFrame::kCard:

@@ -91,13 +91,13 @@ std::uint64_t Conversation::post(const std::string& slug, Draft draft, Time now)
 std::uint64_t Conversation::ask(const frames::Command& command, Time now) {
   const auto key = line_.next_key();
   if (!line_.ask(command, {Asker::Kind::outcome, {}, key}, now))
-    line_.act(News{Outcome{key, Refusal{Reason::disconnected, Duration{0}}}});
+    line_.act(News{Outcome{key, Refusal{Reason::disconnected, Duration{0}}, std::nullopt}});
   return key;
 }
 
 std::uint64_t Conversation::refuse(Reason reason) {
   const auto key = line_.next_key();
-  line_.act(News{Outcome{key, Refusal{reason, Duration{0}}}});
+  line_.act(News{Outcome{key, Refusal{reason, Duration{0}}, std::nullopt}});
   return key;
 }
 
@@ -253,9 +253,11 @@ void Conversation::answer(const Asker& asker, const frames::Body* reply, Time no
       if (auto* room = find(asker.room)) room->outbox().on_reply(asker.key, reply, now);
       return;
     case Asker::Kind::outcome: {
-      Outcome outcome{asker.key, std::nullopt};
+      Outcome outcome{asker.key, std::nullopt, std::nullopt};
       if (!reply) {
         outcome.refusal = Refusal{Reason::disconnected, Duration{0}};
+      } else if (const auto* appeal = std::get_if<AppealState>(reply)) {
+        outcome.appeal = *appeal;
       } else if (!std::holds_alternative<frames::Ack>(*reply)) {
         const auto* refusal = std::get_if<Refusal>(reply);
         outcome.refusal = refusal ? *refusal : Refusal{};
@@ -277,6 +279,8 @@ void Conversation::on_body(frames::Body body, Time now) {
     for (auto& [slug, room] : rooms_)
       if (change->room.empty() || change->room == slug)
         room.on_availability(change->availability, now);
+  } else if (auto* coverage = std::get_if<CoverageChange>(&body)) {
+    if (find(coverage->room)) line_.act(News{std::move(*coverage)});
   } else if (auto* notice = std::get_if<Notice>(&body)) {
     line_.act(News{std::move(*notice)});
   } else if (auto* card = std::get_if<Card>(&body)) {

@@ -51,7 +51,15 @@ struct Report {
   Position target;
   std::string note;
 };
-using Command = std::variant<Hello, Join, Leave, Post, Unsay, React, Report>;
+struct Acknowledge {
+  std::string room;
+  std::string code;
+};
+struct Appeal {
+  std::string code;
+  std::string text;
+};
+using Command = std::variant<Hello, Join, Leave, Post, Unsay, React, Report, Acknowledge, Appeal>;
 
 struct Welcome {
   client::Welcome told;
@@ -80,8 +88,9 @@ struct Bye {
 };
 // What is newer than this library is nothing.
 struct Nothing {};
-using Body = std::variant<Nothing, Welcome, Challenge, Joined, Left, Ack, Refusal, Event, Gap,
-                          Presence, AvailabilityChange, Notice, Card, Reconnect, Bye>;
+using Body =
+    std::variant<Nothing, Welcome, Challenge, Joined, Left, Ack, Refusal, Event, Gap, Presence,
+                 AvailabilityChange, CoverageChange, AppealState, Notice, Card, Reconnect, Bye>;
 
 struct ServerFrame {
   std::uint32_t request_id = 0;

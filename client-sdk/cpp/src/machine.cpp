@@ -40,6 +40,12 @@ std::uint64_t Machine::report(const std::string& room, Position target, std::str
   if (characters(note) > note_characters_max) return conversation_->refuse(Reason::too_long);
   return conversation_->ask(frames::Report{room, target, std::move(note)}, now);
 }
+std::uint64_t Machine::acknowledge(const std::string& room, std::string code, Time now) {
+  return conversation_->ask(frames::Acknowledge{room, std::move(code)}, now);
+}
+std::uint64_t Machine::appeal(std::string code, std::string text, Time now) {
+  return conversation_->ask(frames::Appeal{std::move(code), std::move(text)}, now);
+}
 
 void Machine::on_open(Time now) { conversation_->on_open(now); }
 void Machine::on_message(std::string_view payload, Time now) {

@@ -49,6 +49,10 @@ frames::Command command(const pb::ClientFrame& in) {
                            static_cast<Support>(in.react().support()), in.react().retry()};
     case pb::ClientFrame::kReport:
       return frames::Report{in.report().room(), position(in.report().target()), in.report().note()};
+    case pb::ClientFrame::kAcknowledge:
+      return frames::Acknowledge{in.acknowledge().room(), in.acknowledge().code()};
+    case pb::ClientFrame::kAppeal:
+      return frames::Appeal{in.appeal().code(), in.appeal().text()};
     default:
       throw std::runtime_error("a command without a struct");
   }
@@ -117,6 +121,16 @@ struct AsMessage {
   pb::ServerFrame& frame;
 
   void operator()(const frames::Nothing&) const {}
+  void operator()(const CoverageChange& in) const {
+    frame.mutable_coverage()->set_room(in.room);
+    frame.mutable_coverage()->set_covered(in.covered);
+    frame.mutable_coverage()->set_mode(static_cast<pb::RoomMode>(in.mode));
+  }
+  void operator()(const AppealState& in) const {
+    frame.mutable_appeal_state()->set_status(static_cast<pb::AppealStatus>(in.status));
+    frame.mutable_appeal_state()->set_answer(in.answer);
+    frame.mutable_appeal_state()->set_decided_ms(in.decided_ms);
+  }
   void operator()(const frames::Welcome& in) const {
     auto* out = frame.mutable_welcome();
     out->mutable_limits()->set_frame_bytes_max(in.frame_bytes_max);
@@ -146,6 +160,7 @@ struct AsMessage {
     out->set_post_interval_ms(static_cast<std::uint32_t>(in.post_interval.count()));
     out->set_read_only(in.availability == Availability::read_only);
     out->set_guidelines(in.guidelines);
+    out->set_covered(in.covered);
   }
   void operator()(const Left& in) const { frame.mutable_left()->set_room(in.room); }
   void operator()(const frames::Ack& in) const {

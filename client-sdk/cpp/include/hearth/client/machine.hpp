@@ -69,6 +69,10 @@ class Machine {
   // A key for the Outcome that follows.
   std::uint64_t unsay(const std::string& room, Position target, Time now);
   std::uint64_t report(const std::string& room, Position target, std::string note, Time now);
+  // "I have read it", to a notice with this code.
+  std::uint64_t acknowledge(const std::string& room, std::string code, Time now);
+  // Asks that somebody else look again, or with an empty text how that stands.
+  std::uint64_t appeal(std::string code, std::string text, Time now);
 
   // What the transport saw.
   void on_open(Time now);

@@ -48,6 +48,7 @@ struct Joined {
   Seq first = 0;                 // the first that follows, or top + 1
   Position top;                  // catching up ends there
   bool resumed = false;          // not the first time: reading goes on from the cursor
+  bool covered = false;          // a moderator is on duty
 };
 
 // from..to will not come. `lost`: withdraw what you show of them. `reset`: withdraw everything.
@@ -87,6 +88,20 @@ struct RoomRefused {
 
 struct Left {
   std::string room;
+};
+
+// Whether a moderator looks after the room, and what it is like now.
+struct CoverageChange {
+  std::string room;
+  bool covered = false;
+  RoomMode mode = RoomMode::unknown;
+};
+
+enum class AppealStatus : std::uint8_t { unknown, not_made, waiting, upheld, lifted };
+struct AppealState {
+  AppealStatus status = AppealStatus::unknown;
+  std::string answer;           // of whoever looked again
+  std::int64_t decided_ms = 0;  // Unix milliseconds; 0 = not yet
 };
 
 // To this person alone; the application has the words for each code. An empty room: not about one.
@@ -136,14 +151,15 @@ struct Outgoing {
   bool uncertain = false;         // given up with its answer outstanding: it may be in the room
 };
 
-// What came of unsay() or report().
+// What came of unsay(), report(), acknowledge() or appeal().
 struct Outcome {
-  std::uint64_t key = 0;           // what they gave
-  std::optional<Refusal> refusal;  // none: done
+  std::uint64_t key = 0;              // what they gave
+  std::optional<Refusal> refusal;     // none: done
+  std::optional<AppealState> appeal;  // of appeal(): how it stands
 };
 
-using News =
-    std::variant<StateChange, Welcome, PassChanged, WorkAsked, Joined, Event, Gap, CaughtUp,
-                 Presence, AvailabilityChange, RoomRefused, Left, Notice, Card, Outgoing, Outcome>;
+using News = std::variant<StateChange, Welcome, PassChanged, WorkAsked, Joined, Event, Gap,
+                          CaughtUp, Presence, AvailabilityChange, CoverageChange, RoomRefused, Left,
+                          Notice, Card, Outgoing, Outcome>;
 
 }  // namespace hearth::client
