@@ -68,10 +68,14 @@ int serve(const std::string& path) {
       problems += problem.where + ": " + problem.what + '\n';
     return problems.empty() ? server.reload(again.config) : problems;
   };
-  const auto admin = hearth::app::Admin::open(loaded.config.admin_socket,
-                                              {[&] { return server.status(); }, reload});
+  const auto admin = hearth::app::Admin::open(
+      loaded.config.admin_socket, {[&] { return server.status(); }, reload,
+                                   [&](const std::string& what, const std::string& body) {
+                                     return server.moderators(what, body);
+                                   }});
   if (!admin) return complain(admin.error());
   std::printf("listening on %s\n", server.url().c_str());
+  if (!server.desk_url().empty()) std::printf("moderators at %s\n", server.desk_url().c_str());
   std::fflush(stdout);
   for (;;) {
     int signal = 0;

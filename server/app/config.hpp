@@ -37,6 +37,9 @@ struct Config {
   std::vector<std::string> origins;
   std::string resources = "/etc/hearth/resources";
 
+  bool desk_enabled = false;
+  std::string desk_site = "/usr/share/hearth/console";
+  std::string desk_quick_texts = "/etc/hearth/quick_texts.toml";
   std::string desk_address = "127.0.0.1";
   std::int64_t desk_port = 8081;
   std::vector<std::string> desk_origins;

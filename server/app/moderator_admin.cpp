@@ -122,7 +122,7 @@ AdminReply ModeratorAdmin::invite(const std::string& body) {
   if (!answer) return no_answer;
   if (const auto* refusal = std::get_if<Refusal>(&*answer)) return sentence(*refusal);
   // In the fragment, which browsers do not send and nobody's log has.
-  const auto link = origin_ + "/#invite=" + std::get<wire::Accounts>(*answer).invite_code;
+  const auto link = origin_ + "/#/invite/" + std::get<wire::Accounts>(*answer).invite_code;
   return {200, json::serialize(json::object{{"link", link}})};
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/open_store.hpp"
 
+#include <utility>
+
+#include "app/redis_check.hpp"
 #include "app/secret_file.hpp"
 #include "redis/target.hpp"
 #include "store/embedded/embedded_store.hpp"
@@ -9,7 +12,13 @@
 namespace hearth::app {
 namespace {
 
-using Opened = core::result<std::unique_ptr<store::RoomStore>, std::string>;
+using Opened = core::result<OpenedStore, std::string>;
+
+template <class Store>
+OpenedStore both(std::unique_ptr<Store> opened) {
+  auto* ledger = opened.get();
+  return {std::move(opened), ledger};
+}
 
 Opened open_redis(const Config& config, const std::string& deployment) {
   auto reached = redis_options(config);
@@ -21,7 +30,7 @@ Opened open_redis(const Config& config, const std::string& deployment) {
   options.verify = true;
   auto opened = store::RedisStore::open(std::move(options));
   if (!opened) return "redis: " + opened.error();
-  return std::unique_ptr<store::RoomStore>(std::move(*opened));
+  return both(std::move(*opened));
 }
 
 }  // namespace
@@ -55,7 +64,7 @@ Opened open_store(const Config& config, const std::string& deployment) {
   options.deployment = deployment;
   auto opened = store::EmbeddedStore::open(std::move(options));
   if (!opened) return opened.error();
-  return std::unique_ptr<store::RoomStore>(std::move(*opened));
+  return both(std::move(*opened));
 }
 
 }  // namespace hearth::app

@@ -7,6 +7,7 @@
 #include "app/config.hpp"
 #include "core/result.hpp"
 #include "redis/options.hpp"
+#include "store/ledger.hpp"
 #include "store/redis/room_caller.hpp"
 #include "store/room_store.hpp"
 
@@ -18,10 +19,16 @@ core::result<redis::Options, std::string> redis_options(const Config& config);
 // Of redis.durability.
 store::Durability durability_of(const std::string& word);
 
+// One thing behind two contracts.
+struct OpenedStore {
+  std::unique_ptr<store::RoomStore> rooms;
+  store::Ledger* ledger = nullptr;  // ends with the rooms
+};
+
 // The embedded file, or Redis where redis.url names one. `deployment`: the keys' check value, kept
 // beside the rooms. Redis being away is no error: it may
 // come back. Redis being so that what is promised cannot be kept is one.
-core::result<std::unique_ptr<store::RoomStore>, std::string> open_store(
-    const Config& config, const std::string& deployment);
+core::result<OpenedStore, std::string> open_store(const Config& config,
+                                                  const std::string& deployment);
 
 }  // namespace hearth::app

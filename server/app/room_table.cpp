@@ -24,9 +24,15 @@ std::string why_not(const rooms::RoomPolicy& room, const LoadedRules& rules) {
          "; add the language to lang";
 }
 
+store::Uncovered uncovered_of(const std::string& word) {
+  if (word == "open") return store::Uncovered::open;
+  return word == "closed" ? store::Uncovered::closed : store::Uncovered::guarded;
+}
+
 shard::Room room_of(const rooms::RoomPolicy& policy, const identity::DeploymentKeys& keys) {
   shard::Room room;
   room.slug = policy.slug;
+  room.title = policy.title;
   room.id = identity::room_id(keys, policy.slug);
   room.language = policy.language;
   room.size_max = static_cast<std::uint32_t>(policy.size_max);
@@ -40,6 +46,7 @@ shard::Room room_of(const rooms::RoomPolicy& policy, const identity::DeploymentK
   room.room_rate = {core::Duration(std::chrono::seconds(1)) / policy.room_posts_per_second,
                     static_cast<std::uint32_t>(policy.room_burst)};
   room.retention = std::chrono::minutes(policy.retention_minutes);
+  room.guarded_interval = 2 * room.participant_rate.interval;
   return room;
 }
 
@@ -55,12 +62,13 @@ void check_room_layers(const std::vector<rooms::RoomPolicy>& rooms, LoadedRules&
   if (!rules.problems.empty()) rules.set = nullptr;
 }
 
-std::shared_ptr<const shard::RoomTable> room_table(const std::vector<rooms::RoomPolicy>& rooms,
+std::shared_ptr<const shard::RoomTable> room_table(const Config& config,
                                                    const identity::DeploymentKeys& keys,
                                                    const LoadedRules& rules) {
   auto table = std::make_shared<shard::RoomTable>();
-  for (const auto& policy : rooms) {
+  for (const auto& policy : config.rooms) {
     auto room = room_of(policy, keys);
+    if (config.desk_enabled) room.uncovered = uncovered_of(policy.coverage);
     if (!policy.rules.empty()) room.layer = rules.layers.at(policy.rules).layer;
     (*table)[policy.slug] = std::move(room);
   }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/config.hpp"
 #include "app/rules.hpp"
 #include "identity/keys.hpp"
 #include "rooms/room_policy.hpp"
@@ -16,7 +17,7 @@ namespace hearth::app {
 void check_room_layers(const std::vector<rooms::RoomPolicy>& rooms, LoadedRules& rules);
 
 // What the shards need to know of every room.
-std::shared_ptr<const shard::RoomTable> room_table(const std::vector<rooms::RoomPolicy>& rooms,
+std::shared_ptr<const shard::RoomTable> room_table(const Config& config,
                                                    const identity::DeploymentKeys& keys,
                                                    const LoadedRules& rules);
 

@@ -18,6 +18,7 @@
 #include "app/own_checks.hpp"
 #include "app/room_table.hpp"
 #include "core/random.hpp"
+#include "gateway/participant_session.hpp"
 #include "telemetry/log.hpp"
 
 namespace hearth::app {
@@ -49,6 +50,7 @@ gateway::SessionSettings session_settings(const Config& config) {
   settings.rooms_max = static_cast<std::uint32_t>(config.rooms_per_connection);
   settings.ping_interval = milliseconds(config.ping_interval_ms);
   settings.unsay_window = std::chrono::minutes(config.unsay_window_minutes);
+  settings.trust_addresses = !config.behind_proxy;
   return settings;
 }
 
@@ -68,7 +70,7 @@ Server::Server(const Config& config, const identity::DeploymentKeys& keys)
 // The store ends before the shards' queues do: it still answers into them.
 Server::~Server() {
   stop();
-  store_.reset();
+  store_.rooms.reset();
 }
 
 core::result<std::unique_ptr<Server>, std::string> Server::start(const Config& config) {
@@ -108,7 +110,7 @@ std::string Server::open_sites() {
   };
   routes_.why_not_ready = [this]() -> std::string {
     if (stopping_) return "stopping";
-    const auto trouble = store_->trouble();
+    const auto trouble = store_.rooms->trouble();
     return !trouble.empty() && read_only_ ? "read only: " + trouble : trouble;
   };
   return {};
@@ -148,6 +150,10 @@ std::string Server::start_worker() {
 
 shard::Hooks Server::hooks() {
   shard::Hooks hooks;
+  if (config_.desk_enabled)
+    hooks.journaled = [this](const core::RoomId& room) {
+      node_->shard(0).post([this, room] { desk_->look_at(room); });
+    };
   if (!config_.webhooks.empty())
     hooks.flagged = [this](moderation::Flagged one) { worker_->tell(std::move(one)); };
   for (const auto& webhook : config_.webhooks) hooks.with_text |= webhook.include_text;
@@ -167,7 +173,7 @@ shard::Hooks Server::hooks() {
 void Server::set_rooms(const Config& config) {
   const std::lock_guard lock(rooms_mutex_);
   policies_ = config.rooms;
-  rooms_ = room_table(config.rooms, keys_, rules_);
+  rooms_ = room_table(config, keys_, rules_);
 }
 
 std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls) {
@@ -188,7 +194,8 @@ std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls
   options.fanout.ring_budget_bytes = static_cast<std::size_t>(config_.ring_budget_bytes);
   options.hooks = hooks();
   options.own_checks = own_checks;
-  node_ = std::make_unique<shard::Node>(std::move(options), *store_, keys_, rooms_, rules_.set);
+  node_ =
+      std::make_unique<shard::Node>(std::move(options), *store_.rooms, keys_, rooms_, rules_.set);
 
   limits::WorkKey work_key{};
   core::random_bytes(work_key);
@@ -198,13 +205,16 @@ std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls
     if (!socket) return socket.error();
     sockets.push_back(*socket);
   }
+  if (auto problem = open_desk(tls); !problem.empty()) return problem;
   for (std::size_t i = 0; i < node_->size(); ++i) {
     auto& shard = node_->shard(i);
     listeners_.push_back(std::make_unique<gateway::Listener>(
-        gateway::Context{shard, *admission_, routes_, session_settings(config_), work_key, tls}));
+        gateway::Context{shard, gateway::make_session<gateway::ParticipantSession>, *admission_,
+                         routes_, session_settings(config_), work_key, desk_.get(), tls}));
     shard.start({});
     shard.post([&listener = *listeners_.back(), socket = sockets[i]] { listener.start(socket); });
   }
+  start_desk();
   watch_store();
   const bool v6 = config_.address.find(':') != std::string::npos;
   url_ = std::string(tls ? "https://" : "http://") +
@@ -213,10 +223,10 @@ std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls
 }
 
 void Server::watch_store() {
-  watch_ = store_->watch(node_->shard(0).executor(), [this](store::Availability now) {
+  watch_ = store_.rooms->watch(node_->shard(0).executor(), [this](store::Availability now) {
     read_only_ = now == store::Availability::read_only;
     if (read_only_)
-      telemetry::log_store_trouble(store_->trouble());
+      telemetry::log_store_trouble(store_.rooms->trouble());
     else
       telemetry::log_store_live();
   });
@@ -238,18 +248,20 @@ std::string Server::reload(const Config& config) {
   if (tls)
     for (std::size_t i = 0; i < listeners_.size(); ++i)
       node_->shard(i).post([&listener = *listeners_[i], tls] { listener.use_tls(tls); });
+  if (tls && desk_listener_) node_->shard(0).post([this, tls] { desk_listener_->use_tls(tls); });
   telemetry::log_reloaded(config.rooms.size());
   return {};
 }
 
 std::string Server::status() const {
-  const auto trouble = store_->trouble();
+  const auto trouble = store_.rooms->trouble();
   std::size_t rooms = 0;
   {
     const std::lock_guard lock(rooms_mutex_);
     rooms = policies_.size();
   }
   boost::json::object status{{"url", url_},
+                             {"desk", desk_url_},
                              {"shards", node_->size()},
                              {"connections", admission_->connections()},
                              {"rooms", rooms},
@@ -289,9 +301,12 @@ void Server::stop() {
   for (std::size_t i = 0; i < listeners_.size(); ++i)
     run_on(node_->shard(i), [&] { listeners_[i]->clear(); });
   watch_ = {};
+  if (desk_) run_on(node_->shard(0), [&] { close_desk(); });
   // What is still queued on a shard may name its listener, so listeners go when no shard runs.
   node_->stop();
   listeners_.clear();
+  desk_listener_.reset();
+  desk_.reset();
   if (worker_) worker_->stop(window);
   telemetry::log_stopped();
 }

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "app/config.hpp"
+#include "app/moderator_admin.hpp"
+#include "app/open_store.hpp"
 #include "app/rules.hpp"
 #include "core/result.hpp"
 #include "gateway/http_exchange.hpp"
@@ -17,6 +19,7 @@
 #include "limits/work.hpp"
 #include "notify/worker.hpp"
 #include "shard/admission.hpp"
+#include "shard/desk/desk.hpp"
 #include "shard/node.hpp"
 #include "store/room_store.hpp"
 
@@ -31,12 +34,16 @@ class Server {
 
   // Where it listens, with the port it really has.
   const std::string& url() const { return url_; }
+  // Where moderators sign in; empty: there is no desk.
+  const std::string& desk_url() const { return desk_url_; }
 
   // New rooms, rules, help lines and certificates; the rest needs a restart. An empty text, or what
   // is wrong; then nothing changed.
   std::string reload(const Config& config);
   // One JSON object: connections, shards, rooms, whether the log can be written.
   std::string status() const;
+  // What hearthctl moderators asks.
+  AdminReply moderators(const std::string& what, const std::string& body);
 
   // Accepts nobody new, asks everyone to come back elsewhere within the configured window, waits
   // for them that long, then ends. Not on a shard.
@@ -51,13 +58,18 @@ class Server {
   std::string start_worker();
   shard::Hooks hooks();
   std::string listen(const std::shared_ptr<const gateway::TlsContext>& tls);
+  std::string open_desk(const std::shared_ptr<const gateway::TlsContext>& tls);
+  shard::desk::Desk::Options desk_options(std::uint16_t port, shard::desk::QuickTexts texts);
+  void start_desk();
+  void close_desk();
   void set_rooms(const Config& config);
   void watch_store();
 
   Config config_;
   identity::DeploymentKeys keys_;
   std::string url_;
-  std::unique_ptr<store::RoomStore> store_;
+  std::string desk_url_;
+  OpenedStore store_;
   std::unique_ptr<shard::Admission> admission_;
   gateway::HttpRoutes routes_;
   LoadedRules rules_;
@@ -65,6 +77,13 @@ class Server {
   // Null: nobody outside is told or asked. Ends before the shards that wait for its answers.
   std::unique_ptr<notify::Worker> worker_;
   std::vector<std::unique_ptr<gateway::Listener>> listeners_;
+  // On the first shard; null: there is no desk.
+  gateway::HttpRoutes desk_routes_;
+  std::unique_ptr<shard::Admission> desk_admission_;
+  std::unique_ptr<shard::desk::Desk> desk_;
+  std::unique_ptr<ModeratorAdmin> moderator_admin_;
+  std::unique_ptr<gateway::Listener> desk_listener_;
+  int desk_socket_ = -1;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> read_only_ = true;
   store::Subscription watch_;

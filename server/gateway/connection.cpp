@@ -146,7 +146,7 @@ void Connection::take_http(std::span<char> bytes) {
 void Connection::upgrade() {
   http_.reset();
   phase_ = Phase::hello;
-  session_ = std::make_unique<Session>(*this, context_);
+  session_ = context_.make_session(*this, context_);
   arm(context_.settings.hello_timeout);
 }
 
@@ -350,13 +350,13 @@ bool Connection::write_room(shard::Attachment& room) {
 }
 
 shard::Attachment* Connection::next_room() {
-  auto& seats = session_->seats();
-  for (std::size_t i = 0; i < seats.size(); ++i) {
-    auto& room = seats[(turn_ + i) % seats.size()]->attachment;
+  const auto rooms = session_->rooms();
+  for (std::size_t i = 0; i < rooms; ++i) {
+    auto& room = session_->room((turn_ + i) % rooms);
     if (!room.view) continue;
     const auto pieces = room.view->pending(room);
     if (pieces[0].empty() && !room.view->is_behind(room)) continue;
-    turn_ = static_cast<std::uint8_t>((turn_ + i + 1) % seats.size());
+    turn_ = static_cast<std::uint8_t>((turn_ + i + 1) % rooms);
     return &room;
   }
   return nullptr;

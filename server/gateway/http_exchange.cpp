@@ -70,6 +70,14 @@ HttpReply text(http::status status, std::string body, bool tls, bool close, std:
   return reply;
 }
 
+HttpReply redirect(const std::string& to, bool tls) {
+  Response response(http::status::found, 11);
+  secure(response, tls);
+  response.set(http::field::location, to);
+  response.set(http::field::content_length, "0");
+  return {head_of(response), nullptr, false, false};
+}
+
 bool takes_gzip(boost::beast::string_view accept_encoding) {
   http::ext_list offered{accept_encoding};
   const auto gzip = offered.find("gzip");
@@ -161,12 +169,18 @@ HttpReply HttpExchange::answer() {
     return why_not.empty() ? say(http::status::ok, "ready\n")
                            : say(http::status::service_unavailable, why_not + '\n');
   }
-  if (target == "/v1/rooms" || target == "/v1/resources")
+  const bool is_data = target == "/v1/rooms" || target == "/v1/resources";
+  if (is_data && routes_.rooms_json)
     return text(http::status::ok,
                 target == "/v1/rooms" ? routes_.rooms_json() : routes_.resources_json(), tls_,
                 close, "application/json", head_only);
-  const auto* file =
-      routes_.site ? routes_.site->find(target.substr(0, target.find('?'))) : nullptr;
+  const auto path = target.substr(0, target.find('?'));
+  if (!routes_.site_prefix.empty() && (path == "/" || path == routes_.site_prefix))
+    return redirect(routes_.site_prefix + '/', tls_);
+  const bool within = path.starts_with(routes_.site_prefix);
+  const auto* file = routes_.site && within
+                         ? routes_.site->find(path.substr(routes_.site_prefix.size()))
+                         : nullptr;
   if (!file) return say(http::status::not_found, "There is nothing at this address.\n");
 
   Response response(http::status::ok, 11);

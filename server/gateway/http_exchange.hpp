@@ -16,8 +16,9 @@ namespace hearth::gateway {
 // What this server answers over HTTP. Immutable and shared by all shards; the functions are called
 // on any of them.
 struct HttpRoutes {
-  std::shared_ptr<const StaticSite> site;  // null: no page, only the API
-  std::function<std::string()> rooms_json;
+  std::shared_ptr<const StaticSite> site;   // null: no page, only the API
+  std::string site_prefix;                  // where the page is, "/console"; empty: at the root
+  std::function<std::string()> rooms_json;  // may be empty, as the next one
   std::function<std::string()> resources_json;
   // Empty: ready. Else a sentence that says why not.
   std::function<std::string()> why_not_ready;

@@ -42,6 +42,12 @@ class Listener {
   void clear() { connections_.clear(); }
 
   Connection* find(ConnectionId id);
+  // Everybody who has said who they are.
+  template <class F>
+  void each(F&& visit) {
+    for (auto& [id, connection] : connections_)
+      if (connection->is_open()) visit(connection->session());
+  }
   void remove(ConnectionId id);
   // Lets the connection read again in a later turn; after a rest: in a tenth of a second.
   void read_on(ConnectionId id);

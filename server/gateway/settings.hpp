@@ -26,6 +26,7 @@ struct SessionSettings {
   std::uint32_t commands_per_second = 10;
   std::uint32_t commands_burst = 30;
   std::uint32_t hello_attempts = 5;
+  bool trust_addresses = true;  // false behind a proxy, where everyone has the same
 };
 
 }  // namespace hearth::gateway

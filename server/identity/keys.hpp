@@ -21,6 +21,8 @@ enum class Purpose : std::uint8_t {
   desk_session = 7,
   desk_account = 8,
   desk_appeal = 9,
+  seal = 10,
+  report = 11,
 };
 
 // Every secret of a deployment, one sub-key per purpose so that no MAC made for one thing can stand
@@ -45,7 +47,7 @@ class DeploymentKeys {
   std::string check_value() const;
 
  private:
-  static constexpr std::size_t kPurposes = 9;
+  static constexpr std::size_t kPurposes = 11;
 
   DeploymentKeys() = default;
 

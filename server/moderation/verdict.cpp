@@ -243,4 +243,9 @@ Verdict decide(std::vector<Finding> findings, const Draft& draft) {
   return verdict;
 }
 
+bool is_crisis(const Verdict& verdict) {
+  return std::any_of(verdict.findings.begin(), verdict.findings.end(),
+                     [](const Finding& finding) { return is_crisis(finding.category); });
+}
+
 }  // namespace hearth::moderation

@@ -33,6 +33,9 @@ struct Verdict {
 // The words for an author who is asked to look again.
 std::string_view nudge_of(Category category);
 
+// Whether any finding is of a crisis.
+bool is_crisis(const Verdict& verdict);
+
 // Weighs findings against each other: a crisis is delivered and met with a card, what is private in
 // it masked; protection of others comes before delivery; then what could unmask somebody; then the
 // rest. Telling of a relapse or a craving neither adds nor removes a restriction.

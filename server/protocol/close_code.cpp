@@ -29,6 +29,8 @@ std::string_view to_string(CloseCode code) {
       return "hello_late";
     case CloseCode::too_many_commands:
       return "too_many_commands";
+    case CloseCode::signed_out:
+      return "sign in again";
     case CloseCode::banned:
       return "banned";
   }

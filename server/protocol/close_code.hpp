@@ -24,6 +24,7 @@ enum class CloseCode : std::uint16_t {
   hello_late = 4202,      // no Hello in time
   too_many_commands = 4203,
   banned = 4204,
+  signed_out = 4205,  // moderators: sign in again
 };
 
 enum class Advice : std::uint8_t { back_off, soon, stay_away };

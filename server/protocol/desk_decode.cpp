@@ -17,6 +17,7 @@ constexpr std::size_t word_bytes_max = 128;  // ids, slugs, codes, names
 constexpr std::size_t blob_bytes_max = 4096;
 constexpr int rooms_max = 1000;
 constexpr int words_max = 32;
+constexpr int cursor_max = 4;
 
 using Decoded = core::result<Command, DecodeError>;
 
@@ -169,6 +170,13 @@ Decoded shift(const pb::Shift& in) {
   return Command{std::move(out)};
 }
 
+Decoded watch(const pb::Watch& in) {
+  if (!are_words(in.room()) || in.cursor_size() > cursor_max) return DecodeError::bad_field;
+  Watch out{in.room(), in.off(), {}};
+  for (const auto& p : in.cursor()) out.cursor.push_back({p.epoch(), p.seq()});
+  return Command{std::move(out)};
+}
+
 Decoded command(const pb::DeskClientFrame& frame) {
   switch (frame.command_case()) {
     case pb::DeskClientFrame::kSignIn:
@@ -178,8 +186,7 @@ Decoded command(const pb::DeskClientFrame& frame) {
     case pb::DeskClientFrame::kShift:
       return shift(frame.shift());
     case pb::DeskClientFrame::kWatch:
-      if (!are_words(frame.watch().room())) return DecodeError::bad_field;
-      return Command{Watch{frame.watch().room(), frame.watch().off()}};
+      return watch(frame.watch());
     case pb::DeskClientFrame::kOpenCase:
       if (!are_words(frame.open_case().case_())) return DecodeError::bad_field;
       return Command{OpenCase{frame.open_case().case_(), frame.open_case().reveal()}};

@@ -66,6 +66,7 @@ void put(const CaseFinding& in, pb::CaseFinding* out) {
   out->set_at_ms(in.at_ms);
   out->set_reported(in.reported);
   out->set_note(in.note);
+  out->set_held(in.held);
 }
 void put(const HeldMessage& in, pb::HeldMessage* out) {
   out->set_held(in.held);
@@ -95,6 +96,9 @@ void put(const RoomGlance& in, pb::RoomGlance* out) {
   out->set_unanswered(in.unanswered);
   out->set_newcomers(in.newcomers);
   out->set_braked(in.braked);
+  out->mutable_cases_per_minute()->Assign(in.cases_per_minute.begin(), in.cases_per_minute.end());
+  out->mutable_seen_after_seconds()->Assign(in.seen_after_seconds.begin(),
+                                            in.seen_after_seconds.end());
 }
 
 struct Fill {
@@ -131,6 +135,10 @@ struct Fill {
       info->set_language(room.language);
     }
     put(in.quick_texts, out->mutable_quick_texts());
+    out->set_server_time_ms(in.server_time_ms);
+    out->set_exposure(in.exposure);
+    out->set_exposure_budget(in.exposure_budget);
+    out->set_reconnect_window_ms(in.reconnect_window_ms);
   }
   void operator()(const Done& in) const {
     auto* out = frame.mutable_done();
@@ -180,6 +188,12 @@ struct Fill {
       there->set_claimed(one.claimed);
       there->set_break_due(one.break_due);
     }
+    for (const auto& one : in.colleagues) {
+      auto* colleague = out->add_colleagues();
+      colleague->set_account(one.account);
+      colleague->set_name(one.name);
+      colleague->set_role(static_cast<pb::Role>(one.role));
+    }
   }
   void operator()(const Glance& in) const {
     auto* out = frame.mutable_glance();
@@ -196,6 +210,7 @@ struct Fill {
       shown->set_case_(line.case_id);
       shown->set_room(line.room);
       shown->mutable_params()->insert(line.params.begin(), line.params.end());
+      shown->set_hash(line.hash);
     }
     out->set_top(in.top);
     out->set_verified(in.verified);

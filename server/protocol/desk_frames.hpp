@@ -64,6 +64,7 @@ struct Shift {
 struct Watch {
   std::string room;
   bool off = false;
+  std::vector<rooms::Position> cursor;
 };
 struct OpenCase {
   std::string id;
@@ -193,6 +194,10 @@ struct SignedIn {
   bool veiled = true;
   std::vector<RoomInfo> room_infos;
   std::vector<std::string> quick_texts;
+  std::int64_t server_time_ms = 0;
+  std::uint32_t exposure = 0;
+  std::uint32_t exposure_budget = 0;
+  std::uint32_t reconnect_window_ms = 0;
 };
 struct Done {
   rooms::Position position;
@@ -208,8 +213,14 @@ struct OnDuty {
   std::uint32_t claimed = 0;
   bool break_due = false;
 };
+struct Colleague {
+  std::string account;
+  std::string name;
+  identity::Role role = identity::Role::participant;
+};
 struct Roster {
   std::vector<OnDuty> on_duty;
+  std::vector<Colleague> colleagues;
 };
 struct RoomGlance {
   std::string room;
@@ -223,6 +234,8 @@ struct RoomGlance {
   std::uint32_t unanswered = 0;
   std::uint32_t newcomers = 0;
   bool braked = false;
+  std::vector<std::uint32_t> cases_per_minute;
+  std::vector<std::uint32_t> seen_after_seconds;
 };
 struct Glance {
   std::vector<RoomGlance> rooms;
@@ -271,6 +284,7 @@ struct CaseFinding {
   std::int64_t at_ms = 0;
   bool reported = false;
   std::string note;
+  std::uint64_t held = 0;
 };
 struct HeldMessage {
   std::uint64_t held = 0;
@@ -312,6 +326,7 @@ struct LedgerLine {
   std::string case_id;
   std::string room;
   std::map<std::string, std::string> params;
+  std::string hash;
 };
 struct LedgerPage {
   std::vector<LedgerLine> lines;

@@ -58,6 +58,7 @@ asio::awaitable<void> Feed::load() {
       log_ = page->state.log;
       mode_ = page->state.mode;
       post_interval_ = page->state.post_interval;
+      covered_until_ = page->state.covered_until;
       take_sanctions(page->state);
       log_.top.seq = page->plan.next - 1;
       for (const auto& event : page->events) take(*event);
@@ -188,6 +189,7 @@ void Feed::compare(const store::RoomState& state) {
     }
   }
   log_.first = state.log.first;
+  covered_until_ = state.covered_until;
 }
 
 void Feed::restart(const store::RoomState& state) {
@@ -196,6 +198,7 @@ void Feed::restart(const store::RoomState& state) {
   log_ = state.log;
   mode_ = state.mode;
   post_interval_ = state.post_interval;
+  covered_until_ = state.covered_until;
   take_sanctions(state);
   for (auto& [index, view] : views_) {
     auto& shard = home_.node().shard(index);
@@ -210,25 +213,29 @@ void Feed::admit(const core::Handle& handle, Admitted answer) {
   last_used_ = Clock::now();
   if (ready_) return decide(handle, answer);
   constexpr std::size_t waiting_max = 10'000;
-  if (waiting_.size() >= waiting_max) return answer({protocol::Reason::unavailable, {}, {}, {}});
+  if (waiting_.size() >= waiting_max)
+    return answer({protocol::Reason::unavailable, {}, {}, {}, false});
   if (waiting_.empty()) waiting_since_ = last_used_;
   waiting_.emplace_back(handle, std::move(answer));
 }
 
 void Feed::decide(const core::Handle& handle, const Admitted& answer) {
   const auto* settings = home_.room(id_);
-  if (!settings) return answer({protocol::Reason::room_unknown, {}, {}, {}});
+  if (!settings) return answer({protocol::Reason::room_unknown, {}, {}, {}, false});
   for (const auto kind : {rooms::SanctionKind::removal, rooms::SanctionKind::ban}) {
     const auto it = sanctions_.find({handle, kind});
     if (it != sanctions_.end() && (it->second == core::Time{} || it->second > core::now()))
-      return answer({protocol::Reason::banned, {}, {}, {}});
+      return answer({protocol::Reason::banned, {}, {}, {}, false});
   }
   const auto name = [&](const core::Handle& who, std::uint32_t attempt) {
     return identity::alias(home_.node().keys(), who, id_, settings->language, attempt);
   };
+  const auto now_is = coverage(core::now());
+  if (handle.is_zero())
+    return answer({protocol::Reason::unspecified, {}, now_is.mode, post_interval_, now_is.covered});
   const auto* self = members_.enter(handle, settings->size_max, name);
-  if (!self) return answer({protocol::Reason::room_full, {}, {}, {}});
-  answer({protocol::Reason::unspecified, *self, mode_, post_interval_});
+  if (!self) return answer({protocol::Reason::room_full, {}, {}, {}, false});
+  answer({protocol::Reason::unspecified, *self, now_is.mode, post_interval_, now_is.covered});
 }
 
 void Feed::leave(const core::Handle& handle, bool clean) {
@@ -311,6 +318,19 @@ asio::awaitable<void> Feed::renew_lease() {
   tell_presence(shown_);
 }
 
+Coverage Feed::coverage(core::Time now) const {
+  const auto* settings = home_.room(id_);
+  if (!settings) return {};
+  return coverage_of(*settings, mode_, covered_until_, home_.is_slowed(id_, now), now);
+}
+
+void Feed::tell_coverage(core::Time now) {
+  const auto now_is = coverage(now);
+  if (now_is == told_coverage_) return;
+  told_coverage_ = now_is;
+  broadcast(protocol::Coverage{slug_, now_is.covered, now_is.mode});
+}
+
 void Feed::tell_presence(const store::RoomPresence& everyone) {
   protocol::Presence told{slug_, everyone.count, false, everyone.participants};
   if (told.participants.size() != everyone.count) {
@@ -325,11 +345,12 @@ void Feed::tell_presence(const store::RoomPresence& everyone) {
 void Feed::tick(core::Tick now, core::Time wall) {
   if (!waiting_.empty() && now - waiting_since_ > admission_timeout)
     for (auto& [handle, answer] : std::exchange(waiting_, {}))
-      answer({protocol::Reason::unavailable, {}, {}, {}});
+      answer({protocol::Reason::unavailable, {}, {}, {}, false});
   if (!ready_) return;
   if (!views_.empty() || members_.count() > 0) last_used_ = now;
   members_.expire(now);
   trim(wall);
+  tell_coverage(wall);
   const auto& presence = home_.node().options().presence;
   const bool changed = members_.version() != told_version_ && now - told_ >= presence.debounce;
   if (changed) {

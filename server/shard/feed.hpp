@@ -17,6 +17,7 @@
 #include "core/time.hpp"
 #include "protocol/frames.hpp"
 #include "rooms/catch_up.hpp"
+#include "shard/coverage.hpp"
 #include "shard/frame.hpp"
 #include "shard/membership.hpp"
 #include "shard/settings.hpp"
@@ -35,13 +36,15 @@ class Feed {
     rooms::Participant self;
     rooms::Mode mode = rooms::Mode::open;
     core::Duration post_interval{};
+    bool covered = false;
   };
   using Admitted = std::function<void(Admission)>;
 
   Feed(Shard& home, core::RoomId id, std::string slug);
   ~Feed();
 
-  // Answers once the log's state is known; refused `unavailable` if that takes too long.
+  // Answers once the log's state is known; refused `unavailable` if that takes too long. A zero
+  // handle only reads, and is not in the room.
   void admit(const core::Handle& handle, Admitted answer);
   // One connection of this person left; `clean`: by will, so the place is free at once.
   void leave(const core::Handle& handle, bool clean);
@@ -81,6 +84,8 @@ class Feed {
   void restart(const store::RoomState& state);
   void deliver(std::size_t shard, View& view);
   void broadcast(const protocol::Body& body);
+  void tell_coverage(core::Time now);
+  Coverage coverage(core::Time now) const;
   void tell_presence(const store::RoomPresence& everyone);
   void send_open(std::size_t shard, View& view);
   void apply(const rooms::Event& event);
@@ -100,6 +105,8 @@ class Feed {
   std::size_t newest_bytes_ = 0;
   rooms::Mode mode_ = rooms::Mode::open;
   core::Duration post_interval_{};
+  core::Time covered_until_{};
+  Coverage told_coverage_;
   std::map<std::pair<core::Handle, rooms::SanctionKind>, core::Time> sanctions_;
   Membership members_;
   std::map<std::size_t, View> views_;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 
+#include "core/ids.hpp"
 #include "core/time.hpp"
 #include "moderation/flagged.hpp"
 #include "moderation/opinion.hpp"
@@ -21,7 +22,9 @@ struct Hooks {
   using Answer = std::function<void(std::optional<moderation::Opinion>)>;
 
   std::function<void(moderation::Flagged)> flagged;  // empty: nobody wants to know
-  bool with_text = false;                            // somebody wants to read it, too
+  // There is something new in a room's journal. Empty: there is no desk that reads it.
+  std::function<void(const core::RoomId&)> journaled;
+  bool with_text = false;  // somebody wants to read it, too
   // Empty: nobody is asked. The answer comes once or never, on any thread; nothing is no opinion.
   std::function<void(moderation::Question, Answer)> ask;
   moderation::OpinionScope scope;

@@ -24,6 +24,8 @@ struct Judgement {
   std::string text;                // as others will read it: what could unmask somebody is covered
   std::vector<std::string> cards;  // for the author alone
   moderation::Verdict verdict;     // for those on duty
+
+  bool is_crisis() const { return moderation::is_crisis(verdict); }
 };
 
 // Asks the checks about drafts. On one shard.

@@ -32,6 +32,11 @@ void Node::set_rules(std::shared_ptr<const moderation::RuleSet> rules) {
   for (auto& shard : shards_) shard->post([&shard = *shard, rules] { shard.judge().use(rules); });
 }
 
+void Node::set_standing(std::shared_ptr<const desk::Standing> standing) {
+  for (auto& shard : shards_)
+    shard->post([&shard = *shard, standing] { shard.standing_ = standing; });
+}
+
 void Node::stop() {
   for (auto& shard : shards_) shard->stop();
 }

@@ -53,6 +53,7 @@ class Node {
   // From any thread: every shard uses these rooms from its next turn on.
   void set_rooms(std::shared_ptr<const RoomTable> rooms);
   void set_rules(std::shared_ptr<const moderation::RuleSet> rules);
+  void set_standing(std::shared_ptr<const desk::Standing> standing);
   void stop();
 
  private:

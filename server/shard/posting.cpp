@@ -88,15 +88,20 @@ PostReply with_hint(PostReply reply, const Judgement& judged) {
 store::Draft draft(const Room& room, const rooms::Participant& author,
                    const core::Producer& stored_producer, std::uint32_t n, rooms::EventBody body,
                    store::Course course, bool newcomer) {
-  return {room.id,
-          author,
-          stored_producer,
-          n,
-          std::move(body),
-          course,
-          newcomer ? room.newcomer_rate : room.participant_rate,
-          room.room_rate,
-          room.retention};
+  store::Draft draft;
+  draft.room = room.id;
+  draft.author = author;
+  draft.producer = stored_producer;
+  draft.n = n;
+  draft.body = std::move(body);
+  draft.course = course;
+  draft.participant_rate = newcomer ? room.newcomer_rate : room.participant_rate;
+  draft.room_rate = room.room_rate;
+  draft.retention = room.retention;
+  draft.newcomer = newcomer;
+  draft.uncovered = room.uncovered;
+  draft.guarded_interval = room.guarded_interval;
+  return draft;
 }
 
 }  // namespace hearth::shard

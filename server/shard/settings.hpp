@@ -11,12 +11,14 @@
 #include "core/time.hpp"
 #include "limits/gcra.hpp"
 #include "moderation/room_layer.hpp"
+#include "store/room_store.hpp"
 
 namespace hearth::shard {
 
 // What the shards need to know of a room; the rest of its policy is for the directory.
 struct Room {
   std::string slug;
+  std::string title;
   core::RoomId id;
   std::string language;
   std::uint32_t size_max = 12;
@@ -27,6 +29,9 @@ struct Room {
   limits::Rate room_rate;
   core::Duration retention{};
   std::shared_ptr<const moderation::RoomLayer> layer;  // nothing: the rule packs as they are
+  // While no moderator covers it. Open where there is no desk.
+  store::Uncovered uncovered = store::Uncovered::open;
+  core::Duration guarded_interval{};
 };
 
 // All rooms, by slug. Immutable; a reload replaces it whole.

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "identity/keys.hpp"
+#include "shard/desk/standing.hpp"
 #include "shard/feed.hpp"
 #include "shard/judge.hpp"
 #include "shard/room_view.hpp"
@@ -71,6 +72,14 @@ class Shard {
   const Room* room(std::string_view slug) const;
   const Room* room(const core::RoomId& id) const;
 
+  // What the desk decided; never null.
+  const desk::Standing& standing() const { return *standing_; }
+  // Many joined at once: newcomers wait.
+  bool is_slowed(const core::RoomId& id, core::Time now) const {
+    const auto found = standing_->slowed.find(id);
+    return found != standing_->slowed.end() && found->second > now;
+  }
+
  private:
   friend class Node;
   void run_flushes();
@@ -87,6 +96,7 @@ class Shard {
   RingBudget ring_budget_;
   Judge judge_;
   std::shared_ptr<const RoomTable> rooms_;
+  std::shared_ptr<const desk::Standing> standing_ = std::make_shared<const desk::Standing>();
   std::unordered_map<core::RoomId, std::unique_ptr<RoomView>> views_;
   std::unordered_map<core::RoomId, std::unique_ptr<Feed>> feeds_;
   std::deque<std::pair<core::Tick, core::RoomId>> flushes_;  // one pace for all: in order of time

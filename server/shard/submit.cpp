@@ -7,6 +7,9 @@
 #include <optional>
 #include <utility>
 
+#include "core/random.hpp"
+#include "moderation/desk/seed.hpp"
+#include "protocol/ledger_codec.hpp"
 #include "shard/node.hpp"
 
 namespace hearth::shard {
@@ -35,6 +38,11 @@ void tell(const Hooks& hooks, const std::string& room, const Judgement& judged, 
     hooks.flagged(std::move(*one));
 }
 
+// What the ledger is to know of a judgement; empty: nothing.
+std::string note_of(const Judgement& judged) {
+  return protocol::serialize(moderation::desk::seed_of(judged.verdict));
+}
+
 // The message is where it belongs; an opinion may still call somebody to it.
 asio::awaitable<void> ask_afterwards(Shard& shard, std::string room, std::string language,
                                      Judgement judged, Outcome outcome, rooms::Position position) {
@@ -60,7 +68,13 @@ asio::awaitable<Submitted> submit(Shard& shard, Submission submission) {
       settle(judged, submission.confirmed);
   }
   submission.draft.course = judged.course;
+  const auto room = submission.draft.room;
+  if (hooks.journaled) submission.draft.note = note_of(judged);
+  const bool noted = !submission.draft.note.empty();
   const auto answer = co_await shard.node().store().publish(std::move(submission.draft));
+  const bool is_new = answer.status == store::PublishStatus::accepted && noted;
+  if (hooks.journaled && (is_new || answer.status == store::PublishStatus::held))
+    hooks.journaled(room);
   if (const auto outcome = outcome_of(answer.status)) {
     tell(hooks, submission.room, judged, *outcome, answer.position);
     if (is_asked && !waits && hooks.scope.flag && hooks.flagged)
@@ -72,8 +86,22 @@ asio::awaitable<Submitted> submit(Shard& shard, Submission submission) {
   co_return Submitted{reply(answer), std::move(judged)};
 }
 
-void tell_of_stopped(Shard& shard, const std::string& room, const Judgement& judged) {
-  tell(shard.node().hooks(), room, judged, Outcome::stopped, {});
+void tell_of_stopped(Shard& shard, const Room& room, const rooms::Participant& author,
+                     const Judgement& judged) {
+  const auto& hooks = shard.node().hooks();
+  tell(hooks, room.slug, judged, Outcome::stopped, {});
+  auto note = note_of(judged);
+  if (!hooks.journaled || note.empty()) return;
+  store::Remark remark{{}, room.id, {}, author, std::move(note)};
+  core::random_bytes(remark.id);
+  asio::co_spawn(
+      shard.executor(),
+      [](Shard& here, store::Remark about) -> asio::awaitable<void> {
+        const auto id = about.room;
+        const auto status = co_await here.node().store().remark(std::move(about));
+        if (status == store::RemarkStatus::written) here.node().hooks().journaled(id);
+      }(shard, std::move(remark)),
+      asio::detached);
 }
 
 }  // namespace hearth::shard

@@ -32,7 +32,9 @@ struct Submitted {
 // and may add a flag. On `shard`, which outlives it.
 boost::asio::awaitable<Submitted> submit(Shard& shard, Submission submission);
 
-// Tells of a flagged message that the checks stopped before the store was asked.
-void tell_of_stopped(Shard& shard, const std::string& room, const Judgement& judged);
+// Tells of a flagged message that the checks stopped before the store was asked; of the message
+// itself nothing is kept.
+void tell_of_stopped(Shard& shard, const Room& room, const rooms::Participant& author,
+                     const Judgement& judged);
 
 }  // namespace hearth::shard

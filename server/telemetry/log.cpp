@@ -53,6 +53,17 @@ void log_classifier(bool answers) {
   else
     spdlog::warn("the classifier does not answer; it is left alone for a while");
 }
+void log_ledger_broken(std::uint64_t number) {
+  spdlog::error(
+      "the audit chain does not hold at entry {}: somebody changed what the ledger says; "
+      "hearthctl audit verify says more",
+      number);
+}
+void log_ledger_forked() {
+  spdlog::error(
+      "the ledger went back to an older state, as after a restore or a lost server; reading it "
+      "from its beginning");
+}
 void log_problem(std::string_view what) { spdlog::error("{}", what); }
 
 }  // namespace hearth::telemetry

@@ -32,6 +32,9 @@ void log_webhook_works(std::size_t number);
 void log_webhook_gone(std::size_t number);
 void log_flags_given_up(std::uint64_t count);
 void log_classifier(bool answers);
+// The audit chain: `number` is the first entry that does not fit.
+void log_ledger_broken(std::uint64_t number);
+void log_ledger_forked();
 void log_problem(std::string_view what);
 
 }  // namespace hearth::telemetry

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// The moderators' part of the service: a listener of its own on the first shard.
+#include <arpa/inet.h>
+#include <sys/socket.h>
+
+#include <utility>
+
+#include "app/desk_site.hpp"
+#include "app/quick_texts.hpp"
+#include "app/server.hpp"
+#include "gateway/desk_session.hpp"
+#include "gateway/participant_session.hpp"
+
+namespace hearth::app {
+namespace {
+
+constexpr std::string_view desk_prefix = "/console";
+
+std::uint16_t port_of(int fd) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  (void)::getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size);
+  return ntohs(storage.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&storage)->sin6_port
+                                             : reinterpret_cast<sockaddr_in*>(&storage)->sin_port);
+}
+
+}  // namespace
+
+shard::desk::Desk::Options Server::desk_options(std::uint16_t port, shard::desk::QuickTexts texts) {
+  shard::desk::Desk::Options options;
+  options.sign_in.site = desk_site(config_, port);
+  options.quick_texts = std::move(texts);
+  options.tell = [this](const core::RoomId& room, const core::Handle& handle,
+                        protocol::Notice notice) {
+    for (std::size_t i = 0; i < listeners_.size(); ++i)
+      node_->shard(i).post([&listener = *listeners_[i], room, handle, notice] {
+        listener.each([&](gateway::Session& session) {
+          static_cast<gateway::ParticipantSession&>(session).notify(room, handle, notice);
+        });
+      });
+  };
+  options.standing = [this](std::shared_ptr<const shard::desk::Standing> standing) {
+    node_->set_standing(std::move(standing));
+    for (std::size_t i = 0; i < listeners_.size(); ++i)
+      node_->shard(i).post([&listener = *listeners_[i]] {
+        listener.each([](gateway::Session& session) {
+          static_cast<gateway::ParticipantSession&>(session).look_at_standing();
+        });
+      });
+  };
+  return options;
+}
+
+std::string Server::open_desk(const std::shared_ptr<const gateway::TlsContext>& tls) {
+  if (!config_.desk_enabled) return {};
+  auto texts = load_quick_texts(config_.desk_quick_texts);
+  if (!texts) return texts.error();
+  auto site = gateway::StaticSite::load(config_.desk_site);
+  if (!site) return "desk.site: " + site.error();
+  const auto socket = gateway::Listener::open(config_.desk_address,
+                                              static_cast<std::uint16_t>(config_.desk_port), true);
+  if (!socket) return "desk: " + socket.error();
+  desk_socket_ = *socket;
+  const auto port = port_of(desk_socket_);
+  desk_ = std::make_unique<shard::desk::Desk>(node_->shard(0), *store_.ledger,
+                                              desk_options(port, std::move(*texts)));
+  const auto origins = desk_site(config_, port).origins;
+  const auto page = origins.front() + std::string(desk_prefix);
+  desk_url_ = page + '/';
+  moderator_admin_ =
+      std::make_unique<ModeratorAdmin>(desk_->accounts(), node_->shard(0).executor(), page);
+
+  desk_routes_.site = std::make_shared<const gateway::StaticSite>(std::move(*site));
+  desk_routes_.site_prefix = desk_prefix;
+  desk_routes_.why_not_ready = routes_.why_not_ready;
+  desk_routes_.origins = origins;
+  shard::Admission::Limits limits;
+  limits.connections_max = 512;
+  limits.trust_addresses = !config_.behind_proxy;
+  desk_admission_ = std::make_unique<shard::Admission>(limits);
+  gateway::SessionSettings settings;
+  settings.ping_interval = core::milliseconds(config_.ping_interval_ms);
+  settings.trust_addresses = !config_.behind_proxy;
+  settings.outbox_bytes_max = 1024 * 1024;  // a queue, a case with all around it
+  desk_listener_ = std::make_unique<gateway::Listener>(
+      gateway::Context{node_->shard(0),
+                       gateway::make_session<gateway::DeskSession>,
+                       *desk_admission_,
+                       desk_routes_,
+                       settings,
+                       {},
+                       desk_.get(),
+                       tls});
+  return {};
+}
+
+void Server::start_desk() {
+  if (!desk_) return;
+  node_->shard(0).post([this] {
+    desk_->start();
+    desk_listener_->start(desk_socket_);
+  });
+}
+
+void Server::close_desk() {
+  desk_listener_->drain({});
+  desk_listener_->close_all(protocol::CloseCode::draining);
+  desk_listener_->clear();
+  desk_->stop();
+}
+
+AdminReply Server::moderators(const std::string& what, const std::string& body) {
+  if (!moderator_admin_)
+    return {404, "there is no desk here: set desk.enabled = true and start hearthd again"};
+  return moderator_admin_->answer(what, body);
+}
+
+}  // namespace hearth::app

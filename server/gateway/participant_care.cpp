@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// What participants and moderators have to do with each other.
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "gateway/connection.hpp"
+#include "gateway/listener.hpp"
+#include "gateway/participant_session.hpp"
+#include "identity/handle.hpp"
+#include "shard/desk/desk.hpp"
+#include "shard/report.hpp"
+
+namespace hearth::gateway {
+namespace {
+
+namespace asio = boost::asio;
+using protocol::Reason;
+using shard::desk::Desk;
+using shard::desk::Refusal;
+
+constexpr std::size_t report_note_bytes_max = 2000;  // 500 characters
+
+protocol::Refused refused(const Refusal& refusal) {
+  return {refusal.reason, static_cast<std::uint32_t>(refusal.retry_after.count()), {}};
+}
+
+// Runs `ask` on the desk's shard and `reply` back here, if the session is still there.
+template <class Ask, class Reply>
+void at_desk(Context& context, Connection& connection, Ask ask, Reply reply) {
+  auto& here = context.shard;
+  auto& listener = connection.listener();
+  asio::co_spawn(
+      context.desk->home().executor(),
+      [](Desk& desk, Ask question, shard::Shard& back, Listener& of, ConnectionId id,
+         Reply answer) -> asio::awaitable<void> {
+        auto result = co_await question(desk);
+        back.post([&of, id, answer = std::move(answer), result = std::move(result)]() mutable {
+          if (auto* session = ParticipantSession::find(of, id)) answer(*session, std::move(result));
+        });
+      }(*context.desk, std::move(ask), here, listener, connection.id(), std::move(reply)),
+      asio::detached);
+}
+
+}  // namespace
+
+void ParticipantSession::on_report(std::uint32_t request, protocol::Report& report) {
+  if (!context_.desk) return refuse(request, Reason::unsupported);
+  const auto* joined = seat(report.room);
+  if (!joined) return refuse(request, Reason::not_joined);
+  if (report.note.size() > report_note_bytes_max) return refuse(request, Reason::too_long);
+  if (core::has_control_characters(report.note)) return refuse(request, Reason::bad_text);
+  asio::co_spawn(
+      context_.shard.executor(),
+      [](shard::Shard& here, Listener& listener, ConnectionId connection, std::uint32_t id,
+         shard::Report about) -> asio::awaitable<void> {
+        const auto reason = co_await shard::report(here, std::move(about));
+        auto* session = find(listener, connection);
+        if (!session) co_return;
+        if (reason == Reason::unspecified)
+          session->answered(id, protocol::Ack{protocol::AckStatus::accepted, {}, true, 0, {}});
+        else
+          session->refuse(id, reason);
+      }(context_.shard, connection_.listener(), connection_.id(), request,
+                              {joined->room, joined->self, report.target, std::move(report.note)}),
+      asio::detached);
+}
+
+void ParticipantSession::on_acknowledge(std::uint32_t request, protocol::Acknowledge& read) {
+  if (!context_.desk) return refuse(request, Reason::unsupported);
+  const auto* joined = seat(read.room);
+  if (!joined) return refuse(request, Reason::not_joined);
+  at_desk(
+      context_, connection_,
+      [room = joined->room, who = joined->self, code = std::move(read.code)](Desk& desk) {
+        return desk.acknowledge(room, who, code);
+      },
+      [request](ParticipantSession& session, const std::optional<Refusal>& refusal) {
+        if (refusal)
+          session.connection_.send(request, refused(*refusal));
+        else
+          session.answered(request, protocol::Ack{protocol::AckStatus::accepted, {}, true, 0, {}});
+      });
+}
+
+void ParticipantSession::on_appeal(std::uint32_t request, protocol::Appeal& appeal) {
+  if (!context_.desk) return refuse(request, Reason::unsupported);
+  at_desk(
+      context_, connection_,
+      [code = std::move(appeal.code), text = std::move(appeal.text)](Desk& desk) {
+        return desk.appeal(code, text);
+      },
+      [request](ParticipantSession& session,
+                const std::variant<Refusal, protocol::AppealState>& answer) {
+        if (const auto* refusal = std::get_if<Refusal>(&answer))
+          session.connection_.send(request, refused(*refusal));
+        else
+          session.connection_.send(request, std::get<protocol::AppealState>(answer));
+      });
+}
+
+void ParticipantSession::greet(const Seat& seat, const shard::Room& room) {
+  if (!context_.desk) return;
+  const bool newcomer = probation_until_ > core::now();
+  auto& desk = *context_.desk;
+  desk.home().post([&desk, &back = context_.shard, &listener = connection_.listener(),
+                    id = connection_.id(), room = room.id, handle = seat.self.handle, newcomer] {
+    if (newcomer) desk.newcomer_joined(room);
+    auto waiting = desk.notices(room, handle);
+    if (waiting.empty()) return;
+    back.post([&listener, id, room, handle, waiting = std::move(waiting)] {
+      auto* session = find(listener, id);
+      for (const auto& notice : waiting)
+        if (session) session->notify(room, handle, notice);
+    });
+  });
+}
+
+void ParticipantSession::notify(const core::RoomId& room, const core::Handle& handle,
+                                const protocol::Notice& notice) {
+  const auto* joined = seat(room);
+  if (joined && joined->self.handle == handle) connection_.send_notice(notice);
+}
+
+bool ParticipantSession::is_kept_out(const core::RoomId& room) const {
+  const auto& keys = context_.shard.node().keys();
+  const auto& bans = context_.shard.standing().bans;
+  const auto now = core::now();
+  return std::any_of(bans.begin(), bans.end(), [&](const auto& ban) {
+    const bool in_force = ban.until == core::Time{} || ban.until > now;
+    const bool counts_here =
+        ban.rooms.empty() || std::find(ban.rooms.begin(), ban.rooms.end(), room) != ban.rooms.end();
+    return in_force && counts_here && identity::handle(keys, device_, ban.room) == ban.handle;
+  });
+}
+
+void ParticipantSession::look_at_standing() {
+  const bool out = std::any_of(seats_.begin(), seats_.end(),
+                               [&](const auto& seat) { return is_kept_out(seat->room); });
+  if (out) connection_.close(protocol::CloseCode::banned);
+}
+
+}  // namespace hearth::gateway

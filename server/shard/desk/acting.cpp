@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/desk/acting.hpp"
+
+#include <utility>
+
+#include "core/random.hpp"
+#include "core/text.hpp"
+#include "identity/alias.hpp"
+#include "protocol/ledger_codec.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+namespace asio = boost::asio;
+using cases::Measure;
+using protocol::Reason;
+
+constexpr std::uint32_t restriction_seconds_max = 30 * 24 * 3600;
+constexpr std::size_t announcement_bytes_max = 2000;
+constexpr std::size_t reason_bytes_max = 64;
+
+Measure measure_of(frames::Action action) {
+  using frames::Action;
+  switch (action) {
+    case Action::warn:
+      return Measure::warning;
+    case Action::mute:
+      return Measure::mute;
+    case Action::remove:
+      return Measure::removal;
+    case Action::ban:
+      return Measure::ban;
+    case Action::lift:
+      return Measure::lift;
+    case Action::redact:
+      return Measure::redaction;
+    case Action::release_held:
+      return Measure::released;
+    case Action::return_held:
+      return Measure::returned;
+    case Action::set_mode:
+      return Measure::mode;
+    case Action::announce:
+      return Measure::announcement;
+    case Action::say:
+      return Measure::quick_text;
+    case Action::undo:
+    case Action::unspecified:
+      break;
+  }
+  return Measure::none;
+}
+
+rooms::SanctionKind kind_of(Measure measure) {
+  switch (measure) {
+    case Measure::warning:
+      return rooms::SanctionKind::warning;
+    case Measure::mute:
+      return rooms::SanctionKind::mute;
+    case Measure::removal:
+      return rooms::SanctionKind::removal;
+    case Measure::ban:
+      return rooms::SanctionKind::ban;
+    default:
+      return rooms::SanctionKind::none;
+  }
+}
+
+bool is_sanction(Measure measure) { return kind_of(measure) != rooms::SanctionKind::none; }
+
+// Whoever is restricted has to be told by which guideline.
+bool needs_reason(Measure measure) {
+  return is_sanction(measure) || measure == Measure::redaction || measure == Measure::returned;
+}
+
+Reason reason_of(store::ModerateStatus status) {
+  switch (status) {
+    case store::ModerateStatus::not_found:
+      return Reason::not_found;
+    case store::ModerateStatus::too_late:
+      return Reason::too_late;
+    default:
+      return Reason::unavailable;
+  }
+}
+
+constexpr core::milliseconds soon{2000};
+
+}  // namespace
+
+Refusal refusal_of(cases::Refusal refusal) {
+  using enum cases::Refusal;
+  switch (refusal) {
+    case not_found:
+      return {Reason::not_found, {}};
+    case changed:
+    case closed:
+    case not_yours:
+      return {Reason::changed, {}};
+    case owns_cases:
+      return {Reason::owns_cases, {}};
+    case step_up:
+      return {Reason::step_up, {}};
+    case too_many:
+      return {Reason::busy, {}};
+    case undecided:
+    case not_allowed:
+    case own_measure:
+    case not_given:
+    case not_possible:
+      break;
+  }
+  return {Reason::not_allowed, {}};
+}
+
+// A subject's alias is known from its case; else it is the first one would get.
+rooms::Participant Acting::subject(const Room& room, const core::Handle& handle) const {
+  if (const auto id = subjects_.find(room.id, handle))
+    if (const auto* person = subjects_.find(*id)) return person->who;
+  return {handle, identity::alias(keys_, handle, room.id, room.language, 0)};
+}
+
+asio::awaitable<Acting::Done> Acting::act(core::ModeratorId who, bool stepped_up, Room room,
+                                          frames::Act act) {
+  if (act.action == frames::Action::undo)
+    co_return co_await take_back(who, stepped_up, std::move(room), std::move(act));
+  cases::DecisionSeed seed;
+  seed.by = who;
+  seed.measure = measure_of(act.action);
+  seed.lifts = measure_of(act.lifts);
+  seed.scope = act.scope == frames::Scope::unspecified ? cases::Scope::room
+                                                       : static_cast<cases::Scope>(act.scope);
+  seed.reason = act.reason;
+  if (const auto bytes = core::from_base32(act.case_id))
+    if (const auto id = core::CaseId::from(*bytes)) seed.case_id = *id;
+  if (act.reason.size() > reason_bytes_max || (needs_reason(seed.measure) && act.reason.empty()) ||
+      act.for_seconds > restriction_seconds_max)
+    co_return Refusal{Reason::bad_text, {}};
+  cases::Act wanted{seed.measure, room.id, seed.case_id, {}, seed.scope, seed.lifts, stepped_up};
+  if (act.subject)
+    if (const auto id = subjects_.find(room.id, *act.subject)) wanted.subject = *id;
+  if (const auto refusal = cases::may_act(view_.now(), who, wanted)) co_return refusal_of(*refusal);
+  if (act.for_seconds != 0 && is_sanction(seed.measure))
+    seed.until = core::now() + core::seconds(act.for_seconds);
+  if (seed.measure == Measure::released || seed.measure == Measure::returned)
+    co_return co_await decide_held(std::move(room), std::move(act), std::move(seed));
+  auto decided = co_await decision(room, act, seed);
+  if (const auto* refusal = std::get_if<Refusal>(&decided)) co_return *refusal;
+  co_return co_await moderate(std::move(room), std::get<store::Decision>(std::move(decided)),
+                              std::move(seed));
+}
+
+asio::awaitable<std::variant<Refusal, store::Decision>> Acting::decision(
+    const Room& room, const frames::Act& act, cases::DecisionSeed& seed) {
+  if (is_sanction(seed.measure) || seed.measure == Measure::lift) {
+    if (!act.subject) co_return Refusal{Reason::not_found, {}};
+    auto who = subject(room, *act.subject);
+    if (seed.measure == Measure::lift)
+      co_return store::Decision{store::Lift{std::move(who), kind_of(seed.lifts)}};
+    co_return store::Decision{store::Sanction{std::move(who), kind_of(seed.measure), seed.until}};
+  }
+  if (seed.measure == Measure::redaction) co_return store::Decision{store::Redact{act.target}};
+  if (seed.measure == Measure::mode) {
+    const auto state = co_await rooms_.position(room.id);
+    if (!state) co_return Refusal{Reason::unavailable, soon};
+    if (act.mode == rooms::Mode::none) co_return Refusal{Reason::bad_text, {}};
+    seed.mode = static_cast<std::uint8_t>(act.mode);
+    seed.interval_ms = act.post_interval_ms;
+    seed.mode_before = static_cast<std::uint8_t>(state->mode);
+    seed.interval_before_ms = static_cast<std::uint32_t>(
+        std::chrono::duration_cast<core::milliseconds>(state->post_interval).count());
+    co_return store::Decision{store::SetMode{act.mode, core::milliseconds(act.post_interval_ms)}};
+  }
+  if (seed.measure == Measure::quick_text) {
+    auto texts = quick_texts_.find(room.language);
+    if (texts == quick_texts_.end()) texts = quick_texts_.find("en");
+    if (texts == quick_texts_.end()) co_return Refusal{Reason::not_found, {}};
+    const auto text = texts->second.find(act.text);
+    if (text == texts->second.end()) co_return Refusal{Reason::not_found, {}};
+    seed.reason = act.text;
+    co_return store::Decision{store::Announce{text->second}};
+  }
+  if (seed.measure != Measure::announcement) co_return Refusal{Reason::unsupported, {}};
+  if (act.text.size() > announcement_bytes_max) co_return Refusal{Reason::too_long, {}};
+  if (core::trim(act.text).empty()) co_return Refusal{Reason::empty, {}};
+  if (core::has_control_characters(act.text)) co_return Refusal{Reason::bad_text, {}};
+  co_return store::Decision{store::Announce{act.text}};
+}
+
+asio::awaitable<Acting::Done> Acting::moderate(Room room, store::Decision decision,
+                                               cases::DecisionSeed seed) {
+  store::Entry entry;
+  core::random_bytes(entry.id);
+  entry.room = room.id;
+  entry.decision = std::move(decision);
+  entry.retention = room.retention;
+  entry.note = protocol::serialize(cases::Seed{seed});
+  const auto id = entry.id;
+  const auto answer = co_await rooms_.moderate(std::move(entry));
+  if (answer.status != store::ModerateStatus::applied &&
+      answer.status != store::ModerateStatus::duplicate) {
+    const auto reason = reason_of(answer.status);
+    co_return Refusal{reason, reason == Reason::unavailable ? soon : core::milliseconds{}};
+  }
+  co_return frames::Done{answer.position, core::to_base32(id), core::unix_ms(seed.until)};
+}
+
+asio::awaitable<Acting::Done> Acting::decide_held(Room room, frames::Act act,
+                                                  cases::DecisionSeed seed) {
+  store::Release release{room.id, act.held, seed.measure == Measure::released,
+                         protocol::serialize(cases::Seed{seed})};
+  const auto answer = co_await rooms_.release(std::move(release));
+  if (answer.status == store::ReleaseStatus::not_found) co_return Refusal{Reason::changed, {}};
+  if (answer.status == store::ReleaseStatus::unavailable)
+    co_return Refusal{Reason::unavailable, soon};
+  co_return frames::Done{answer.position, {}, 0};
+}
+
+asio::awaitable<Acting::Done> Acting::take_back(core::ModeratorId who, bool stepped_up, Room room,
+                                                frames::Act act) {
+  const auto bytes = core::from_base32(act.undo);
+  cases::EntryId id{};
+  if (!bytes || bytes->size() != id.size()) co_return Refusal{Reason::not_found, {}};
+  std::copy(bytes->begin(), bytes->end(), id.begin());
+  const auto back = cases::undo(view_.now(), who, id, stepped_up);
+  if (!back) co_return refusal_of(back.error());
+  if (back->room != room.id) co_return Refusal{Reason::not_found, {}};
+  cases::DecisionSeed seed;
+  seed.by = who;
+  seed.measure = back->measure;
+  seed.lifts = back->lifts;
+  seed.scope = back->scope;
+  seed.undoes = id;
+  seed.mode = back->mode;
+  seed.mode_before = back->mode_before;
+  seed.interval_ms = back->interval_ms;
+  seed.interval_before_ms = back->interval_before_ms;
+  if (back->measure == Measure::mode)
+    co_return co_await moderate(
+        std::move(room),
+        store::SetMode{static_cast<rooms::Mode>(back->mode), core::milliseconds(back->interval_ms)},
+        std::move(seed));
+  const auto* person = subjects_.find(back->subject);
+  if (!person) co_return Refusal{Reason::not_found, {}};
+  store::Lift lift{person->who, kind_of(back->lifts)};
+  co_return co_await moderate(std::move(room), std::move(lift), std::move(seed));
+}
+
+asio::awaitable<bool> Acting::lift(store::EntryId id, Room room, rooms::Participant subject,
+                                   rooms::SanctionKind kind, cases::DecisionSeed seed) {
+  store::Entry entry;
+  entry.id = id;
+  entry.room = room.id;
+  entry.decision = store::Lift{std::move(subject), kind};
+  entry.retention = room.retention;
+  if (seed.measure != Measure::none) entry.note = protocol::serialize(cases::Seed{seed});
+  const auto answer = co_await rooms_.moderate(std::move(entry));
+  co_return answer.status != store::ModerateStatus::unavailable;
+}
+
+}  // namespace hearth::shard::desk

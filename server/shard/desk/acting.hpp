@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <variant>
+
+#include "moderation/desk/decide.hpp"
+#include "moderation/desk/seed.hpp"
+#include "protocol/desk_frames.hpp"
+#include "shard/desk/ledger_view.hpp"
+#include "shard/desk/refusal.hpp"
+#include "shard/desk/subjects.hpp"
+#include "shard/settings.hpp"
+#include "store/room_store.hpp"
+
+namespace hearth::identity {
+class DeploymentKeys;
+}
+
+namespace hearth::shard::desk {
+
+namespace frames = protocol::desk;
+
+// By language, then by code: what a moderator can say to a room with one key.
+using QuickTexts = std::map<std::string, std::map<std::string, std::string>>;
+
+Refusal refusal_of(cases::Refusal refusal);
+
+// Takes measures: looks whether the moderator may, then does it in the room, in one step with the
+// line of its journal from which the ledger learns. On one shard.
+class Acting {
+ public:
+  Acting(store::RoomStore& rooms, LedgerView& view, Subjects& subjects,
+         const identity::DeploymentKeys& keys, const QuickTexts& quick_texts)
+      : rooms_(rooms), view_(view), subjects_(subjects), keys_(keys), quick_texts_(quick_texts) {}
+
+  // The room's journal is to be followed afterwards.
+  boost::asio::awaitable<std::variant<Refusal, frames::Done>> act(core::ModeratorId who,
+                                                                  bool stepped_up, Room room,
+                                                                  frames::Act act);
+  // What lifts a measure, or says that its subject has read a warning. `id` repeats safely.
+  boost::asio::awaitable<bool> lift(store::EntryId id, Room room, rooms::Participant subject,
+                                    rooms::SanctionKind kind, cases::DecisionSeed seed);
+
+ private:
+  using Done = std::variant<Refusal, frames::Done>;
+
+  boost::asio::awaitable<Done> take_back(core::ModeratorId who, bool stepped_up, Room room,
+                                         frames::Act act);
+  boost::asio::awaitable<Done> decide_held(Room room, frames::Act act, cases::DecisionSeed seed);
+  boost::asio::awaitable<Done> moderate(Room room, store::Decision decision,
+                                        cases::DecisionSeed seed);
+  boost::asio::awaitable<std::variant<Refusal, store::Decision>> decision(
+      const Room& room, const frames::Act& act, cases::DecisionSeed& seed);
+  rooms::Participant subject(const Room& room, const core::Handle& handle) const;
+
+  store::RoomStore& rooms_;
+  LedgerView& view_;
+  Subjects& subjects_;
+  const identity::DeploymentKeys& keys_;
+  const QuickTexts& quick_texts_;
+};
+
+}  // namespace hearth::shard::desk

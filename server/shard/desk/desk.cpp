@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/desk/desk.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/random.hpp"
+#include "shard/node.hpp"
+#include "shard/shard.hpp"
+
+namespace hearth::shard::desk {
+
+Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
+    : home_(home),
+      ledger_(ledger),
+      options_(std::move(options)),
+      view_(
+          ledger, options_.settings,
+          [this](std::uint64_t, core::Time, const cases::Entry& entry) { seen(entry); },
+          [this] { forked(); }),
+      subjects_(ledger),
+      notices_(ledger, home.node().keys()),
+      bans_(ledger),
+      journals_(home.node().store(), ledger, view_, subjects_, notices_, bans_,
+                {[this](const core::ModeratorId& by) { return area_of(by); },
+                 [this](const core::RoomId& room, const core::CaseId& id, cases::Place place) {
+                   spawn(reader_.seal(room, id, place));
+                 }}),
+      acting_(home.node().store(), view_, subjects_, home.node().keys(), options_.quick_texts),
+      reader_(home.node().store(), ledger, home.node().keys()),
+      glances_(home.node().store(), home.executor(),
+               [this](const core::RoomId& room, rooms::Seq seq, const core::Handle& by) {
+                 replied(room, seq, by);
+               }),
+      sign_in_(
+          ledger, home.node().keys(),
+          [this](AccountEvent event, std::vector<store::Record> records) {
+            return append_account(std::move(event), std::move(records));
+          },
+          options_.sign_in),
+      accounts_(
+          ledger,
+          [this](AccountEvent event, std::vector<store::Record> records) {
+            return append_account(std::move(event), std::move(records));
+          },
+          [this](const std::string& name) { return home_.room(name) != nullptr; }),
+      timer_(home.context()) {}
+
+Desk::~Desk() { *alive_ = false; }
+
+std::string Desk::slug(const core::RoomId& room) const {
+  const auto* known = home_.room(room);
+  return known ? known->slug : std::string();
+}
+
+CaseFrames Desk::frames_now(const cases::Desk& desk) const {
+  return {desk, subjects_, [this](const core::RoomId& room) { return slug(room); }};
+}
+
+std::vector<core::RoomId> Desk::area_of(const core::ModeratorId& account) const {
+  std::vector<core::RoomId> area;
+  if (const auto* found = view_.book().roster().account(account))
+    for (const auto& [name, room] : *home_.rooms())
+      if (found->looks_after(room.id)) area.push_back(room.id);
+  return area;
+}
+
+std::vector<core::RoomId> Desk::on_duty_rooms(const core::ModeratorId& account) const {
+  std::vector<core::RoomId> on_duty;
+  const auto desk = view_.now();
+  const auto* found = desk.book.roster().active(account);
+  if (!found) return on_duty;
+  for (const auto& room : area_of(account))
+    if (desk.book.roster().on_duty_in(*found, room, desk.now)) on_duty.push_back(room);
+  return on_duty;
+}
+
+bool Desk::may_watch(const core::ModeratorId& account, const core::RoomId& room) const {
+  const auto* found = view_.book().roster().active(account);
+  return found && found->looks_after(room);
+}
+
+Desk::ViewerId Desk::enter(Viewer viewer) {
+  const auto id = ++last_viewer_;
+  const auto& entered = viewers_.emplace(id, std::move(viewer)).first->second;
+  entered.tell(queue_for(entered.account));
+  entered.tell(roster());
+  entered.tell(glance_for(entered.account));
+  people_changed_ = true;
+  return id;
+}
+
+void Desk::leave(ViewerId id) {
+  viewers_.erase(id);
+  people_changed_ = true;
+}
+
+void Desk::fill(const core::ModeratorId& account, frames::SignedIn& frame) const {
+  const auto desk = view_.now();
+  frame.ledger_top = view_.head().number;
+  frame.ledger_hash.assign(view_.head().hash.begin(), view_.head().hash.end());
+  frame.veiled = !frame.preferences.unveiled;
+  frame.server_time_ms = core::unix_ms(core::now());
+  frame.exposure = static_cast<std::uint32_t>(desk.book.roster().exposure(account, desk.now));
+  frame.exposure_budget = frame.preferences.exposure_budget != 0 ? frame.preferences.exposure_budget
+                                                                 : desk.settings.exposure_budget;
+  for (const auto& id : area_of(account))
+    if (const auto* room = home_.room(id))
+      frame.room_infos.push_back({room->slug, room->title, room->language});
+  const auto texts = options_.quick_texts.find("en");
+  if (texts != options_.quick_texts.end())
+    for (const auto& [code, text] : texts->second) frame.quick_texts.push_back(code);
+}
+
+frames::Queue Desk::queue_for(const core::ModeratorId& account) const {
+  constexpr std::size_t shown_max = 200;
+  frames::Queue queue;
+  const auto desk = view_.now();
+  for (const auto* c : desk.book.queue(account, shown_max))
+    queue.cases.push_back(frames_now(desk).of(*c, account));
+  return queue;
+}
+
+frames::Roster Desk::roster() const {
+  frames::Roster out;
+  const auto desk = view_.now();
+  for (const auto& [id, account] : desk.book.roster().accounts()) {
+    const auto known = known_.find(id);
+    const auto name = known == known_.end() ? std::string() : known->second.name;
+    const auto role = static_cast<identity::Role>(account.role);
+    out.colleagues.push_back({id_of(id), name, role});
+    const auto* shift = desk.book.roster().shift(id, desk.now);
+    if (!shift || account.disabled) continue;
+    frames::OnDuty on_duty{id_of(id),
+                           name,
+                           role,
+                           {},
+                           core::unix_ms(shift->since),
+                           0,
+                           desk.now - shift->since >= desk.settings.block};
+    for (const auto& room : shift->rooms) on_duty.rooms.push_back(slug(room));
+    on_duty.claimed = static_cast<std::uint32_t>(desk.book.owned_by(id, desk.now).size());
+    out.on_duty.push_back(std::move(on_duty));
+  }
+  return out;
+}
+
+frames::Glance Desk::glance_for(const core::ModeratorId& account) const {
+  frames::Glance glance;
+  const auto desk = view_.now();
+  for (const auto& id : area_of(account)) {
+    frames::RoomGlance one;
+    one.room = slug(id);
+    one.present = home_.node().occupancy().count(id);
+    one.open_cases = static_cast<std::uint32_t>(desk.book.open_count(id));
+    one.braked = desk.book.slowed_until(id) > desk.now;
+    for (const auto* on_duty : desk.book.roster().on_duty(desk.now))
+      one.covered |= desk.book.roster().on_duty_in(*on_duty, id, desk.now);
+    glances_.fill(id, desk.now, one);
+    glance.rooms.push_back(std::move(one));
+  }
+  return glance;
+}
+
+void Desk::look_at(const core::RoomId& room) {
+  spawn([](Desk& desk, core::RoomId id) -> boost::asio::awaitable<void> {
+    auto alive = desk.alive_;
+    (void)co_await desk.journals_.follow(id);  // the sweep tries again
+    if (*alive) desk.tell_changes();
+  }(*this, room));
+}
+
+void Desk::newcomer_joined(const core::RoomId& room) {
+  auto& wave = waves_.try_emplace(room, options_.wave).first->second;
+  const auto until = wave.joined(core::now());
+  if (until == core::Time{}) return;
+  const auto joins = wave.in_window(core::now());
+  spawn([](Desk& desk, core::RoomId id, std::uint32_t count,
+           core::Time end) -> boost::asio::awaitable<void> {
+    auto alive = desk.alive_;
+    core::CaseId fresh;
+    core::random_bytes(fresh.bytes);
+    (void)co_await desk.view_.append([&](const cases::Desk& now) -> cases::Decided {
+      return cases::Intake(now).wave(id, count, end, fresh);
+    });
+    if (*alive) desk.tell_changes();
+  }(*this, room, joins, until));
+}
+
+std::vector<protocol::Notice> Desk::notices(const core::RoomId& room,
+                                            const core::Handle& handle) const {
+  return notices_.pending(room, handle, slug(room));
+}
+
+}  // namespace hearth::shard::desk

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "moderation/desk/wave.hpp"
+#include "protocol/desk_frames.hpp"
+#include "protocol/frames.hpp"
+#include "shard/desk/accounts.hpp"
+#include "shard/desk/acting.hpp"
+#include "shard/desk/bans.hpp"
+#include "shard/desk/case_frames.hpp"
+#include "shard/desk/case_reader.hpp"
+#include "shard/desk/glances.hpp"
+#include "shard/desk/journals.hpp"
+#include "shard/desk/ledger_view.hpp"
+#include "shard/desk/notices.hpp"
+#include "shard/desk/refusal.hpp"
+#include "shard/desk/sign_in.hpp"
+#include "shard/desk/standing.hpp"
+#include "shard/desk/subjects.hpp"
+#include "store/ledger.hpp"
+
+namespace hearth::shard {
+class Shard;
+}
+
+namespace hearth::shard::desk {
+
+// The moderators' side of this node: reads the ledger and the rooms' journals, answers consoles,
+// tells participants what concerns them, keeps the clocks of escalation. Every node has one, and
+// they know of each other through the ledger alone. Lives on one shard, where consoles are
+// accepted.
+class Desk {
+ public:
+  // Somebody outside has to be called: the last rung of the ladder.
+  struct Call {
+    core::CaseId case_id;
+    std::string room;
+    int severity = 0;
+    std::uint64_t number = 0;  // of the call, so that a receiver can tell a repeated one
+  };
+  struct Options {
+    cases::Settings settings;
+    cases::WaveSettings wave;
+    SignIn::Settings sign_in;
+    QuickTexts quick_texts;
+    // Says something to one participant, wherever they are connected to this node.
+    std::function<void(const core::RoomId&, const core::Handle&, protocol::Notice)> tell;
+    // What every shard has to act on changed.
+    std::function<void(std::shared_ptr<const Standing>)> standing;
+    // Calls somebody and says on any thread when a receiver has taken it. Empty: there is nobody.
+    std::function<void(const Call&, std::function<void()> taken)> call;
+  };
+
+  Desk(Shard& home, store::Ledger& ledger, Options options);
+  ~Desk();
+
+  // Begins to read and to keep time; ends both. On the home shard.
+  void start();
+  void stop();
+
+  SignIn& sign_in() { return sign_in_; }
+  Accounts& accounts() { return accounts_; }
+  Shard& home() { return home_; }
+
+  // --- consoles, on the home shard ---
+  struct Viewer {
+    core::ModeratorId account;
+    std::uint32_t session_version = 0;
+    std::function<void(const frames::Body&)> tell;
+    std::function<void()> end;  // the account may not any more
+  };
+  using ViewerId = std::uint64_t;
+  // Tells the viewer the queue, the roster and the rooms, and from then on what changes.
+  ViewerId enter(Viewer viewer);
+  void leave(ViewerId id);
+  // What SignedIn says beside the account.
+  void fill(const core::ModeratorId& account, frames::SignedIn& frame) const;
+  bool may_watch(const core::ModeratorId& account, const core::RoomId& room) const;
+
+  struct Caller {
+    core::ModeratorId account;
+    bool stepped_up = false;
+  };
+  using Reply = std::variant<Refusal, frames::Body>;
+  boost::asio::awaitable<Reply> answer(Caller caller, frames::CaseStep step);
+  boost::asio::awaitable<Reply> answer(Caller caller, frames::OpenCase open);
+  boost::asio::awaitable<Reply> answer(Caller caller, frames::Act act);
+  boost::asio::awaitable<Reply> answer(Caller caller, frames::Shift shift);
+  boost::asio::awaitable<Reply> answer(Caller caller, frames::ReadLedger read);
+  boost::asio::awaitable<Reply> answer(Caller caller, frames::Explain explain);
+
+  // --- participants, on the home shard ---
+  // The room's journal has something new.
+  void look_at(const core::RoomId& room);
+  void newcomer_joined(const core::RoomId& room);
+  std::vector<protocol::Notice> notices(const core::RoomId& room, const core::Handle& handle) const;
+  // Nothing: done.
+  boost::asio::awaitable<std::optional<Refusal>> acknowledge(core::RoomId room,
+                                                             rooms::Participant who,
+                                                             std::string code);
+  boost::asio::awaitable<std::variant<Refusal, protocol::AppealState>> appeal(std::string code,
+                                                                              std::string text);
+
+ private:
+  struct Known {  // of an account: what the book does not have
+    std::string name;
+    std::uint32_t session_version = 0;
+  };
+
+  CaseFrames frames_now(const cases::Desk& desk) const;
+  std::string slug(const core::RoomId& room) const;
+  std::vector<core::RoomId> area_of(const core::ModeratorId& account) const;
+  std::vector<core::RoomId> on_duty_rooms(const core::ModeratorId& account) const;
+  Reply reply(const LedgerView::Answer& answer) const;
+
+  // desk_reading.cpp: what changes, and who is told
+  void spawn(boost::asio::awaitable<void> work);
+  void seen(const cases::Entry& entry);
+  void forked();
+  boost::asio::awaitable<void> load();
+  boost::asio::awaitable<void> refresh();
+  boost::asio::awaitable<void> load_accounts();
+  boost::asio::awaitable<store::AppendStatus> append_account(AccountEvent event,
+                                                             std::vector<store::Record> records);
+  void tell_changes();
+  void tell_case(const Viewer& viewer, const core::CaseId& id);
+  void tell_subject(const cases::Acted& acted);
+  void end_stale_viewers();
+  void publish_standing();
+  frames::Queue queue_for(const core::ModeratorId& account) const;
+  frames::Roster roster() const;
+  frames::Glance glance_for(const core::ModeratorId& account) const;
+  void replied(const core::RoomId& room, rooms::Seq seq, const core::Handle& by);
+
+  // desk_clock.cpp: what is due
+  void wait_tick();
+  boost::asio::awaitable<void> keep_time();
+  boost::asio::awaitable<void> sweep();
+  boost::asio::awaitable<void> cover();
+  boost::asio::awaitable<void> call_outside();
+  boost::asio::awaitable<void> count_refused();
+
+  // desk_commands.cpp
+  boost::asio::awaitable<Reply> close_appeal(Caller caller, frames::CaseStep step, core::CaseId id);
+  boost::asio::awaitable<Reply> write(LedgerView::Decide decide, std::string text = {});
+
+  Shard& home_;
+  store::Ledger& ledger_;
+  Options options_;
+  LedgerView view_;
+  Subjects subjects_;
+  Notices notices_;
+  Bans bans_;
+  Journals journals_;
+  Acting acting_;
+  CaseReader reader_;
+  Glances glances_;
+  SignIn sign_in_;
+  Accounts accounts_;
+
+  std::map<ViewerId, Viewer> viewers_;
+  ViewerId last_viewer_ = 0;
+  std::map<core::ModeratorId, Known> known_;
+  std::map<core::ModeratorId, std::uint64_t> shift_ids_;  // for coverage: random, no account
+  std::map<core::ModeratorId, core::Tick> last_here_;
+  std::map<core::RoomId, cases::JoinWave> waves_;
+
+  // Since the last time everybody was told.
+  std::set<core::CaseId> changed_cases_;
+  std::vector<cases::Acted> acted_;
+  std::vector<core::CaseId> looked_at_;  // acknowledged or claimed: their subjects hear of it
+  bool people_changed_ = false;
+  bool accounts_changed_ = false;
+  bool standing_changed_ = true;
+
+  bool loaded_ = false;
+  bool refreshing_ = false;
+  bool refresh_again_ = false;
+  bool keeping_ = false;
+  std::set<std::uint64_t> calling_;
+  core::Tick covered_{}, swept_{}, glanced_{}, counted_{}, loaded_people_{};
+  boost::asio::steady_timer timer_;
+  store::Subscription follow_;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace hearth::shard::desk

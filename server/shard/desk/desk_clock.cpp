@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the desk does because time passes.
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <utility>
+
+#include "core/random.hpp"
+#include "moderation/desk/ladder.hpp"
+#include "shard/desk/desk.hpp"
+#include "shard/node.hpp"
+#include "shard/shard.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+constexpr core::milliseconds step{1000};
+constexpr core::seconds cover_every{10};
+constexpr core::seconds cover_life{35};
+constexpr core::seconds glance_every{5};
+constexpr core::seconds sweep_every{30};
+constexpr core::seconds count_every{60};
+constexpr core::seconds gone_after{60};
+
+}  // namespace
+
+void Desk::start() {
+  follow_ = ledger_.follow_ledger(home_.executor(), [this] {
+    if (loaded_) spawn(refresh());
+  });
+  spawn(load());
+}
+
+void Desk::stop() {
+  *alive_ = false;
+  alive_ = std::make_shared<bool>(true);
+  follow_ = {};
+  timer_.cancel();
+  glances_.follow({});
+  viewers_.clear();
+}
+
+void Desk::wait_tick() {
+  timer_.expires_after(step);
+  timer_.async_wait([this, alive = alive_](const boost::system::error_code& ec) {
+    if (ec || !*alive) return;
+    if (!std::exchange(keeping_, true)) spawn(keep_time());
+    const auto now = Clock::now();
+    if (now - glanced_ >= glance_every) {
+      glanced_ = now;
+      for (const auto& [id, viewer] : viewers_) viewer.tell(glance_for(viewer.account));
+    }
+    wait_tick();
+  });
+}
+
+asio::awaitable<void> Desk::keep_time() {
+  auto alive = alive_;
+  co_await refresh();
+  if (!*alive) co_return;
+  for (bool more = true; more;) {
+    const auto answer = co_await view_.append(
+        [](const cases::Desk& desk) -> cases::Decided { return cases::due(desk); });
+    if (!*alive) co_return;
+    const auto* appended = std::get_if<LedgerView::Appended>(&answer);
+    more = appended && !appended->entries.empty();
+  }
+  co_await call_outside();
+  if (!*alive) co_return;
+  const auto now = Clock::now();
+  if (now - covered_ >= cover_every) {
+    covered_ = now;
+    co_await cover();
+  }
+  if (*alive && now - swept_ >= sweep_every) {
+    swept_ = now;
+    co_await sweep();
+  }
+  if (*alive && now - counted_ >= count_every) {
+    counted_ = now;
+    co_await count_refused();
+  }
+  if (!*alive) co_return;
+  tell_changes();
+  keeping_ = false;
+}
+
+// What nobody rang the bell for: a node that wrote into a journal and died.
+asio::awaitable<void> Desk::sweep() {
+  auto alive = alive_;
+  std::vector<core::RoomId> rooms;
+  for (const auto& [name, room] : *home_.rooms()) rooms.push_back(room.id);
+  for (const auto& room : rooms) {
+    (void)co_await journals_.follow(room);  // the next sweep tries again
+    if (!*alive) co_return;
+  }
+}
+
+// For who is on duty and connected to this node; who is gone lets the rooms' cover run out.
+asio::awaitable<void> Desk::cover() {
+  auto alive = alive_;
+  const auto now = Clock::now();
+  std::set<core::ModeratorId> here;
+  for (const auto& [id, viewer] : viewers_) {
+    here.insert(viewer.account);
+    last_here_[viewer.account] = now;
+  }
+  std::erase_if(shift_ids_, [&](const auto& entry) { return !here.contains(entry.first); });
+  // Whoever is gone from this node for a while and did not turn up at another is off duty: their
+  // cases are for others.
+  for (const auto& [account, last] : std::map(last_here_)) {
+    if (now - last < gone_after) continue;
+    last_here_.erase(account);
+    (void)co_await view_.append([&](const cases::Desk& desk) -> cases::Decided {
+      const auto* shift = desk.book.roster().shift(account, desk.now);
+      const bool renewed_elsewhere =
+          shift && shift->until - desk.now > desk.settings.shift_life - gone_after;
+      return renewed_elsewhere ? cases::Entries{} : cases::lose_shift(desk, account);
+    });
+    if (!*alive) co_return;
+  }
+  for (const auto& account : here) {
+    const auto rooms = on_duty_rooms(account);
+    if (rooms.empty()) {
+      shift_ids_.erase(account);
+      continue;
+    }
+    auto& shift = shift_ids_[account];
+    if (shift == 0) shift = core::random_u64();
+    const auto who = shift;
+    (void)co_await view_.append(
+        [&](const cases::Desk& desk) { return cases::renew_shift(desk, account); });
+    if (!*alive) co_return;
+    for (const auto& room : rooms) {
+      (void)co_await home_.node().store().cover({room, who, cover_life});
+      if (!*alive) co_return;
+    }
+  }
+}
+
+asio::awaitable<void> Desk::call_outside() {
+  auto alive = alive_;
+  if (!options_.call) co_return;
+  const auto owed = view_.book().owed();
+  for (const auto* c : owed) {
+    if (!calling_.insert(c->owed_call).second) continue;
+    const Call call{c->id, slug(c->room), c->severity, c->owed_call};
+    options_.call(call, [this, alive, id = c->id, number = c->owed_call] {
+      home_.post([this, alive, id, number] {
+        if (!*alive) return;
+        calling_.erase(number);
+        spawn([](Desk& desk, core::CaseId about, std::uint64_t made) -> asio::awaitable<void> {
+          (void)co_await desk.view_.append([&](const cases::Desk& now) -> cases::Decided {
+            const auto* found = now.book.find(about);
+            if (!found || found->owed_call != made) return cases::Entries{};
+            return cases::Entries{cases::Entry{{}, about, cases::Notified{made}}};
+          });
+        }(*this, id, number));
+      });
+    });
+  }
+}
+
+asio::awaitable<void> Desk::count_refused() {
+  const auto count = sign_in_.take_refused();
+  if (count == 0) co_return;
+  (void)co_await view_.append([count](const cases::Desk&) -> cases::Decided {
+    return cases::Entries{cases::Entry{{}, {}, cases::SignInsRefused{count}}};
+  });
+}
+
+}  // namespace hearth::shard::desk

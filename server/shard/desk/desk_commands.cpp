@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+// What consoles and participants ask for.
+#include <algorithm>
+#include <utility>
+
+#include "core/random.hpp"
+#include "core/text.hpp"
+#include "identity/appeal_code.hpp"
+#include "moderation/pipeline.hpp"
+#include "shard/desk/desk.hpp"
+#include "shard/desk/texts.hpp"
+#include "shard/node.hpp"
+#include "shard/shard.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+namespace asio = boost::asio;
+using protocol::Reason;
+
+constexpr std::size_t words_bytes_max = 4000;  // 1,000 characters
+constexpr std::uint32_t lines_max = 100;
+constexpr core::milliseconds soon{1000};
+
+template <class Id>
+std::optional<Id> parse(const std::string& base32) {
+  const auto bytes = core::from_base32(base32);
+  return bytes ? Id::from(*bytes) : std::nullopt;
+}
+
+// Which entry of a batch the words belong to.
+bool has_words(const cases::Entry& entry) {
+  const auto* handed = std::get_if<cases::HandedOver>(&entry.what);
+  return std::holds_alternative<cases::Noted>(entry.what) || (handed && handed->has_words) ||
+         std::holds_alternative<cases::AppealMade>(entry.what) ||
+         std::holds_alternative<cases::AppealDecided>(entry.what);
+}
+
+bool are_fine(const std::string& words) {
+  return words.size() <= words_bytes_max && !core::has_control_characters(words);
+}
+
+protocol::AppealStatus status_of(cases::Appeal::State state) {
+  switch (state) {
+    case cases::Appeal::State::waiting:
+      return protocol::AppealStatus::waiting;
+    case cases::Appeal::State::upheld:
+      return protocol::AppealStatus::upheld;
+    case cases::Appeal::State::lifted:
+      return protocol::AppealStatus::lifted;
+    case cases::Appeal::State::not_made:
+      break;
+  }
+  return protocol::AppealStatus::not_made;
+}
+
+rooms::SanctionKind kind_of(cases::Measure measure) {
+  switch (measure) {
+    case cases::Measure::warning:
+      return rooms::SanctionKind::warning;
+    case cases::Measure::mute:
+      return rooms::SanctionKind::mute;
+    case cases::Measure::removal:
+      return rooms::SanctionKind::removal;
+    case cases::Measure::ban:
+      return rooms::SanctionKind::ban;
+    default:
+      return rooms::SanctionKind::none;
+  }
+}
+
+// The same for the same words, so that saying it twice does it once.
+store::EntryId id_of_lift(const char* why, const cases::EntryId& measure) {
+  const auto hash = cases::sha256(
+      why + std::string(reinterpret_cast<const char*>(measure.data()), measure.size()));
+  store::EntryId id{};
+  std::copy_n(hash.begin(), id.size(), id.begin());
+  return id;
+}
+
+cases::Decided decide(const cases::Desk& desk, const core::ModeratorId& who, const core::CaseId& id,
+                      const frames::CaseStep& step) {
+  using frames::Step;
+  switch (step.step) {
+    case Step::claim:
+      return cases::claim(desk, who, id);
+    case Step::let_go:
+      return cases::let_go(desk, who, id);
+    case Step::tap_out:
+      return cases::tap_out(desk, who, id);
+    case Step::escalate:
+      return cases::escalate(desk, who, id);
+    case Step::acknowledge:
+      return cases::acknowledge(desk, who, id);
+    case Step::hand_over:
+      return cases::hand_over(desk, who, id,
+                              parse<core::ModeratorId>(step.to).value_or(core::ModeratorId{}),
+                              !step.text.empty());
+    case Step::accept:
+      return cases::accept(desk, who, id);
+    case Step::decline:
+      return cases::decline(desk, who, id);
+    case Step::note:
+      return cases::note(desk, who, id, cases::sha256(step.text));
+    case Step::close:
+      return cases::close(desk, who, id, cases::outcome_of(step.outcome), cases::sha256(step.text));
+    case Step::unspecified:
+      break;
+  }
+  return cases::Refusal::not_possible;
+}
+
+}  // namespace
+
+Desk::Reply Desk::reply(const LedgerView::Answer& answer) const {
+  if (const auto* refusal = std::get_if<cases::Refusal>(&answer)) return refusal_of(*refusal);
+  if (std::holds_alternative<LedgerView::Failure>(answer))
+    return Refusal{Reason::unavailable, soon};
+  return frames::Body{frames::Done{}};
+}
+
+// Appends what is decided, with the words that belong to it.
+asio::awaitable<Desk::Reply> Desk::write(LedgerView::Decide decide, std::string text) {
+  auto alive = alive_;
+  const auto answer = co_await view_.append(
+      std::move(decide), [&](const cases::Entries& entries, std::uint64_t first) {
+        LedgerView::Along along;
+        for (std::size_t i = 0; i < entries.size() && !text.empty(); ++i)
+          if (has_words(entries[i]))
+            along.records.push_back(text_record(entries[i].case_id, first + i, text));
+        return along;
+      });
+  if (*alive) tell_changes();
+  co_return reply(answer);
+}
+
+asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::CaseStep step) {
+  const auto id = parse<core::CaseId>(step.id);
+  if (!id) co_return Refusal{Reason::not_found, {}};
+  if (!are_fine(step.text)) co_return Refusal{Reason::too_long, {}};
+  if (step.step == frames::Step::note && core::trim(step.text).empty())
+    co_return Refusal{Reason::empty, {}};
+  const auto* about = view_.book().find(*id);
+  if (step.step == frames::Step::close && about && about->kind == cases::CaseKind::appeal)
+    co_return co_await close_appeal(caller, std::move(step), *id);
+  auto text = step.text;
+  co_return co_await write([who = caller.account, id = *id, step = std::move(step)](
+                               const cases::Desk& desk) { return decide(desk, who, id, step); },
+                           std::move(text));
+}
+
+// Lifted in its room first: an appeal that says so and is not would be a lie, the other way round
+// it is only said again.
+asio::awaitable<Desk::Reply> Desk::close_appeal(Caller caller, frames::CaseStep step,
+                                                core::CaseId id) {
+  auto alive = alive_;
+  const auto desk = view_.now();
+  const auto may = decide(desk, caller.account, id, step);
+  if (!may) co_return refusal_of(may.error());
+  const auto* about = desk.book.find(id);
+  const auto* measure = desk.book.measures().find(about->appealed);
+  const auto* person = measure ? subjects_.find(measure->acted.subject) : nullptr;
+  const auto* room = measure ? home_.room(measure->acted.room) : nullptr;
+  const bool lifts = cases::outcome_of(step.outcome) == cases::Outcome::lifted;
+  if (lifts && measure && person && room && measure->in_force(desk.now)) {
+    const auto acted = measure->acted;
+    const auto who = person->who;
+    cases::DecisionSeed seed;
+    seed.by = caller.account;
+    seed.case_id = id;
+    seed.measure = cases::Measure::lift;
+    seed.lifts = acted.measure;
+    seed.scope = acted.scope;
+    seed.undoes = acted.id;
+    const bool lifted = co_await acting_.lift(id_of_lift("appeal|", acted.id), *room, who,
+                                              kind_of(acted.measure), seed);
+    if (!lifted || !*alive) co_return Refusal{Reason::unavailable, soon};
+    if (acted.scope != cases::Scope::room && !co_await bans_.remove(acted.room, who.handle))
+      co_return Refusal{Reason::unavailable, soon};
+    look_at(acted.room);
+  }
+  auto text = step.text;
+  co_return co_await write([who = caller.account, id, step = std::move(step)](
+                               const cases::Desk& now) { return decide(now, who, id, step); },
+                           std::move(text));
+}
+
+asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::OpenCase open) {
+  auto alive = alive_;
+  const auto id = parse<core::CaseId>(open.id);
+  const auto* known = id ? view_.book().find(*id) : nullptr;
+  const auto* account = view_.book().roster().active(caller.account);
+  if (!known || !account || !cases::may_see(*account, *known))
+    co_return Refusal{Reason::not_found, {}};
+  if (open.reveal) {
+    const auto counted = co_await write([who = caller.account, id = *id](const cases::Desk& desk) {
+      return cases::reveal(desk, who, id);
+    });
+    if (const auto* refusal = std::get_if<Refusal>(&counted)) co_return *refusal;
+    if (!*alive) co_return Refusal{Reason::unavailable, soon};
+  }
+  const auto desk = view_.now();
+  const auto* c = desk.book.find(*id);
+  if (!c) co_return Refusal{Reason::not_found, {}};
+  auto detail = frames_now(desk).detail(*c, caller.account);
+  co_await reader_.read(*c, open.reveal, detail);
+  co_return frames::Body{std::move(detail)};
+}
+
+asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Act act) {
+  auto alive = alive_;
+  const auto* room = home_.room(act.room);
+  if (!room) co_return Refusal{Reason::room_unknown, {}};
+  const auto id = room->id;
+  const bool unbans = act.action == frames::Action::undo || act.action == frames::Action::lift;
+  const auto subject = act.subject;
+  auto done = co_await acting_.act(caller.account, caller.stepped_up, *room, std::move(act));
+  if (const auto* refusal = std::get_if<Refusal>(&done)) {
+    if (refusal->reason == Reason::not_allowed)
+      (void)co_await view_.append([who = caller.account](const cases::Desk&) -> cases::Decided {
+        return cases::Entries{cases::Entry{who, {}, cases::CommandRefused{"act"}}};
+      });
+    co_return *refusal;
+  }
+  if (!*alive) co_return Refusal{Reason::unavailable, soon};
+  (void)co_await journals_.follow(id);  // the sweep does it otherwise
+  if (*alive && unbans && subject) (void)co_await bans_.remove(id, *subject);
+  if (*alive) {
+    standing_changed_ |= unbans;
+    spawn(refresh());
+  }
+  co_return frames::Body{std::get<frames::Done>(std::move(done))};
+}
+
+asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Shift shift) {
+  auto alive = alive_;
+  std::vector<core::RoomId> rooms;
+  for (const auto& name : shift.rooms) {
+    const auto* room = home_.room(name);
+    if (!room) co_return Refusal{Reason::room_unknown, {}};
+    rooms.push_back(room->id);
+  }
+  auto reply = co_await write([&](const cases::Desk& desk) {
+    return shift.on ? cases::start_shift(desk, caller.account, rooms)
+                    : cases::end_shift(desk, caller.account);
+  });
+  if (!*alive || std::holds_alternative<Refusal>(reply)) co_return reply;
+  if (!shift.on) {
+    // Not only when the cover runs out: people should know at once.
+    const auto who = shift_ids_[caller.account];
+    shift_ids_.erase(caller.account);
+    for (const auto& room : area_of(caller.account))
+      if (who != 0) (void)co_await home_.node().store().cover({room, who, core::Duration{}});
+  }
+  if (*alive) co_await cover();
+  co_return reply;
+}
+
+asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::ReadLedger read) {
+  auto alive = alive_;
+  const auto* account = view_.book().roster().active(caller.account);
+  if (!account) co_return Refusal{Reason::not_allowed, {}};
+  const auto limit = std::clamp<std::uint32_t>(read.limit, 1, lines_max);
+  const auto page = co_await ledger_.read_ledger(read.after, limit);
+  if (!page || !*alive) co_return Refusal{Reason::unavailable, soon};
+  const auto desk = view_.now();
+  frames::LedgerPage out{{}, page->top, view_.is_intact()};
+  for (const auto& entry : page->entries) {
+    auto line = frames_now(desk).line(entry.number, entry.at,
+                                      protocol::parse_entry(entry.body).value_or(cases::Entry{}));
+    line.hash.assign(entry.hash.begin(), entry.hash.end());
+    out.lines.push_back(std::move(line));
+  }
+  co_return frames::Body{std::move(out)};
+}
+
+asio::awaitable<Desk::Reply> Desk::answer(Caller, frames::Explain explain) {
+  const auto* room = home_.room(explain.room);
+  if (!room) co_return Refusal{Reason::room_unknown, {}};
+  if (explain.text.size() > words_bytes_max) co_return Refusal{Reason::too_long, {}};
+  protocol::Post post;
+  post.text = explain.text;
+  const auto judged = home_.judge().judge(post, *room, false, {}, core::now());
+  frames::Explained out;
+  out.action = moderation::name(judged.verdict.action);
+  out.severity = static_cast<std::uint32_t>(judged.verdict.severity);
+  for (const auto notice : judged.verdict.notices) out.notices.emplace_back(notice);
+  for (const auto& finding : judged.verdict.findings) {
+    frames::CaseFinding shown;
+    shown.label = finding.label;
+    shown.rule = finding.rule;
+    shown.pack = finding.version;
+    shown.severity = static_cast<std::uint32_t>(finding.severity);
+    shown.spans.push_back({finding.span.utf16.from, finding.span.utf16.to});
+    shown.policy = "policy." + std::string(moderation::name(finding.category));
+    out.findings.push_back(std::move(shown));
+  }
+  co_return frames::Body{std::move(out)};
+}
+
+// --- participants ---
+
+asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms::Participant who,
+                                                          std::string code) {
+  auto alive = alive_;
+  if (!notices_.read(id, who.handle, code)) (void)co_await notices_.load(id, who.handle);
+  if (!*alive) co_return Refusal{Reason::unavailable, soon};
+  const auto record = notices_.read(id, who.handle, code);
+  const auto* room = home_.room(id);
+  if (!record || !room) co_return Refusal{Reason::not_found, {}};
+  for (const auto& notice : notices(id, who.handle)) {
+    if (notice.code != "warning" || notice.params.at("code") != code) continue;
+    const auto bytes = core::from_base32(code);
+    cases::EntryId measure{};
+    if (!bytes || bytes->size() != measure.size()) co_return Refusal{Reason::not_found, {}};
+    std::copy(bytes->begin(), bytes->end(), measure.begin());
+    cases::DecisionSeed seed;
+    seed.measure = cases::Measure::lift;
+    seed.lifts = cases::Measure::warning;
+    seed.automated = true;
+    if (!co_await acting_.lift(id_of_lift("read|", measure), *room, who,
+                               rooms::SanctionKind::warning, seed))
+      co_return Refusal{Reason::unavailable, soon};
+    look_at(id);
+    break;
+  }
+  store::LedgerBatch batch;
+  batch.records.push_back(*record);
+  const auto status = co_await ledger_.append(std::move(batch));
+  if (*alive && status == store::AppendStatus::appended) notices_.forget(*record);
+  co_return std::nullopt;
+}
+
+asio::awaitable<std::variant<Refusal, protocol::AppealState>> Desk::appeal(std::string code,
+                                                                           std::string text) {
+  auto alive = alive_;
+  const auto measure = identity::open_appeal_code(home_.node().keys(), code);
+  if (!measure) co_return Refusal{Reason::not_found, {}};
+  if (!are_fine(text)) co_return Refusal{Reason::too_long, {}};
+  (void)co_await view_.catch_up();  // what is known is answered from
+  if (!*alive) co_return Refusal{Reason::unavailable, soon};
+  if (!view_.book().measures().find(*measure)) co_return Refusal{Reason::not_found, {}};
+  if (!core::trim(text).empty()) {
+    core::CaseId fresh;
+    core::random_bytes(fresh.bytes);
+    const auto reply = co_await write(
+        [&](const cases::Desk& desk) {
+          return cases::appeal(desk, *measure, fresh, cases::sha256(text));
+        },
+        text);
+    const auto* refusal = std::get_if<Refusal>(&reply);
+    // Asked before: how it stands is the answer.
+    if (refusal && refusal->reason != Reason::changed) co_return *refusal;
+    if (!*alive) co_return Refusal{Reason::unavailable, soon};
+  }
+  const auto* taken = view_.book().measures().find(*measure);
+  if (!taken) co_return Refusal{Reason::not_found, {}};
+  const auto appeal = taken->appeal;
+  protocol::AppealState state{status_of(appeal.state),
+                              {},
+                              appeal.decided == core::Time{} ? 0 : core::unix_ms(appeal.decided)};
+  if (appeal.answer != 0) {
+    const auto words =
+        co_await ledger_.records(text_kind, text_key(appeal.case_id, appeal.answer), {});
+    if (words && !words->empty()) state.answer = words->front().value;
+  }
+  co_return state;
+}
+
+}  // namespace hearth::shard::desk

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the ledger says that is new, and who is told.
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <utility>
+
+#include "shard/desk/desk.hpp"
+#include "shard/node.hpp"
+#include "shard/shard.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+namespace asio = boost::asio;
+
+// What happened to an account, as an entry.
+cases::Entry entry_of(const AccountEvent& event, std::vector<core::RoomId> rooms) {
+  using What = AccountEvent::What;
+  using Kind = cases::AccountChanged::What;
+  const auto role = static_cast<cases::Role>(event.role);
+  const auto changed = [&](Kind kind) {
+    return cases::Entry{event.by, {}, cases::AccountChanged{event.account, kind, role, rooms}};
+  };
+  switch (event.what) {
+    case What::invited:
+      return {event.by, {}, cases::Invited{role, std::move(rooms)}};
+    case What::created:
+      return changed(Kind::created);
+    case What::changed:
+      return changed(Kind::changed);
+    case What::disabled:
+    case What::removed:
+      return changed(Kind::disabled);
+    case What::enabled:
+      return changed(Kind::enabled);
+    case What::signed_in:
+      return {event.account, {}, cases::SignedIn{false}};
+    case What::stepped_up:
+      return {event.account, {}, cases::SignedIn{true}};
+    case What::signed_out:
+      return changed(Kind::signed_out);
+    case What::preferences:
+      return changed(Kind::preferences);
+    case What::invite_refused:
+      break;
+  }
+  return {{}, {}, cases::CommandRefused{"invite"}};
+}
+
+}  // namespace
+
+void Desk::spawn(asio::awaitable<void> work) {
+  asio::co_spawn(home_.executor(), std::move(work), asio::detached);
+}
+
+void Desk::seen(const cases::Entry& entry) {
+  if (!entry.case_id.is_zero()) changed_cases_.insert(entry.case_id);
+  const auto is = [&]<class What>(std::in_place_type_t<What>) {
+    return std::holds_alternative<What>(entry.what);
+  };
+  const auto is_any = [&]<class... Whats>(std::in_place_type_t<Whats>... whats) {
+    return (is(whats) || ...);
+  };
+  if (const auto* acted = std::get_if<cases::Acted>(&entry.what)) {
+    acted_.push_back(*acted);
+    standing_changed_ |= acted->scope != cases::Scope::room;
+  }
+  standing_changed_ |=
+      is_any(std::in_place_type<cases::Undone>, std::in_place_type<cases::WaveSeen>);
+  accounts_changed_ |= is(std::in_place_type<cases::AccountChanged>);
+  if (is_any(std::in_place_type<cases::Acknowledged>, std::in_place_type<cases::Claimed>))
+    looked_at_.push_back(entry.case_id);
+  people_changed_ |=
+      is_any(std::in_place_type<cases::Claimed>, std::in_place_type<cases::LetGo>,
+             std::in_place_type<cases::TappedOut>, std::in_place_type<cases::Accepted>,
+             std::in_place_type<cases::Closed>, std::in_place_type<cases::ShiftStarted>,
+             std::in_place_type<cases::ShiftEnded>);
+}
+
+void Desk::forked() {
+  changed_cases_.clear();
+  acted_.clear();
+  looked_at_.clear();
+  accounts_changed_ = standing_changed_ = people_changed_ = true;
+}
+
+asio::awaitable<void> Desk::load() {
+  auto alive = alive_;
+  while (!loaded_) {
+    const bool read = co_await subjects_.load() && co_await notices_.load() &&
+                      co_await bans_.load() && co_await view_.catch_up();
+    if (!*alive) co_return;
+    loaded_ = read;
+    if (read) break;
+    timer_.expires_after(std::chrono::seconds(1));
+    boost::system::error_code ec;
+    co_await timer_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    if (!*alive) co_return;
+  }
+  // What was decided before this process began was told by those before it.
+  acted_.clear();
+  looked_at_.clear();
+  changed_cases_.clear();
+  accounts_changed_ = standing_changed_ = true;
+  co_await refresh();
+  if (*alive) wait_tick();
+}
+
+asio::awaitable<void> Desk::refresh() {
+  auto alive = alive_;
+  if (std::exchange(refreshing_, true)) {
+    refresh_again_ = true;
+    co_return;
+  }
+  do {
+    refresh_again_ = false;
+    (void)co_await view_.catch_up();  // the clock tries again
+    if (!*alive) co_return;
+    if (std::exchange(accounts_changed_, false)) co_await load_accounts();
+    if (!*alive) co_return;
+    if (standing_changed_ && !co_await bans_.load()) refresh_again_ = false;
+    if (!*alive) co_return;
+    // Subjects other nodes named, and what their subjects have to be told.
+    bool unknown = false;
+    for (const auto& id : changed_cases_)
+      if (const auto* c = view_.book().find(id))
+        unknown |= !c->subject.is_zero() && !subjects_.find(c->subject);
+    for (const auto& acted : acted_)
+      unknown |= !acted.subject.is_zero() && !subjects_.find(acted.subject);
+    if (unknown) (void)co_await subjects_.load();
+    if (!*alive) co_return;
+    for (const auto& acted : std::vector(acted_))
+      if (const auto* person = subjects_.find(acted.subject))
+        (void)co_await notices_.load(person->room, person->who.handle);
+    if (!*alive) co_return;
+    tell_changes();
+  } while (refresh_again_);
+  refreshing_ = false;
+}
+
+asio::awaitable<void> Desk::load_accounts() {
+  auto alive = alive_;
+  AccountRecords records(ledger_);
+  const auto all = co_await records.accounts();
+  if (!*alive) co_return;
+  if (!all) {
+    accounts_changed_ = true;
+    co_return;
+  }
+  known_.clear();
+  for (const auto& kept : *all) {
+    const auto& account = kept.value;
+    known_[account.id] = {account.name, account.disabled ? 0 : account.session_version};
+    cases::Preferences preferences{{}, account.preferences.exposure_budget};
+    for (const auto& name : account.preferences.opt_outs)
+      if (const auto category = moderation::category_of(name))
+        preferences.opt_outs.set(static_cast<std::size_t>(*category));
+    view_.book().prefer(account.id, preferences);
+  }
+  people_changed_ = true;
+  end_stale_viewers();
+}
+
+void Desk::end_stale_viewers() {
+  std::vector<std::function<void()>> ended;
+  for (const auto& [id, viewer] : viewers_) {
+    const auto known = known_.find(viewer.account);
+    if (known == known_.end() || known->second.session_version != viewer.session_version)
+      ended.push_back(viewer.end);
+  }
+  for (const auto& end : ended) end();
+}
+
+asio::awaitable<store::AppendStatus> Desk::append_account(AccountEvent event,
+                                                          std::vector<store::Record> records) {
+  std::vector<core::RoomId> rooms;
+  for (const auto& name : event.rooms)
+    if (const auto* room = home_.room(name)) rooms.push_back(room->id);
+  const auto answer = co_await view_.append(
+      [entry = entry_of(event, rooms)](const cases::Desk&) -> cases::Decided {
+        return cases::Entries{entry};
+      },
+      [&](const cases::Entries&, std::uint64_t) { return LedgerView::Along{{}, records}; });
+  spawn(refresh());
+  if (std::holds_alternative<LedgerView::Appended>(answer)) co_return store::AppendStatus::appended;
+  const auto* failure = std::get_if<LedgerView::Failure>(&answer);
+  co_return failure && *failure == LedgerView::Failure::conflict ? store::AppendStatus::conflict
+                                                                 : store::AppendStatus::unavailable;
+}
+
+void Desk::tell_case(const Viewer& viewer, const core::CaseId& id) {
+  const auto desk = view_.now();
+  const auto* c = desk.book.find(id);
+  const auto* account = desk.book.roster().active(viewer.account);
+  if (!c || !account) return;
+  const bool visible = cases::may_see(*account, *c);
+  viewer.tell(frames::CaseChanged{frames_now(desk).of(*c, viewer.account), !visible});
+}
+
+void Desk::tell_subject(const cases::Acted& acted) {
+  const auto* person = subjects_.find(acted.subject);
+  if (!person) return;
+  const auto code = notice_code(acted.id);
+  for (auto& notice : notices_.pending(person->room, person->who.handle, slug(person->room)))
+    if (notice.params["code"] == code)
+      options_.tell(person->room, person->who.handle, std::move(notice));
+}
+
+void Desk::tell_changes() {
+  for (const auto& id : std::exchange(changed_cases_, {}))
+    for (const auto& [number, viewer] : viewers_) tell_case(viewer, id);
+  for (const auto& acted : std::exchange(acted_, {})) tell_subject(acted);
+  for (const auto& id : std::exchange(looked_at_, {})) {
+    const auto* c = view_.book().find(id);
+    const auto* person = c ? subjects_.find(c->subject) : nullptr;
+    if (person && c->urgent)
+      options_.tell(person->room, person->who.handle,
+                    {slug(person->room), "seen_by_moderator", {}});
+  }
+  if (std::exchange(standing_changed_, false)) publish_standing();
+  if (!std::exchange(people_changed_, false)) return;
+  const auto on_duty = roster();
+  for (const auto& [number, viewer] : viewers_) viewer.tell(on_duty);
+  std::set<core::RoomId> rooms;
+  for (const auto& [number, viewer] : viewers_)
+    for (const auto& room : area_of(viewer.account)) rooms.insert(room);
+  glances_.follow(rooms);
+}
+
+void Desk::publish_standing() {
+  auto standing = std::make_shared<Standing>();
+  standing->bans = bans_.all();
+  for (const auto& [name, room] : *home_.rooms())
+    if (const auto until = view_.book().slowed_until(room.id); until > core::now())
+      standing->slowed[room.id] = until;
+  options_.standing(std::move(standing));
+}
+
+// Somebody in the room was there for the person a case is about.
+void Desk::replied(const core::RoomId& room, rooms::Seq seq, const core::Handle& by) {
+  const auto* c = view_.book().unanswered_at(room, seq);
+  const auto* person = c ? subjects_.find(c->subject) : nullptr;
+  if (!person || person->who.handle == by) return;
+  spawn([](Desk& desk, core::CaseId id) -> asio::awaitable<void> {
+    auto alive = desk.alive_;
+    (void)co_await desk.view_.append(
+        [id](const cases::Desk& now) { return cases::answered(now, id); });
+    if (*alive) desk.tell_changes();
+  }(*this, c->id));
+}
+
+}  // namespace hearth::shard::desk

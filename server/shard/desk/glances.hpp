@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "protocol/desk_frames.hpp"
+#include "rooms/event.hpp"
+#include "store/room_store.hpp"
+
+namespace hearth::shard::desk {
+
+namespace frames = protocol::desk;
+
+// What goes on in the rooms somebody here looks after, in numbers: no texts, nothing of a person.
+// In memory, half an hour of it. On one shard.
+class Glances {
+ public:
+  static constexpr std::size_t minutes = 30;
+
+  // `replied`: somebody replied to the message at this place, or gave it support.
+  using Replied = std::function<void(const core::RoomId&, rooms::Seq, const core::Handle& by)>;
+
+  Glances(store::RoomStore& rooms, boost::asio::any_io_executor executor, Replied replied)
+      : rooms_(rooms), executor_(std::move(executor)), replied_(std::move(replied)) {}
+
+  // Follows exactly these rooms from now on.
+  void follow(const std::set<core::RoomId>& rooms);
+  // Messages per minute, the moderators' share, what nobody answered. Empty for rooms not followed.
+  void fill(const core::RoomId& room, core::Time now, frames::RoomGlance& glance) const;
+
+ private:
+  struct Minutes {
+    std::array<std::uint32_t, minutes> counts{};
+    std::int64_t newest = 0;  // minute of the Unix time
+
+    void add(core::Time at);
+    std::vector<std::uint32_t> list(core::Time now) const;
+    std::uint32_t sum(core::Time now) const;
+  };
+  struct Asked {
+    rooms::Seq seq = 0;
+    core::Time at{};
+    core::Handle by;
+  };
+  struct Room {
+    store::Subscription subscription;
+    Minutes messages;
+    Minutes spoken;  // by moderators
+    std::deque<Asked> open;
+  };
+
+  void take(const core::RoomId& id, const store::SharedEvent& event);
+  void answered(const core::RoomId& id, Room& room, rooms::Seq seq, const core::Handle& by);
+
+  store::RoomStore& rooms_;
+  boost::asio::any_io_executor executor_;
+  Replied replied_;
+  std::map<core::RoomId, Room> followed_;
+};
+
+}  // namespace hearth::shard::desk

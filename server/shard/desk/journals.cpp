@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/desk/journals.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "core/random.hpp"
+#include "protocol/ledger_codec.hpp"
+#include "shard/desk/texts.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+namespace asio = boost::asio;
+using store::JournalKind;
+
+// Few, so that what they become fits one batch of the ledger.
+constexpr std::size_t lines_max = 8;
+
+// A release has no id of its own: the held message's number names it in its room.
+cases::EntryId id_of_held(const core::RoomId& room, std::uint64_t held) {
+  const auto hash =
+      cases::sha256(std::string("held|") + std::string(room.view()) + std::to_string(held));
+  cases::EntryId id{};
+  std::copy_n(hash.begin(), id.size(), id.begin());
+  return id;
+}
+
+core::CaseId fresh_case() {
+  core::CaseId id;
+  core::random_bytes(id.bytes);
+  return id;
+}
+
+// Numbers jump there to a base of whole thousands, and nothing is missing.
+bool begins_epoch(std::uint64_t number) { return number % 1000 == 1; }
+
+cases::HeldGone::How how(JournalKind kind) {
+  switch (kind) {
+    case JournalKind::released:
+      return cases::HeldGone::How::released;
+    case JournalKind::returned:
+      return cases::HeldGone::How::returned;
+    default:
+      return cases::HeldGone::How::expired;
+  }
+}
+
+bool lets_go(JournalKind kind) {
+  return kind == JournalKind::released || kind == JournalKind::returned ||
+         kind == JournalKind::expired;
+}
+
+}  // namespace
+
+asio::awaitable<bool> Journals::follow(core::RoomId room) {
+  auto& reading = readings_[room];
+  if (reading.busy) {
+    reading.again = true;
+    co_return true;
+  }
+  reading.busy = true;
+  auto result = Step::more;
+  while (result == Step::more || std::exchange(readings_[room].again, false)) {
+    result = co_await step(room);
+    if (result == Step::stuck) break;
+  }
+  readings_[room].busy = false;
+  co_return result != Step::stuck;
+}
+
+asio::awaitable<Journals::Step> Journals::step(core::RoomId room) {
+  if (!readings_[room].cursor) {
+    const auto cursor = co_await ledger_.journal_cursor(room);
+    if (!cursor) co_return Step::stuck;
+    readings_[room].cursor = *cursor;
+  }
+  const auto after = *readings_[room].cursor;
+  auto page = co_await read(room, after);
+  if (!page) co_return Step::stuck;
+  if (page->last == after) co_return Step::end;
+  if (co_await write(room, after, *page)) {
+    readings_[room].cursor = page->last;
+    readings_[room].conflicts = 0;
+    co_return page->more ? Step::more : Step::end;
+  }
+  // Another node was faster, or the ledger is away: where it is, the cursor says.
+  readings_[room].cursor.reset();
+  co_await reload(room, *page);
+  constexpr int conflicts_max = 8;
+  if (++readings_[room].conflicts < conflicts_max) co_return Step::more;
+  readings_[room].conflicts = 0;
+  co_return Step::stuck;
+}
+
+asio::awaitable<std::optional<Journals::Page>> Journals::read(core::RoomId room,
+                                                              std::uint64_t after) {
+  const auto journal = co_await rooms_.journal(room, after, lines_max);
+  if (!journal) co_return std::nullopt;
+  Page page;
+  page.last = after;
+  page.more = journal->more;
+  if (!journal->entries.empty()) {
+    const auto first = journal->entries.front().number;
+    if (after != 0 && first > after + 1 && !begins_epoch(first)) {
+      page.gap_from = after + 1;
+      page.gap_to = first - 1;
+    }
+  }
+  for (const auto& entry : journal->entries) {
+    Line line{entry, {}};
+    line.incoming.room = room;
+    line.incoming.place = {entry.position.epoch, entry.position.seq};
+    line.incoming.held = entry.held;
+    line.incoming.held_until = entry.at + store::held_life;
+    line.incoming.id = lets_go(entry.kind) ? id_of_held(room, entry.held) : entry.id;
+    line.incoming.seed = protocol::parse_seed(entry.note).value_or(cases::NoSeed{});
+    if (!entry.subject.handle.is_zero()) {
+      auto named = co_await subjects_.name(room, entry.subject, core::now());
+      if (!named) co_return std::nullopt;
+      line.incoming.subject = named->id;
+      const bool is_new =
+          named->record && std::none_of(page.people.begin(), page.people.end(),
+                                        [&](const auto& r) { return r.key == named->record->key; });
+      if (is_new) page.people.push_back(std::move(*named->record));
+    }
+    page.last = entry.number;
+    page.lines.push_back(std::move(line));
+  }
+  co_return page;
+}
+
+asio::awaitable<void> Journals::reload(core::RoomId room, const Page& page) {
+  (void)co_await bans_.load();  // what cannot be read now is not known better
+  for (const auto& line : page.lines)
+    if (const auto& handle = line.entry.subject.handle; !handle.is_zero())
+      (void)co_await notices_.load(room, handle);
+}
+
+asio::awaitable<bool> Journals::write(core::RoomId room, std::uint64_t after, const Page& page) {
+  // What each entry's own text is, by its place in the batch.
+  std::vector<std::pair<std::size_t, std::string>> texts;
+  const auto decide = [&](const cases::Desk& desk) -> cases::Decided {
+    cases::Intake intake(desk);
+    cases::Entries all;
+    texts.clear();
+    if (page.gap_from != 0)
+      all.push_back({{}, {}, cases::JournalGap{room, page.gap_from, page.gap_to}});
+    for (const auto& line : page.lines) {
+      for (auto& entry : intake.take(line.incoming, fresh_case())) {
+        const auto* report = std::get_if<cases::ReportAdded>(&entry.what);
+        if (report && report->has_note)
+          texts.emplace_back(all.size(), std::get<cases::ReportSeed>(line.incoming.seed).note);
+        all.push_back(std::move(entry));
+      }
+      if (lets_go(line.entry.kind))
+        for (auto& entry :
+             intake.held_gone(room, line.incoming.subject, line.entry.held, how(line.entry.kind)))
+          all.push_back(std::move(entry));
+    }
+    return all;
+  };
+  const auto along = [&](const cases::Entries& entries, std::uint64_t first) {
+    LedgerView::Along more{{{room, after, page.last}}, page.people};
+    for (const auto& [index, text] : texts)
+      more.records.push_back(text_record(entries[index].case_id, first + index, text));
+    for (const auto& entry : entries)
+      if (const auto* acted = std::get_if<cases::Acted>(&entry.what))
+        if (const auto* person = subjects_.find(acted->subject))
+          if (auto notice = notices_.of(*acted, room, person->who.handle, core::now()))
+            more.records.push_back(std::move(*notice));
+    return more;
+  };
+  const auto answer = co_await view_.append(decide, along);
+  const auto* appended = std::get_if<LedgerView::Appended>(&answer);
+  if (!appended) co_return false;
+  for (const auto& entry : appended->entries)
+    if (const auto* opened = std::get_if<cases::CaseOpened>(&entry.what))
+      for (const auto& line : page.lines)
+        if (line.incoming.subject == opened->subject) {
+          options_.opened(room, entry.case_id, line.incoming.place);
+          break;
+        }
+  co_return true;
+}
+
+}  // namespace hearth::shard::desk

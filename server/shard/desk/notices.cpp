@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/desk/notices.hpp"
+
+#include "identity/appeal_code.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+namespace asio = boost::asio;
+using cases::Measure;
+
+std::string prefix_of(const core::RoomId& room, const core::Handle& handle) {
+  return core::to_base32(room.bytes) + '-' + core::to_base32(handle.bytes) + '-';
+}
+
+std::string_view code_of(Measure measure) {
+  switch (measure) {
+    case Measure::warning:
+      return "warning";
+    case Measure::mute:
+      return "muted";
+    case Measure::removal:
+      return "removed";
+    case Measure::ban:
+      return "banned";
+    case Measure::lift:
+      return "lifted";
+    case Measure::redaction:
+      return "message_removed";
+    case Measure::released:
+      return "released";
+    case Measure::returned:
+      return "returned";
+    default:
+      return {};
+  }
+}
+
+std::string_view word(cases::Scope scope) {
+  switch (scope) {
+    case cases::Scope::area:
+      return "area";
+    case cases::Scope::service:
+      return "service";
+    default:
+      return "room";
+  }
+}
+
+bool has_appeal(Measure measure) {
+  return measure != Measure::lift && measure != Measure::released;
+}
+
+}  // namespace
+
+std::string notice_code(const cases::EntryId& measure) { return core::to_base32(measure); }
+
+std::optional<store::Record> Notices::of(const cases::Acted& measure, const core::RoomId& room,
+                                         const core::Handle& handle, core::Time now) const {
+  const auto code = code_of(measure.measure);
+  const bool by_own_hand = measure.measure == Measure::lift && measure.automated;
+  if (code.empty() || by_own_hand) return std::nullopt;
+  protocol::NoticeRecord notice{room, handle, std::string(code), {}};
+  notice.params = {{"code", notice_code(measure.id)},
+                   {"rule", measure.reason},
+                   {"scope", std::string(word(measure.scope))},
+                   {"until_ms", std::to_string(core::unix_ms(measure.until))},
+                   {"automated", measure.automated ? "1" : "0"}};
+  if (has_appeal(measure.measure))
+    notice.params["appeal_code"] = identity::appeal_code(keys_, measure.id);
+  const auto key = prefix_of(room, handle) + notice_code(measure.id);
+  std::uint64_t version = 0;
+  if (const auto person = kept_.find({room, handle}); person != kept_.end())
+    if (const auto known = person->second.find(key); known != person->second.end())
+      version = known->second.version;
+  return store::Record{kind, key, protocol::serialize(notice), version, now + life};
+}
+
+void Notices::take(const store::Record& record) {
+  auto notice = protocol::parse_notice(record.value);
+  if (!notice) return;
+  const Person person{notice->room, notice->handle};
+  kept_[person][record.key] = {std::move(*notice), record.version, record.until};
+}
+
+asio::awaitable<bool> Notices::load_prefix(std::string prefix) {
+  std::string last;
+  for (;;) {
+    const auto page = co_await ledger_.records(kind, prefix, last);
+    if (!page) co_return false;
+    if (page->empty()) co_return true;
+    for (const auto& record : *page) take(record);
+    last = page->back().key;
+  }
+}
+
+asio::awaitable<bool> Notices::load() {
+  kept_.clear();
+  co_return co_await load_prefix({});
+}
+
+asio::awaitable<bool> Notices::load(core::RoomId room, core::Handle handle) {
+  kept_.erase({room, handle});
+  co_return co_await load_prefix(prefix_of(room, handle));
+}
+
+std::vector<protocol::Notice> Notices::pending(const core::RoomId& room, const core::Handle& handle,
+                                               const std::string& slug) const {
+  std::vector<protocol::Notice> notices;
+  const auto found = kept_.find({room, handle});
+  if (found == kept_.end()) return notices;
+  for (const auto& [key, kept] : found->second)
+    if (kept.until > core::now()) notices.push_back({slug, kept.notice.code, kept.notice.params});
+  return notices;
+}
+
+std::optional<store::Record> Notices::read(const core::RoomId& room, const core::Handle& handle,
+                                           const std::string& code) const {
+  const auto found = kept_.find({room, handle});
+  if (found == kept_.end()) return std::nullopt;
+  const auto key = prefix_of(room, handle) + code;
+  const auto notice = found->second.find(key);
+  if (notice == found->second.end()) return std::nullopt;
+  return store::Record{kind, key, {}, notice->second.version, {}};
+}
+
+void Notices::forget(const store::Record& record) {
+  for (auto it = kept_.begin(); it != kept_.end(); ++it)
+    if (it->second.erase(record.key) > 0) {
+      if (it->second.empty()) kept_.erase(it);
+      return;
+    }
+}
+
+}  // namespace hearth::shard::desk

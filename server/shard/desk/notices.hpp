@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "identity/keys.hpp"
+#include "moderation/desk/entry.hpp"
+#include "protocol/frames.hpp"
+#include "protocol/ledger_codec.hpp"
+#include "store/ledger.hpp"
+
+namespace hearth::shard::desk {
+
+namespace cases = moderation::desk;
+
+// What people are told of measures that concern them, until they say that they have read it. Each
+// is a record, so that it reaches them when they come back, at whichever node. On one shard.
+class Notices {
+ public:
+  static constexpr const char* kind = "notice";
+  static constexpr core::seconds life = std::chrono::hours(24 * 30);
+
+  Notices(store::Ledger& ledger, const identity::DeploymentKeys& keys)
+      : ledger_(ledger), keys_(keys) {}
+
+  // Of a measure that concerns `handle` of the room; nothing for what concerns nobody.
+  std::optional<store::Record> of(const cases::Acted& measure, const core::RoomId& room,
+                                  const core::Handle& handle, core::Time now) const;
+
+  // All there are. False: they cannot be read now.
+  boost::asio::awaitable<bool> load();
+  // Those for one person in one room, read anew. Nothing: they cannot be read now.
+  boost::asio::awaitable<bool> load(core::RoomId room, core::Handle handle);
+
+  std::vector<protocol::Notice> pending(const core::RoomId& room, const core::Handle& handle,
+                                        const std::string& slug) const;
+  // The record to take away when its reader has read it; nothing: there is none with this code.
+  std::optional<store::Record> read(const core::RoomId& room, const core::Handle& handle,
+                                    const std::string& code) const;
+  void forget(const store::Record& record);
+
+ private:
+  using Person = std::pair<core::RoomId, core::Handle>;
+  struct Kept {
+    protocol::NoticeRecord notice;
+    std::uint64_t version = 0;
+    core::Time until{};
+  };
+
+  boost::asio::awaitable<bool> load_prefix(std::string prefix);
+  void take(const store::Record& record);
+
+  store::Ledger& ledger_;
+  const identity::DeploymentKeys& keys_;
+  std::map<Person, std::map<std::string, Kept>> kept_;  // by key
+};
+
+// The code by which a notice is acknowledged: the measure's id in base32.
+std::string notice_code(const cases::EntryId& measure);
+
+}  // namespace hearth::shard::desk

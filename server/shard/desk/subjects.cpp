@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/desk/subjects.hpp"
+
+#include <utility>
+
+#include "core/random.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+namespace asio = boost::asio;
+
+std::string key_of(const core::RoomId& room, const core::Handle& handle) {
+  return core::to_base32(room.bytes) + '-' + core::to_base32(handle.bytes);
+}
+
+}  // namespace
+
+const Subjects::Person* Subjects::find(const core::SubjectId& id) const {
+  const auto it = people_.find(id);
+  return it == people_.end() ? nullptr : &it->second;
+}
+
+std::optional<core::SubjectId> Subjects::find(const core::RoomId& room,
+                                              const core::Handle& handle) const {
+  const auto it = known_.find({room, handle});
+  if (it == known_.end()) return std::nullopt;
+  return it->second.id;
+}
+
+void Subjects::take(const store::Record& record) {
+  const auto dash = record.key.find('-');
+  if (dash == std::string::npos || record.value.size() < core::SubjectId::size) return;
+  const auto room = core::RoomId::from(core::from_base32(record.key.substr(0, dash)).value_or(""));
+  const auto handle =
+      core::Handle::from(core::from_base32(record.key.substr(dash + 1)).value_or(""));
+  const auto id = core::SubjectId::from(record.value.substr(0, core::SubjectId::size));
+  if (!room || !handle || !id) return;
+  known_[{*room, *handle}] = {*id, record.version, record.until};
+  people_[*id] = {*room, {*handle, record.value.substr(core::SubjectId::size)}};
+}
+
+asio::awaitable<bool> Subjects::load() {
+  Subjects fresh(ledger_);  // those whose time is over are not in it
+  std::string last;
+  for (;;) {
+    const auto page = co_await ledger_.records(kind, {}, last);
+    if (!page) co_return false;
+    if (page->empty()) break;
+    for (const auto& record : *page) fresh.take(record);
+    last = page->back().key;
+  }
+  people_ = std::move(fresh.people_);
+  known_ = std::move(fresh.known_);
+  co_return true;
+}
+
+asio::awaitable<std::optional<Subjects::Named>> Subjects::name(core::RoomId room,
+                                                               rooms::Participant who,
+                                                               core::Time now) {
+  const auto key = key_of(room, who.handle);
+  const auto found = co_await ledger_.records(kind, key, {});
+  if (!found) co_return std::nullopt;
+  for (const auto& record : *found) take(record);
+  const auto it = known_.find({room, who.handle});
+  const bool is_there = !found->empty() && it != known_.end();
+  if (is_there && it->second.until > now + life / 2) co_return Named{it->second.id, std::nullopt};
+  core::SubjectId id;
+  if (is_there)
+    id = it->second.id;
+  else
+    core::random_bytes(id.bytes);
+  store::Record record{kind, key, std::string(id.view()) + who.alias,
+                       is_there ? it->second.version : 0, now + life};
+  people_[id] = {room, who};
+  co_return Named{id, std::move(record)};
+}
+
+}  // namespace hearth::shard::desk

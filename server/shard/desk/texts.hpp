@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "store/ledger.hpp"
+
+namespace hearth::shard::desk {
+
+// What people wrote for a case (a note, words to who takes over, an appeal, what somebody reported)
+// lies beside the ledger, by the entry it belongs to, and ends.
+inline constexpr const char* text_kind = "text";
+inline constexpr core::seconds text_life = std::chrono::hours(24 * 30);
+
+inline std::string text_key(const core::CaseId& id, std::uint64_t number) {
+  return core::to_base32(id.bytes) + '-' + std::to_string(number);
+}
+inline store::Record text_record(const core::CaseId& id, std::uint64_t number, std::string text) {
+  return {text_kind, text_key(id, number), std::move(text), 0, core::now() + text_life};
+}
+
+}  // namespace hearth::shard::desk
