@@ -99,6 +99,9 @@ std::vector<std::string> Hearthd::environment() const {
       {"HEARTH_WEB_SITE", folder_ + "/site"},
       {"HEARTH_WEB_RESOURCES", variable("HEARTH_SOURCE") + "/config/resources"},
       {"HEARTH_MODERATION_RULES", variable("HEARTH_SOURCE") + "/config/rules"},
+      {"HEARTH_DESK_SITE", folder_ + "/site"},
+      {"HEARTH_DESK_QUICK_TEXTS", variable("HEARTH_SOURCE") + "/config/quick_texts.toml"},
+      {"HEARTH_DESK_PORT", "0"},
       {"HEARTH_STORE_PATH", folder_ + "/data/hearth.db"},
       {"HEARTH_STORE_KEYS", folder_ + "/data/keys"},
       {"HEARTH_ADMIN_SOCKET", socket()},
@@ -165,6 +168,14 @@ long Hearthd::rss_kib() const {
 
 bool Hearthd::has_logged(const std::string& text) const {
   return eventually([&] { return log().find(text) != std::string::npos; });
+}
+
+std::uint16_t Hearthd::desk_port() const {
+  const auto said = status();
+  const std::string key = "\"desk\":\"http://localhost:";
+  const auto at = said.find(key);
+  if (at == std::string::npos) throw std::runtime_error("there is no desk");
+  return static_cast<std::uint16_t>(std::stoi(said.substr(at + key.size())));
 }
 
 std::string Hearthd::status() const {

@@ -36,6 +36,8 @@ class Hearthd {
   int end(int signal = SIGKILL);
 
   std::uint16_t port() const { return port_; }
+  // Where moderators sign in, with the desk enabled.
+  std::uint16_t desk_port() const;
   const std::string& folder() const { return folder_; }
   std::string socket() const { return folder_ + "/admin.sock"; }
   pid_t pid() const { return pid_; }

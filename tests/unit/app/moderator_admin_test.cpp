@@ -84,7 +84,7 @@ class Operator : public testing::Test {
 TEST_F(Operator, GetsALinkThatWorksOnce) {
   const auto reply = ask("invite", R"({"role":"admin","rooms":[],"hours":1})");
   EXPECT_EQ(reply.status, 200u);
-  constexpr std::string_view begin = R"({"link":"https://desk.example.org/#invite=)";
+  constexpr std::string_view begin = R"({"link":"https://desk.example.org/#/invite/)";
   ASSERT_TRUE(reply.body.starts_with(begin)) << reply.body;
   const auto code = reply.body.substr(begin.size(), 26);
   const auto kept = ledger_.kept("invite");

@@ -63,10 +63,10 @@ class Moderators : public testing::Test {
 };
 
 TEST_F(Moderators, AreInvitedByALinkAloneOnStandardOutput) {
-  reply_.body = R"({"link":"https://desk.example.org/#invite=abc"})";
+  reply_.body = R"({"link":"https://desk.example.org/#/invite/abc"})";
   const auto ended = run("moderators invite --role lead --rooms lounge,evening --hours 24");
   EXPECT_EQ(ended.code, 0);
-  EXPECT_EQ(ended.out, "https://desk.example.org/#invite=abc\n");
+  EXPECT_EQ(ended.out, "https://desk.example.org/#/invite/abc\n");
   EXPECT_NE(ended.err.find("within 24 hours"), std::string::npos);
   EXPECT_EQ(what_, "invite");
   EXPECT_EQ(body_, R"({"role":"lead","rooms":["lounge","evening"],"hours":24})");

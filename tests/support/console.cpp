@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/console.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <array>
+#include <ctime>
+#include <stdexcept>
+
+#include "support/hearthd.hpp"
+#include "support/process.hpp"
+
+namespace hearth::support {
+namespace {
+
+constexpr const char* passphrase = "seven quiet rivers under snow";
+
+// RFC 4648, upper case, without padding.
+std::string from_base32(const std::string& text) {
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const auto value = c >= 'A' && c <= 'Z' ? c - 'A' : c - '2' + 26;
+    bits = bits << 5 | static_cast<std::uint32_t>(value);
+    count += 5;
+    if (count < 8) continue;
+    count -= 8;
+    out += static_cast<char>(bits >> count & 0xff);
+  }
+  return out;
+}
+
+// RFC 6238.
+std::string code_now(const std::string& secret) {
+  const auto key = from_base32(secret);
+  auto step = static_cast<std::uint64_t>(std::time(nullptr)) / 30;
+  std::array<unsigned char, 8> counter{};
+  for (int i = 7; i >= 0; --i, step >>= 8) counter[static_cast<std::size_t>(i)] = step & 0xff;
+  std::array<unsigned char, 20> mac{};
+  unsigned int size = 0;
+  HMAC(EVP_sha1(), key.data(), static_cast<int>(key.size()), counter.data(), counter.size(),
+       mac.data(), &size);
+  const std::size_t at = mac[19] & 0xf;
+  const std::uint32_t number =
+      (mac[at] & 0x7fU) << 24 | mac[at + 1] << 16 | mac[at + 2] << 8 | mac[at + 3];
+  auto digits = std::to_string(number % 1'000'000);
+  return std::string(6 - digits.size(), '0') + digits;
+}
+
+// What a participant's client does not know of it keeps as it came.
+pb::DeskServerFrame as_desk(const pb::ServerFrame& frame) {
+  pb::DeskServerFrame out;
+  if (!out.ParseFromString(frame.SerializeAsString())) throw std::runtime_error("not a desk frame");
+  return out;
+}
+
+}  // namespace
+
+Console::Console(std::uint16_t port) : raw_(port) {
+  if (raw_.upgrade() != 101) throw std::runtime_error("the desk did not upgrade");
+}
+
+pb::DeskServerFrame Console::ask(pb::DeskClientFrame frame) {
+  const auto id = ++last_request_;
+  frame.set_request_id(id);
+  raw_.send_message(frame.SerializeAsString());
+  return as_desk(
+      raw_.next([id](const pb::ServerFrame& reply) { return reply.request_id() == id; }));
+}
+
+pb::DeskServerFrame Console::next(const std::function<bool(const pb::DeskServerFrame&)>& wanted) {
+  return as_desk(raw_.next([&](const pb::ServerFrame& frame) {
+    return frame.request_id() == 0 && wanted(as_desk(frame));
+  }));
+}
+
+pb::Case Console::next_case(const std::function<bool(const pb::Case&)>& wanted) {
+  pb::Case found;
+  next([&](const pb::DeskServerFrame& frame) {
+    if (frame.has_case_changed() && wanted(frame.case_changed().case_())) {
+      found = frame.case_changed().case_();
+      return true;
+    }
+    for (const auto& one : frame.queue().cases())
+      if (wanted(one)) {
+        found = one;
+        return true;
+      }
+    return false;
+  });
+  return found;
+}
+
+pb::SignedIn Console::accept(const std::string& invite, const std::string& name) {
+  pb::DeskClientFrame start;
+  start.mutable_sign_in()->mutable_invite()->set_code(invite);
+  const auto step = ask(start);
+  if (!step.has_sign_in_step())
+    throw std::runtime_error("the invite was not taken: " + step.ShortDebugString());
+  totp_secret_ = step.sign_in_step().totp_secret();
+  pb::DeskClientFrame accept;
+  auto* in = accept.mutable_sign_in()->mutable_accept();
+  in->set_code(invite);
+  in->set_name(name);
+  in->mutable_passphrase()->set_passphrase(passphrase);
+  in->mutable_passphrase()->set_code(code_now(totp_secret_));
+  const auto reply = ask(accept);
+  if (!reply.has_signed_in())
+    throw std::runtime_error("the account was not made: " + reply.ShortDebugString());
+  return reply.signed_in();
+}
+
+pb::DeskServerFrame Console::sign_in(const std::string& name, const std::string& totp_secret) {
+  pb::DeskClientFrame frame;
+  auto* words = frame.mutable_sign_in()->mutable_passphrase();
+  words->set_name(name);
+  words->set_passphrase(passphrase);
+  words->set_code(code_now(totp_secret));
+  return ask(frame);
+}
+
+pb::DeskServerFrame Console::step(const std::string& id, pb::Step step, const std::string& to,
+                                  const std::string& text, const std::string& outcome) {
+  pb::DeskClientFrame frame;
+  auto* in = frame.mutable_case_step();
+  in->set_case_(id);
+  in->set_step(step);
+  in->set_to(to);
+  in->set_text(text);
+  in->set_outcome(outcome);
+  return ask(frame);
+}
+
+pb::DeskServerFrame Console::start_shift() {
+  pb::DeskClientFrame frame;
+  frame.mutable_shift()->set_on(true);
+  return ask(frame);
+}
+
+std::string invite(const Hearthd& server, const std::string& role) {
+  const auto said =
+      run("hearthctl", {"moderators", "invite", "--role", role, "--socket", server.socket()});
+  const auto at = said.out.find("#/invite/");
+  if (said.code != 0 || at == std::string::npos)
+    throw std::runtime_error("no invite: " + said.out + said.err);
+  auto code = said.out.substr(at + 9);
+  while (!code.empty() && code.back() == '\n') code.pop_back();
+  return code;
+}
+
+}  // namespace hearth::support

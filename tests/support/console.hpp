@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "hearth/v1/desk.pb.h"
+#include "support/raw_client.hpp"
+
+namespace hearth::support {
+
+class Hearthd;
+
+// A moderator's console that does what it is told. Blocking, as RawClient.
+class Console {
+ public:
+  explicit Console(std::uint16_t port);
+
+  // Makes the account of an invite, with a passphrase, and is signed in. Keeps the secret of the
+  // codes.
+  pb::SignedIn accept(const std::string& invite, const std::string& name);
+  // With the passphrase accept() chose and the code of the moment.
+  pb::DeskServerFrame sign_in(const std::string& name, const std::string& totp_secret);
+  const std::string& totp_secret() const { return totp_secret_; }
+
+  pb::DeskServerFrame ask(pb::DeskClientFrame frame);
+  pb::DeskServerFrame step(const std::string& id, pb::Step step, const std::string& to = {},
+                           const std::string& text = {}, const std::string& outcome = {});
+  pb::DeskServerFrame start_shift();
+  // The next thing told that `wanted` likes.
+  pb::DeskServerFrame next(const std::function<bool(const pb::DeskServerFrame&)>& wanted);
+  // The next news of a case that `wanted` likes, from the queue or a change.
+  pb::Case next_case(const std::function<bool(const pb::Case&)>& wanted);
+
+  RawClient& raw() { return raw_; }
+
+ private:
+  RawClient raw_;
+  std::uint32_t last_request_ = 0;
+  std::string totp_secret_;
+};
+
+// The code of `hearthctl moderators invite`.
+std::string invite(const Hearthd& server, const std::string& role = "admin");
+
+}  // namespace hearth::support
