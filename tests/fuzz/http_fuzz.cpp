@@ -15,6 +15,7 @@ using hearth::gateway::HttpRoutes;
 
 const HttpRoutes& routes() {
   static const HttpRoutes all{nullptr,
+                              {},
                               [] { return std::string("{\"rooms\":[]}"); },
                               [] { return std::string("{}"); },
                               [] { return std::string(); },

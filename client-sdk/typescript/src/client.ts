@@ -2,10 +2,10 @@
 import { adviceFor } from "./backoff.js";
 import { Emitter } from "./emitter.js";
 import { pageEnvironment, systemClock, systemRandom } from "./environment.js";
-import { type Body, speech } from "./frames.js";
-import { type HelloEnd, sayHello } from "./hello.js";
+import { type Body, type Command, speech } from "./frames.js";
+import { type HelloEnd, readRefusal, sayHello } from "./hello.js";
 import { IdentityKeeper } from "./identity.js";
-import { Link, type LinkEnd } from "./link.js";
+import { Link, type LinkEnd, type ReplyCallback } from "./link.js";
 import type {
   ClientOptions,
   Clock,
@@ -21,6 +21,7 @@ import type { RoomHost } from "./room_types.js";
 import { Schedule } from "./schedule.js";
 import * as translate from "./translate.js";
 import type {
+  AppealOutcome,
   Card,
   ConnectionState,
   Notice,
@@ -46,6 +47,7 @@ export interface ClientEvents {
 const PRODUCER_BYTES = 12;
 /** Until Welcome says it. */
 const TEXT_BYTES_MAX = 4096;
+const APPEAL_CHARACTERS_MAX = 1000;
 /** On waking, a live connection has this long for a sign of life, a new one to come up. */
 const WAKE_TIMEOUT_MS = 4_000;
 
@@ -146,6 +148,23 @@ export class HearthClient extends Emitter<ClientEvents> {
     return room;
   }
 
+  /**
+   * Asks that somebody else look at a measure again (`text`, at most 1000 characters), or how that stands (no text). The
+   * notice's `params.appeal_code` is enough: whoever asks need not be who was measured. While live only.
+   */
+  appeal(code: string, text = ""): Promise<AppealOutcome> {
+    if ([...text].length > APPEAL_CHARACTERS_MAX) {
+      return Promise.resolve({ ok: false, reason: "too_long", retryAfterMs: 0 });
+    }
+    return new Promise((resolve) => {
+      this.#send({ $case: "appeal", value: { code, text } }, (body) => {
+        if (body?.$case === "appealState")
+          resolve({ ok: true, appeal: translate.appeal(body.value) });
+        else resolve({ ok: false, ...readRefusal(body) });
+      });
+    });
+  }
+
   /** Ends the connection; it stays closed until `open()`. Rooms are left, what is still pending is discarded. */
   close(): void {
     this.#stop();
@@ -185,11 +204,15 @@ export class HearthClient extends Emitter<ClientEvents> {
       },
       nextKey: () => `m${++this.#keys}`,
       textBytesMax: () => this.#welcome?.textBytesMax || TEXT_BYTES_MAX,
-      send: (command, reply) =>
-        this.state === "live" && this.#link ? this.#link.request(command, reply) : reply(undefined),
+      send: (command, reply) => this.#send(command, reply),
       fail: (reason) => this.#link?.drop(reason),
       onLeft: (slug) => this.#rooms.delete(slug),
     };
+  }
+
+  #send(command: Command, reply: ReplyCallback): void {
+    if (this.state === "live" && this.#link) this.#link.request(command, reply);
+    else reply(undefined);
   }
 
   /** Ends what is under way, without a word. */

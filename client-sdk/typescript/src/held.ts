@@ -27,13 +27,7 @@ export class HeldMessages {
   keep(item: OutgoingItem): void {
     const timer =
       item.heldForMs &&
-      this.clock.setTimeout(
-        () => {
-          item.settle("returned");
-          this.onChange(item);
-        },
-        Math.min(item.heldForMs, TIMER_MAX_MS),
-      );
+      this.clock.setTimeout(() => this.#giveBack(item), Math.min(item.heldForMs, TIMER_MAX_MS));
     this.#waiting = [...this.#waiting, { item, timer }].slice(-KEPT_MAX);
   }
 
@@ -50,8 +44,21 @@ export class HeldMessages {
     this.onChange(item);
   }
 
+  /** A moderator returned one; which, is not said. Where several wait, each comes back when its time is over. */
+  oneReturned(): void {
+    const [first, second] = this.#waiting.filter(({ item }) => item.status === "held");
+    if (!first || second) return;
+    this.clock.clearTimeout(first.timer);
+    this.#giveBack(first.item);
+  }
+
   clear(): void {
     for (const each of this.#waiting) this.#end(each);
+  }
+
+  #giveBack(item: OutgoingItem): void {
+    item.settle("returned");
+    this.onChange(item);
   }
 
   #end(ended: Waiting): void {

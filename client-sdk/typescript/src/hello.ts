@@ -61,7 +61,9 @@ export async function sayHello(options: HelloOptions): Promise<HelloEnd> {
   }
 }
 
-export function readRefusal(body: Body): Refusal {
+/** Why a command was not carried out; no body: the connection ended first. */
+export function readRefusal(body: Body | undefined): Refusal {
+  if (!body) return { reason: "disconnected", retryAfterMs: 0 };
   if (body.$case !== "refused") return { reason: "unspecified", retryAfterMs: 0 };
   const { reason, retryAfterMs, hint } = body.value;
   return { reason: word(reasons, reason), retryAfterMs, hint };

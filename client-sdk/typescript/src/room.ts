@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parsePosition, ReadPosition } from "./cursor.js";
+import * as asking from "./asking.js";
+import { ReadPosition } from "./cursor.js";
 import { Emitter } from "./emitter.js";
-import type { Body, Command } from "./frames.js";
+import type { Body } from "./frames.js";
 import type * as wire from "./gen/hearth/v1/server.js";
 import { HeldMessages } from "./held.js";
 import { readRefusal } from "./hello.js";
+import { Notices } from "./notices.js";
 import type { JoinOptions } from "./options.js";
 import { Outbox, RETRY_MS } from "./outbox.js";
 import type { Draft } from "./outgoing.js";
@@ -13,9 +15,11 @@ import type { PostOptions, RoomEvents, RoomHost, RoomStatus } from "./room_types
 import * as translate from "./translate.js";
 import type {
   Availability,
+  Coverage,
   Cursor,
   Joined,
   MessageEvent,
+  Notice,
   Outcome,
   Outgoing,
   Participant,
@@ -25,9 +29,7 @@ import type {
   Support,
 } from "./types.js";
 import { encodeUtf8 } from "./utf8.js";
-import { availabilities, modes, word } from "./words.js";
-
-const NOTE_CHARACTERS_MAX = 500;
+import { availabilities, word } from "./words.js";
 
 type Stopped = Pick<Outgoing, "text" | "intent" | "replyTo" | "hint">;
 
@@ -37,12 +39,14 @@ export class Room extends Emitter<RoomEvents> {
   readonly #host: RoomHost;
   readonly #outbox: Outbox;
   readonly #own = new OwnMessages();
+  readonly #notices = new Notices();
   readonly #held: HeldMessages;
   readonly #readPosition: ReadPosition;
   #acceptedGuidelines = 0;
   #history = 0;
   #status: RoomStatus = "joining";
   #availability: Availability = "live";
+  #coverage: Coverage | undefined;
   #joined: Joined | undefined;
   #presence: Presence | undefined;
   #top = 0n;
@@ -85,6 +89,14 @@ export class Room extends Emitter<RoomEvents> {
   get availability(): Availability {
     return this.#availability;
   }
+  /** Whether a moderator is on duty, and the mode in force. Known once joined. */
+  get coverage(): Coverage | undefined {
+    return this.#coverage;
+  }
+  /** What this person was told and has not acknowledged yet, the oldest first. */
+  get notices(): readonly Notice[] {
+    return this.#notices.all;
+  }
   /** What the last `joined` said. */
   get joined(): Joined | undefined {
     return this.#joined;
@@ -120,6 +132,11 @@ export class Room extends Emitter<RoomEvents> {
     return this.post(text, outgoing);
   }
 
+  /** Posts once more as it is what is not in the room: after a warning was acknowledged, for example. */
+  resend(outgoing: Stopped): Outgoing {
+    return this.edit(outgoing, outgoing.text);
+  }
+
   #post(draft: Draft & { readonly text: string }): Outgoing {
     const tooLong = encodeUtf8(draft.text).length > this.#host.textBytesMax();
     const refused = this.#status === "left" ? "closed" : tooLong ? "too_long" : undefined;
@@ -142,17 +159,21 @@ export class Room extends Emitter<RoomEvents> {
 
   /** Takes one's own message back, within `Welcome.unsayWindowMs`. Refused: `too_late`, `not_found`, `disconnected`. */
   unsay(message: Position | MessageEvent): Promise<Outcome> {
-    const target = position(message);
-    return this.#ask({ $case: "unsay", value: { room: this.slug, target } });
+    return asking.unsay(this.#host, this.slug, message);
   }
 
   /** Asks moderators to look at a message; the note has at most 500 characters. */
   report(message: Position | MessageEvent, note = ""): Promise<Outcome> {
-    if ([...note].length > NOTE_CHARACTERS_MAX) {
-      return Promise.resolve({ ok: false, reason: "too_long", retryAfterMs: 0 });
-    }
-    const target = position(message);
-    return this.#ask({ $case: "report", value: { room: this.slug, target, note } });
+    return asking.report(this.#host, this.slug, message, note);
+  }
+
+  /** "I have read it", by the notice's `params.code`. After a warning, what is posted is taken again. */
+  async acknowledge(code: string): Promise<Outcome> {
+    const outcome = await asking.acknowledge(this.#host, this.slug, code);
+    // Not found: it was acknowledged already, in another tab perhaps.
+    if (!outcome.ok && outcome.reason !== "not_found") return outcome;
+    this.#notices.drop(code);
+    return { ok: true };
   }
 
   /** Final for this object; what is still pending is discarded. */
@@ -224,21 +245,13 @@ export class Room extends Emitter<RoomEvents> {
         return this.emit("presence", this.#presence);
       case "state":
         return this.#setAvailability(word(availabilities, body.value.availability));
+      case "coverage":
+        return this.#setCoverage(translate.coverage(body.value));
       case "notice":
-        return this.emit("notice", translate.notice(body.value));
+        return this.#onNotice(translate.notice(body.value));
       case "card":
         return this.emit("card", translate.notice(body.value));
     }
-  }
-
-  #ask(command: Command): Promise<Outcome> {
-    return new Promise((resolve) => {
-      this.#host.send(command, (body) => {
-        if (body?.$case === "ack") resolve({ ok: true });
-        else if (body) resolve({ ok: false, ...readRefusal(body) });
-        else resolve({ ok: false, reason: "disconnected", retryAfterMs: 0 });
-      });
-    });
   }
 
   #onJoined(joined: wire.Joined): void {
@@ -253,9 +266,10 @@ export class Room extends Emitter<RoomEvents> {
     this.#status = "joined";
     const resumed = this.#joined !== undefined;
     this.#availability = joined.readOnly ? "read_only" : "live";
+    this.#coverage = translate.coverage(joined);
     this.#joined = {
       self: translate.participant(joined.self),
-      mode: word(modes, joined.mode),
+      ...this.#coverage,
       postIntervalMs: joined.postIntervalMs,
       availability: this.#availability,
       guidelines: joined.guidelines,
@@ -311,6 +325,17 @@ export class Room extends Emitter<RoomEvents> {
     this.emit("caught_up", undefined);
   }
 
+  #onNotice(notice: Notice): void {
+    if (!this.#notices.take(notice)) return;
+    this.emit("notice", notice);
+    if (notice.code === "returned") this.#held.oneReturned();
+  }
+
+  #setCoverage(coverage: Coverage): void {
+    this.#coverage = coverage;
+    this.emit("coverage", coverage);
+  }
+
   #setAvailability(availability: Availability): void {
     if (this.#availability === availability) return;
     this.#availability = availability;
@@ -322,8 +347,4 @@ export class Room extends Emitter<RoomEvents> {
     if (this.#status === "joined" && this.#availability === "live") this.#outbox.open();
     else this.#outbox.shut();
   }
-}
-
-function position(message: Position | MessageEvent) {
-  return parsePosition(typeof message === "string" ? message : message.position);
 }

@@ -6,6 +6,7 @@ import type { Numbering } from "./outbox.js";
 import type {
   Availability,
   Card,
+  Coverage,
   Gap,
   Intent,
   Joined,
@@ -25,6 +26,8 @@ export interface RoomEvents {
   presence: Presence;
   /** Whether the room can be written now. */
   state: Availability;
+  /** A moderator came on duty or left, or the mode in force changed. */
+  coverage: Coverage;
   /** One outgoing message changed. */
   outbox: Outgoing;
   /** The room was entered, first or again. */
@@ -35,7 +38,7 @@ export interface RoomEvents {
   refused: Refusal;
   /** By `leave` or `close`; final. */
   left: undefined;
-  /** For this person alone: something to know. */
+  /** For this person alone: something to know. Told once; `room.notices` has what is not acknowledged. */
   notice: Notice;
   /** For this person alone: an offer of help. */
   card: Card;

@@ -4,8 +4,17 @@ import { formatPosition } from "./cursor.js";
 import type { Position, Participant as WireParticipant } from "./gen/hearth/v1/common.js";
 import type * as wire from "./gen/hearth/v1/server.js";
 import { toHex } from "./hex.js";
-import type { Gap, Notice, Participant, Presence, RoomEvent, Welcome } from "./types.js";
-import { gapReasons, intents, modes, sanctions, supports, word } from "./words.js";
+import type {
+  Appeal,
+  Coverage,
+  Gap,
+  Notice,
+  Participant,
+  Presence,
+  RoomEvent,
+  Welcome,
+} from "./types.js";
+import { appealStatuses, gapReasons, intents, modes, sanctions, supports, word } from "./words.js";
 
 export function participant(from: WireParticipant | undefined): Participant {
   return { handle: from ? toHex(from.handle) : "", alias: from?.alias ?? "" };
@@ -82,6 +91,18 @@ export function gap({ from, to, reason }: wire.Gap): Omit<Gap, "mine"> {
 
 export function presence({ count, rounded, participants }: wire.Presence): Presence {
   return { count, rounded, participants: participants.map(participant) };
+}
+
+export function coverage({ covered, mode }: Pick<wire.Coverage, "covered" | "mode">): Coverage {
+  return { covered, mode: word(modes, mode) };
+}
+
+export function appeal({ status, answer, decidedMs }: wire.AppealState): Appeal {
+  return {
+    status: word(appealStatuses, status),
+    answer,
+    decidedAt: Number(decidedMs) || undefined,
+  };
 }
 
 export function notice({ room, code, params }: wire.Notice): Notice {

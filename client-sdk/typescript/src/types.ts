@@ -22,6 +22,7 @@ export type RoomMode = "open" | "slow" | "guarded" | "closed" | "unknown";
 export type SanctionKind = "mute" | "removal" | "ban" | "unknown";
 export type GapReason = "expired" | "lost" | "reset" | "unknown";
 export type Availability = "live" | "read_only";
+export type AppealStatus = "not_made" | "waiting" | "upheld" | "lifted" | "unknown";
 
 /** Why something was not carried out. The last four are the client's own. */
 export type Reason =
@@ -51,6 +52,7 @@ export type Reason =
   | "busy"
   | "look_again"
   | "not_posted"
+  | "must_acknowledge"
   | "outbox_full"
   | "cancelled"
   | "disconnected"
@@ -145,9 +147,19 @@ export interface Presence {
   readonly participants: readonly Participant[];
 }
 
+/** Whether a moderator looks after a room, and what it is like now. */
+export interface Coverage {
+  /** A moderator is on duty. */
+  readonly covered: boolean;
+  /** In force now: what moderators set, or what the room does while none is on duty. */
+  readonly mode: RoomMode;
+}
+
 export interface Joined {
   readonly self: Participant;
+  /** As in `room.coverage`. */
   readonly mode: RoomMode;
+  readonly covered: boolean;
   readonly postIntervalMs: number;
   readonly availability: Availability;
   /** Version of the guidelines in force. */
@@ -177,6 +189,19 @@ export interface Refusal {
 
 /** What came of a command: refusals are values, nothing is thrown for them. */
 export type Outcome = { readonly ok: true } | ({ readonly ok: false } & Refusal);
+
+/** How an appeal stands. */
+export interface Appeal {
+  /** `not_made`: the code is good, and nothing was asked yet. */
+  readonly status: AppealStatus;
+  /** What whoever looked again wrote; empty if nothing. */
+  readonly answer: string;
+  /** Unix milliseconds; absent: not yet. */
+  readonly decidedAt?: number;
+}
+export type AppealOutcome =
+  | { readonly ok: true; readonly appeal: Appeal }
+  | ({ readonly ok: false } & Refusal);
 
 /** A stretch of a text in UTF-16 code units, as `slice` takes it. */
 export interface Span {

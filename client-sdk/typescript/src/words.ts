@@ -2,6 +2,7 @@
 // The wire's enums as the words of the public API, by value. What is newer than this library reads as
 // unspecified.
 import type {
+  AppealStatus,
   Availability,
   GapReason,
   Intent,
@@ -38,6 +39,7 @@ export const reasons: readonly Reason[] = [
   "busy",
   "look_again",
   "not_posted",
+  "must_acknowledge",
 ];
 export const intents: readonly (Intent | undefined)[] = [
   undefined,
@@ -60,6 +62,13 @@ export const sanctions: readonly SanctionKind[] = ["unknown", "mute", "removal",
 export const gapReasons: readonly GapReason[] = ["unknown", "expired", "lost", "reset"];
 
 export const availabilities: readonly Availability[] = ["live", "live", "read_only"];
+export const appealStatuses: readonly AppealStatus[] = [
+  "unknown",
+  "not_made",
+  "waiting",
+  "upheld",
+  "lifted",
+];
 export const acknowledgements: readonly ("sent" | "held")[] = ["sent", "sent", "sent", "held"];
 
 /** The word for a value; a value that is not in the table reads as unspecified. */
