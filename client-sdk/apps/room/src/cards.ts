@@ -10,6 +10,9 @@ export interface Offer {
 /** What is offered and not put away, the most pressing first. Nobody else sees or learns of it. */
 export const offers = signal<readonly Offer[]>([]);
 
+/** A moderator looks after what this person wrote. */
+export const isSeen = signal(false);
+
 /** Somebody may be in danger: calm, and not to be overlooked. */
 export function isUrgent(code: string): boolean {
   return ["card.self_harm.4", "card.overdose", "card.withdrawal"].includes(code);
@@ -31,4 +34,5 @@ export function putAway(code: string): void {
 /** The room is left, or this person forgotten. */
 export function putAllAway(): void {
   offers.value = [];
+  isSeen.value = false;
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type {
   Availability,
+  Coverage,
   Gap,
   Joined,
   MessageEvent,
+  Notice,
   Outgoing,
   PostOptions,
   Presence,
@@ -15,8 +17,9 @@ import type {
   SupportEvent,
 } from "@hearth/client";
 import { type Signal, signal } from "@preact/signals";
-import { offer, putAllAway } from "./cards";
+import { isSeen, offer, putAllAway } from "./cards";
 import { findContact } from "./contact";
+import { duty, dutyKey } from "./coverage";
 import { giveBack } from "./drafts";
 import { type Line, LineList, type Note } from "./lines";
 
@@ -47,6 +50,10 @@ export class RoomState {
   readonly joined: Signal<Joined | undefined> = signal(undefined);
   readonly refusal: Signal<Refusal | undefined> = signal(undefined);
   readonly muted: Signal<Muted | undefined> = signal(undefined);
+  /** What moderators did that concerns this person, until it is acknowledged. */
+  readonly notices: Signal<readonly Notice[]> = signal([]);
+  /** The warning is open in front of the room. */
+  readonly reading = signal(false);
   /** New lines are read out; not while the past is handed over. */
   readonly announces = signal(false);
   /** Messages that came while the connection was gone. */
@@ -77,6 +84,8 @@ export class RoomState {
       }),
       room.on("caught_up", () => this.#announceSoon()),
       room.on("outbox", (outgoing) => this.#outgoing(outgoing)),
+      room.on("coverage", (coverage) => this.#covered(coverage)),
+      room.on("notice", (notice) => this.#told(notice)),
       room.on("card", ({ code }) => offer(room.slug, code)),
     ];
   }
@@ -84,11 +93,24 @@ export class RoomState {
   close(): void {
     for (const stop of this.#stop) stop();
     putAllAway();
+    duty.value = undefined;
     for (const own of this.outbox.value)
       if (isOver(own) || this.room.outbox.some(({ key }) => key === own.key))
         giveBack(this.room.slug, own.text);
     clearTimeout(this.#hush);
     clearTimeout(this.#unmute);
+  }
+
+  /** What has to be acknowledged before anything can be written. */
+  warning(): Notice | undefined {
+    return this.notices.value.find(({ code }) => code === "warning");
+  }
+
+  /** False: it could not be passed on, and the notice stays. */
+  async acknowledge({ params: { code = "" } }: Notice): Promise<boolean> {
+    const { ok } = await this.room.acknowledge(code);
+    this.notices.value = this.room.notices;
+    return ok;
   }
 
   /** Takes back what was not sent yet; false if it was. */
@@ -136,7 +158,7 @@ export class RoomState {
     this.announces.value = false;
     this.missed.value = 0;
     this.joined.value = joined;
-    this.mode.value = joined.mode;
+    this.#onDuty(joined);
     this.availability.value = joined.availability;
     this.refusal.value = undefined;
   }
@@ -169,13 +191,34 @@ export class RoomState {
       case "sanctioned":
         return this.#sanctioned(event);
       case "mode":
-        this.mode.value = event.mode;
         if (event.mode !== "unknown") this.#note({ word: `room.mode.${event.mode}` });
         return;
       case "announcement":
         this.#list.announce(event);
         return this.#show();
     }
+  }
+
+  #onDuty({ covered, mode }: Coverage): void {
+    duty.value = { covered, mode };
+    this.mode.value = mode;
+  }
+
+  #covered(coverage: Coverage): void {
+    const before = duty.value?.covered;
+    this.#onDuty(coverage);
+    if (coverage.covered !== before) this.#note({ word: `duty.${dutyKey()}` });
+  }
+
+  #told(notice: Notice): void {
+    if (notice.code === "seen_by_moderator") {
+      if (!isSeen.value) this.#note({ word: "room.seen.note" });
+      isSeen.value = true;
+      return;
+    }
+    // What was let through is in the room for everybody to see.
+    if (notice.code === "released") return void this.acknowledge(notice);
+    this.notices.value = this.room.notices;
   }
 
   #message(event: MessageEvent): void {

@@ -21,9 +21,18 @@ function storage(): Storage | undefined {
   }
 }
 
+export function address(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/v1/ws`;
+}
+
+/** The connection, while there is one. */
+export function liveSession(): HearthClient | undefined {
+  return connection.value.state === "live" ? client : undefined;
+}
+
 export function session(): HearthClient {
   if (client) return client;
-  const url = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/v1/ws`;
+  const url = address();
   const kept = storage();
   client = connect(kept ? { url, storage: webStorage(kept, "hearth.pass") } : { url });
   client.on("state", (change) => {

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { signal } from "@preact/signals";
+import type care from "./locales/care.en.json";
 import en from "./locales/en.json";
 import es from "./locales/es.json";
 import { preferences } from "./preferences";
 
-export type Word = keyof typeof en;
+/** Those of `care` are learnt when they are first needed. */
+export type Word = keyof typeof en | keyof typeof care;
 export type Language = "en" | "es";
 
-const catalogues: Record<Language, Record<Word, string>> = { en, es };
+const catalogues: Record<Language, Record<string, string>> = { en: { ...en }, es: { ...es } };
+
+export function learn(more: Record<Language, Record<string, string>>): void {
+  Object.assign(catalogues.en, more.en);
+  Object.assign(catalogues.es, more.es);
+}
 
 function preferred(): Language {
   const kept = preferences.get("language") ?? navigator.language;
@@ -24,13 +31,14 @@ export function speak(next: Language): void {
 
 /** The text for a word in the language chosen, with its {places} filled. */
 export function t(word: Word, places: Record<string, string | number> = {}): string {
-  return catalogues[language.value][word].replace(/\{(\w+)\}/g, (all, name: string) =>
+  const text = catalogues[language.value][word] ?? "";
+  return text.replace(/\{(\w+)\}/g, (all, name: string) =>
     name in places ? String(places[name]) : all,
   );
 }
 
 export function has(word: string): word is Word {
-  return word in en;
+  return word in catalogues.en;
 }
 
 /** The text for `prefix.key`, or for `prefix.other` where the catalogue has none. */
@@ -40,13 +48,13 @@ export function tFor(
   places: Record<string, string | number> = {},
 ): string {
   const word = `${prefix}.${key}`;
-  return t((word in en ? word : `${prefix}.other`) as Word, places);
+  return t(has(word) ? word : (`${prefix}.other` as Word), places);
 }
 
 /** The text for `prefix.key`; a key of the operator's own is shown as it stands. */
 export function tOr(prefix: string, key: string): string {
   const word = `${prefix}.${key}`;
-  return word in en ? t(word as Word) : key.replaceAll("_", " ");
+  return has(word) ? t(word) : key.replaceAll("_", " ");
 }
 
 /** The device's own variant of the language, for how it writes times and numbers. */

@@ -3,8 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseSync } from "rolldown/utils";
 import { expect, test } from "vitest";
-import en from "../src/locales/en.json";
-import es from "../src/locales/es.json";
+import careEn from "../src/locales/care.en.json";
+import careEs from "../src/locales/care.es.json";
+import firstEn from "../src/locales/en.json";
+import firstEs from "../src/locales/es.json";
+
+const en = { ...firstEn, ...careEn };
+const es = { ...firstEs, ...careEs };
 
 const source = join(import.meta.dirname, "../src");
 const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) =>
@@ -19,6 +24,10 @@ test("both languages say the same things with the same places", () => {
     expect(places(es[word as keyof typeof es]), word).toEqual(places(text));
     expect(es[word as keyof typeof es].trim(), word).not.toBe("");
   }
+});
+
+test("no word stands in both catalogues", () => {
+  expect(Object.keys(careEn).filter((word) => word in firstEn)).toEqual([]);
 });
 
 /** Names of languages stand in their own language. */

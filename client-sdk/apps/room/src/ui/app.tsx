@@ -8,6 +8,7 @@ import { forgetMe } from "../session";
 import { t, type Word } from "../words";
 import { AgeGate, isAdult } from "./age_gate";
 import { Cards } from "./cards";
+import { Care } from "./care";
 import { Door } from "./door";
 import { Footer } from "./footer";
 import { HelpButton, HelpDialog } from "./help";
@@ -21,9 +22,15 @@ function slugInAddress(): string | undefined {
 }
 
 const slug = openRoom;
-slug.value = slugInAddress();
+const isAppealing = signal(false);
+followAddress();
 const agreed = signal<Readonly<Record<string, number>>>({});
 const forgotten = signal(false);
+
+function followAddress(): void {
+  slug.value = slugInAddress();
+  isAppealing.value = location.hash === "#/appeal";
+}
 
 function agreedTo(room: string): number {
   return agreed.value[room] ?? Number(preferences.get(`agreed.${room}`) ?? 0);
@@ -51,6 +58,7 @@ function Listed() {
 }
 
 function Main() {
+  if (isAppealing.value) return <Care>{({ AppealPage }) => <AppealPage />}</Care>;
   if (!isAdult.value) return <AgeGate />;
   const room = rooms.value?.find((candidate) => candidate.slug === slug.value);
   if (!room) return <Listed />;
@@ -64,7 +72,7 @@ export function App() {
   useEffect(() => {
     const follow = () => {
       forgotten.value = false;
-      slug.value = slugInAddress();
+      followAddress();
     };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);

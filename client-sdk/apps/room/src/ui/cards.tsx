@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isUrgent, type Offer, offers, putAway } from "../cards";
+import { isSeen, isUrgent, type Offer, offers, putAway } from "../cards";
 import { country, dial, emergencyNumber, findAHelpline, helpPlaces, lineFor } from "../country";
 import { isUnwatched } from "../coverage";
 import { giveBack } from "../drafts";
@@ -8,9 +8,15 @@ import { openHelp } from "./help";
 
 const keyOf = (code: string) => code.replace(/^card\./, "");
 
+/** That a moderator looks after it, or that none is there to. */
+function moderatorsState(): string {
+  if (isSeen.value) return t("room.seen");
+  return isUnwatched() ? t("status.alone") : "";
+}
+
 /** The text in one or two parts: the first, where there is one, is what to do before anything else. */
 function textOf(code: string): readonly string[] {
-  const places = { ...helpPlaces(), moderators_state: isUnwatched() ? t("status.alone") : "" };
+  const places = { ...helpPlaces(), moderators_state: moderatorsState() };
   const lead = `${code}.lead`;
   const text = tFor("card", keyOf(code), places).trim();
   return has(lead) ? [t(lead, places), text] : [text];

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Intent, MessageEvent } from "@hearth/client";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isUnwatched } from "../coverage";
 import type { RoomInfo } from "../directory";
 import { draft } from "../drafts";
 import type { RoomState } from "../room_state";
 import { formatTime, t } from "../words";
+import { openHelp } from "./help";
 import { SendIcon } from "./icons";
 
 const intents: readonly Intent[] = ["listen", "experience", "advice", "practical", "celebrate"];
@@ -20,11 +22,38 @@ interface Props {
 
 /** Why nothing can be written; empty when it can. */
 function barred(state: RoomState): string {
-  if (state.mode.value === "closed") return t("room.mode.closed");
+  if (state.mode.value === "closed")
+    return isUnwatched() ? t("duty.closed") : t("room.mode.closed");
   const { until } = state.muted.value ?? {};
   if (until === undefined) return "";
   if (!Number.isFinite(until)) return t("room.muted.open");
   return t("room.muted", { when: formatTime(until) });
+}
+
+/** Why nothing can be written, and what can be done meanwhile. */
+function Bar({ state }: { state: RoomState }) {
+  const bar = barred(state);
+  const warning = bar === "" && state.warning();
+  return (
+    <div class={bar || warning ? "banner" : "unseen"}>
+      <p role="status">{warning ? t("compose.warning") : bar}</p>
+      {warning && (
+        <button
+          type="button"
+          onClick={() => {
+            state.reading.value = true;
+          }}
+        >
+          {t("compose.read")}
+        </button>
+      )}
+      {state.mode.value === "closed" && (
+        <button type="button" onClick={openHelp}>
+          {t("help.open")}
+        </button>
+      )}
+    </div>
+  );
 }
 
 function Wish({
@@ -82,15 +111,19 @@ export function Composer({ state, room, answering, onAnswered }: Props) {
   const text = draft(room.slug);
   const [intent, setIntent] = useState<Intent>();
   const box = useRef<HTMLTextAreaElement>(null);
-  const bar = barred(state);
   const left = room.limits.text_bytes_max - new TextEncoder().encode(text.value).length;
-  const canSend = text.value.trim() !== "" && left >= 0 && !bar;
+  const canSend = text.value.trim() !== "" && left >= 0 && barred(state) === "";
   const alias = state.joined.value?.self.alias;
   useEffect(() => {
     if (answering) box.current?.focus();
   }, [answering]);
   const send = () => {
     if (!canSend) return;
+    // The server would not take it; what was written stays where it is.
+    if (state.warning()) {
+      state.reading.value = true;
+      return;
+    }
     state.say(text.value.trim(), {
       ...(intent ? { intent } : {}),
       ...(answering ? { replyTo: answering.seq } : {}),
@@ -108,9 +141,7 @@ export function Composer({ state, room, answering, onAnswered }: Props) {
         send();
       }}
     >
-      <p role="status" class={bar ? "banner" : "unseen"}>
-        {bar}
-      </p>
+      <Bar state={state} />
       {answering && <Answering to={answering} onAnswered={onAnswered} />}
       <label class="unseen" for="compose">
         {t("compose.label")}

@@ -2,9 +2,11 @@
 import type { MessageEvent, Support } from "@hearth/client";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { setHidden } from "../hidden";
+import { canReport } from "../reports";
 import type { RoomState } from "../room_state";
 import { session } from "../session";
 import { t } from "../words";
+import { Care } from "./care";
 
 export const supports: readonly Support[] = [
   "with_you",
@@ -54,6 +56,7 @@ function Supports({ event, state, onClose, onSaid }: Props & { onSaid: (text: st
 export function MessageMenu(props: Props) {
   const { id, event, state, onAnswer, onGone, onClose } = props;
   const [said, setSaid] = useState("");
+  const [isReporting, setReporting] = useState(false);
   const menu = useRef<HTMLFieldSetElement>(null);
   useLayoutEffect(() => {
     menu.current?.scrollIntoView({ block: "nearest" });
@@ -95,6 +98,11 @@ export function MessageMenu(props: Props) {
             {t("room.unsay")}
           </button>
         )}
+        {!event.mine && canReport.value && !isReporting && (
+          <button type="button" onClick={() => setReporting(true)}>
+            {t("report.open")}
+          </button>
+        )}
         {!event.mine && event.author && (
           <button
             type="button"
@@ -112,6 +120,9 @@ export function MessageMenu(props: Props) {
         </button>
       </div>
       <p role="status">{said}</p>
+      {isReporting && (
+        <Care>{({ Report }) => <Report event={event} state={state} onClose={close} />}</Care>
+      )}
     </fieldset>
   );
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { dutyKey, dutyText } from "../coverage";
 import type { RoomInfo } from "../directory";
 import type { RoomState } from "../room_state";
 import { languageName, t } from "../words";
@@ -56,14 +57,14 @@ function About({ room, state }: { room: RoomInfo; state: RoomState }) {
         ))}
       </ul>
       <RoomFacts room={room} spoken={languageName(room.language)} />
-      {!room.coverage.moderator_on_duty && <p>{t("rooms.unwatched")}</p>}
+      <p>{dutyText()}</p>
       <p class="quiet">{t("rooms.privacy")}</p>
       <p class="quiet">{t("exit.hint")}</p>
     </section>
   );
 }
 
-/** The room's name and, in one line that opens, who is here and that nobody moderates. */
+/** The room's name and, in one line that opens, who is here and who looks after it. */
 export function RoomHead({ room, state }: { room: RoomInfo; state: RoomState }) {
   return (
     <div class="room-head">
@@ -76,7 +77,7 @@ export function RoomHead({ room, state }: { room: RoomInfo; state: RoomState }) 
           <summary>
             <span>
               {peopleHere(state)}
-              {!room.coverage.moderator_on_duty && ` · ${t("room.unwatched")}`}
+              {` · ${t(`duty.short.${dutyKey()}`)}`}
             </span>
             <DownIcon />
           </summary>

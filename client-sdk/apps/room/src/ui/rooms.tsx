@@ -109,6 +109,11 @@ export function Rooms({ said }: { said: Word | undefined }) {
       {rooms.value ? <List all={rooms.value} /> : <NotThere />}
       <p class="quiet">{t("rooms.privacy")}</p>
       <p class="quiet">{t("exit.hint")}</p>
+      <p>
+        <a class="way" href="#/appeal">
+          {t("appeal.link")}
+        </a>
+      </p>
     </section>
   );
 }

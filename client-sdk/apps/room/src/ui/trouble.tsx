@@ -71,6 +71,11 @@ export function Refused({ reason, onAgain }: { reason: Reason; onAgain: () => vo
             {t("rooms.retry")}
           </button>
         )}
+        {reason === "banned" && (
+          <a class="button" href="#/appeal">
+            {t("appeal.link")}
+          </a>
+        )}
       </div>
     </div>
   );

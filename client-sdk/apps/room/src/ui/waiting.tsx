@@ -35,9 +35,27 @@ export function statusOf(own: Own): string {
   }
 }
 
+/** First what has to be read; then it can go as it is. */
+function AfterWarning({ own, state }: { own: Own; state: RoomState }) {
+  const send = () => {
+    state.dismiss(own.key);
+    state.room.resend(own);
+    document.getElementById("compose")?.focus();
+  };
+  const read = () => {
+    state.reading.value = true;
+  };
+  const hasWarning = state.warning() !== undefined;
+  return (
+    <button type="button" class="primary" onClick={hasWarning ? read : send}>
+      {t(hasWarning ? "compose.read" : "status.again")}
+    </button>
+  );
+}
+
 /** A message of one's own that is not in the room, why, and what can be done with it. */
 export function Waiting({ outgoing, state }: { outgoing: Own; state: RoomState }) {
-  const { key, text, status, hint } = outgoing;
+  const { key, text, status, reason, hint } = outgoing;
   const toComposer = () => {
     giveBack(state.room.slug, text);
     state.dismiss(key);
@@ -52,6 +70,7 @@ export function Waiting({ outgoing, state }: { outgoing: Own; state: RoomState }
       <p class="status">{statusOf(outgoing)}</p>
       {isOver(outgoing) && (
         <div class="choices">
+          {reason === "must_acknowledge" && <AfterWarning own={outgoing} state={state} />}
           <NoteChoices own={outgoing} state={state} />
           <button type="button" onClick={toComposer}>
             {t(status === "look_again" || status === "not_posted" ? "note.edit" : "status.edit")}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Notice } from "@hearth/client";
+import { useState } from "preact/hooks";
+import type { RoomState } from "../../room_state";
+import { t } from "../../words";
+import { Acknowledge } from "./acknowledge";
+import { AskAgain } from "./appeal";
+import { Code } from "./code";
+import { Measure, titleOf } from "./measure";
+
+function Card({ notice, state, more }: { notice: Notice; state: RoomState; more: number }) {
+  const [isAsking, setAsking] = useState(false);
+  const { appeal_code } = notice.params;
+  return (
+    <section class="notice" aria-labelledby="notice-title">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
+      <div class="notice-body" tabIndex={0}>
+        <p class="quiet">
+          {t("card.title")}
+          {more > 0 && ` · ${t("notice.more", { count: more })}`}
+        </p>
+        <h2 id="notice-title">{titleOf(notice)}</h2>
+        <Measure notice={notice} />
+        <div class="actions">
+          <Acknowledge notice={notice} state={state} />
+          {appeal_code && !isAsking && (
+            <button type="button" onClick={() => setAsking(true)}>
+              {t("appeal.open")}
+            </button>
+          )}
+        </div>
+        {appeal_code && isAsking && (
+          <>
+            <AskAgain code={appeal_code} takesFocus />
+            <Code code={appeal_code} />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** What moderators did that concerns this person, one at a time; what has to be read before writing comes first. */
+export function Notices({ state }: { state: RoomState }) {
+  const all = state.notices.value;
+  const notice = state.warning() ?? all[0];
+  if (!notice) return null;
+  return <Card key={notice.params.code} notice={notice} state={state} more={all.length - 1} />;
+}
