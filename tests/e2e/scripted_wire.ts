@@ -5,6 +5,7 @@ import { Reason } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js
 import { type Event, ServerFrame } from "../../client-sdk/typescript/test/gen/hearth/v1/server.js";
 
 type Body = NonNullable<ServerFrame["body"]>;
+type Command = NonNullable<ClientFrame["command"]>;
 
 /** Between the page and a real hearthd: lets everything through, and says on top what a test wants to be said. */
 export class ScriptedWire {
@@ -17,6 +18,10 @@ export class ScriptedWire {
   posts = 0;
   /** Makes an answer of the server another one. */
   change: ((frame: ServerFrame) => void) | undefined;
+  /** Answers a command instead of the server where it gives a body. */
+  answer: ((command: Command) => Body | undefined) | undefined;
+  /** All that the page said. */
+  readonly said: Command[] = [];
   #page: WebSocketRoute | undefined;
 
   static async on(page: Page): Promise<ScriptedWire> {
@@ -34,7 +39,10 @@ export class ScriptedWire {
     const server = route.connectToServer();
     route.onMessage((data) => {
       const { command, requestId } = ClientFrame.decode(data as Buffer);
+      if (command) this.said.push(command);
       if (command?.$case === "post") this.posts++;
+      const body = command && this.answer?.(command);
+      if (body) return this.say(body, requestId);
       const reason =
         command?.$case === "join" ? this.refuseJoin : command?.$case === "post" ? this.refusePost : undefined;
       if (reason === undefined) server.send(data);

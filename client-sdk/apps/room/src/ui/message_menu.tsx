@@ -52,9 +52,62 @@ function Supports({ event, state, onClose, onSaid }: Props & { onSaid: (text: st
   );
 }
 
+/** Everything but support. `onSaid` is told what could not be done. */
+function Choices({
+  props,
+  onReport,
+  onSaid,
+}: {
+  props: Props;
+  onReport: () => void;
+  onSaid: (text: string) => void;
+}) {
+  const { event, state, onAnswer, onGone, onClose } = props;
+  const takeBack = async () => {
+    const outcome = await state.room.unsay(event);
+    if (outcome.ok) onGone();
+    else onSaid(t(outcome.reason === "too_late" ? "room.unsay.no" : "room.unsay.later"));
+  };
+  return (
+    <>
+      <button
+        type="button"
+        onClick={() => {
+          onClose();
+          onAnswer(event);
+        }}
+      >
+        {t("message.reply")}
+      </button>
+      {canTakeBack(event) && (
+        <button type="button" onClick={() => void takeBack()}>
+          {t("room.unsay")}
+        </button>
+      )}
+      {!event.mine && canReport.value && (
+        <button type="button" onClick={onReport}>
+          {t("report.open")}
+        </button>
+      )}
+      {!event.mine && event.author && (
+        <button
+          type="button"
+          dir="auto"
+          onClick={() => {
+            setHidden(event.author?.handle ?? "", true);
+            onGone();
+          }}
+        >
+          {t("room.hide", { alias: event.author.alias })}
+        </button>
+      )}
+    </>
+  );
+}
+
 /** What can be done with a message; below it, so that nothing is covered. Escape closes it. */
 export function MessageMenu(props: Props) {
-  const { id, event, state, onAnswer, onGone, onClose } = props;
+  const { id, event, state, onClose } = props;
   const [said, setSaid] = useState("");
   const [isReporting, setReporting] = useState(false);
   const menu = useRef<HTMLFieldSetElement>(null);
@@ -65,11 +118,6 @@ export function MessageMenu(props: Props) {
   const close = () => {
     menu.current?.closest(".row")?.querySelector<HTMLElement>(".more")?.focus();
     onClose();
-  };
-  const takeBack = async () => {
-    const outcome = await state.room.unsay(event);
-    if (outcome.ok) onGone();
-    else setSaid(t(outcome.reason === "too_late" ? "room.unsay.no" : "room.unsay.later"));
   };
   return (
     <fieldset
@@ -82,46 +130,19 @@ export function MessageMenu(props: Props) {
         if (key.key === "Escape") close();
       }}
     >
-      {!event.mine && <Supports {...props} onClose={close} onSaid={setSaid} />}
-      <div class="choices">
-        <button
-          type="button"
-          onClick={() => {
-            onClose();
-            onAnswer(event);
-          }}
-        >
-          {t("message.reply")}
-        </button>
-        {canTakeBack(event) && (
-          <button type="button" onClick={() => void takeBack()}>
-            {t("room.unsay")}
-          </button>
-        )}
-        {!event.mine && canReport.value && !isReporting && (
-          <button type="button" onClick={() => setReporting(true)}>
-            {t("report.open")}
-          </button>
-        )}
-        {!event.mine && event.author && (
-          <button
-            type="button"
-            dir="auto"
-            onClick={() => {
-              setHidden(event.author?.handle ?? "", true);
-              onGone();
-            }}
-          >
-            {t("room.hide", { alias: event.author.alias })}
-          </button>
-        )}
-        <button type="button" class="quiet-button" onClick={close}>
-          {t("message.close")}
-        </button>
-      </div>
-      <p role="status">{said}</p>
-      {isReporting && (
+      {isReporting ? (
         <Care>{({ Report }) => <Report event={event} state={state} onClose={close} />}</Care>
+      ) : (
+        <>
+          {!event.mine && <Supports {...props} onClose={close} onSaid={setSaid} />}
+          <div class="choices">
+            <Choices props={props} onReport={() => setReporting(true)} onSaid={setSaid} />
+            <button type="button" class="quiet-button" onClick={close}>
+              {t("message.close")}
+            </button>
+          </div>
+          <p role="status">{said}</p>
+        </>
       )}
     </fieldset>
   );

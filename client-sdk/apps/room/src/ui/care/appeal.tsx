@@ -52,7 +52,15 @@ function Words({ onSend, isAsking }: { onSend: (text: string) => void; isAsking:
 }
 
 /** How an appeal stands, and the words to make it with while it was not made. */
-export function AskAgain({ code, takesFocus }: { code: string; takesFocus?: boolean }) {
+export function AskAgain({
+  code,
+  level: Title,
+  takesFocus,
+}: {
+  code: string;
+  level: "h2" | "h3";
+  takesFocus?: boolean;
+}) {
   const [outcome, setOutcome] = useState<AppealOutcome>();
   const [isAsking, setAsking] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -68,9 +76,9 @@ export function AskAgain({ code, takesFocus }: { code: string; takesFocus?: bool
   const appeal = outcome?.ok ? outcome.appeal : undefined;
   return (
     <div class="appeal">
-      <h3 ref={heading} tabIndex={-1}>
+      <Title ref={heading} tabIndex={-1}>
         {t("appeal.title")}
-      </h3>
+      </Title>
       <p>{t("appeal.how")}</p>
       <div role="status">
         {isAsking && <p>{t("appeal.asking")}</p>}

@@ -35,7 +35,7 @@ export function AppealPage() {
           {t("appeal.check")}
         </button>
       </form>
-      {code && <AskAgain key={code} code={code} />}
+      {code && <AskAgain key={code} code={code} level="h2" />}
       <a class="button" href="#/">
         {t("door.back")}
       </a>

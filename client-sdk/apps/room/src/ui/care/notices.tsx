@@ -21,19 +21,19 @@ function Card({ notice, state, more }: { notice: Notice; state: RoomState; more:
         </p>
         <h2 id="notice-title">{titleOf(notice)}</h2>
         <Measure notice={notice} />
-        <div class="actions">
-          <Acknowledge notice={notice} state={state} />
-          {appeal_code && !isAsking && (
-            <button type="button" onClick={() => setAsking(true)}>
-              {t("appeal.open")}
-            </button>
-          )}
-        </div>
         {appeal_code && isAsking && (
           <>
-            <AskAgain code={appeal_code} takesFocus />
+            <AskAgain code={appeal_code} level="h3" takesFocus />
             <Code code={appeal_code} />
           </>
+        )}
+      </div>
+      <div class="actions">
+        <Acknowledge notice={notice} state={state} />
+        {appeal_code && !isAsking && (
+          <button type="button" onClick={() => setAsking(true)}>
+            {t("appeal.open")}
+          </button>
         )}
       </div>
     </section>

@@ -9,7 +9,11 @@ import { Measure, titleOf } from "./measure";
 export function WarningDialog({ state }: { state: RoomState }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const warning = state.warning();
-  useEffect(() => dialog.current?.showModal(), []);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    heading.current?.focus();
+  }, []);
   const close = () => {
     state.reading.value = false;
   };
@@ -17,10 +21,9 @@ export function WarningDialog({ state }: { state: RoomState }) {
   return (
     <dialog ref={dialog} aria-labelledby="warning-title" onClose={close}>
       <div class="dialog-head">
-        <h2 id="warning-title">{titleOf(warning)}</h2>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          {t("help.close")}
-        </button>
+        <h2 ref={heading} id="warning-title" tabIndex={-1}>
+          {titleOf(warning)}
+        </h2>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard */}
       <div class="dialog-body" tabIndex={0}>
@@ -28,6 +31,9 @@ export function WarningDialog({ state }: { state: RoomState }) {
         <p>{t("notice.kept")}</p>
         <div class="actions">
           <Acknowledge notice={warning} state={state} onDone={close} />
+          <button type="button" onClick={() => dialog.current?.close()}>
+            {t("help.close")}
+          </button>
         </div>
       </div>
     </dialog>

@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people and moderators have to do with each other: reports, notices, warnings, appeals, who looks after a room.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { Reason, RoomMode } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
+import { AckStatus, AppealStatus } from "../../client-sdk/typescript/test/gen/hearth/v1/server.js";
+import { ScriptedWire } from "./scripted_wire";
+import { Service } from "./service";
+import { audit, enter, foreign, type Look, launch, line, open, picture, say, violations, visitor } from "./visit";
+
+const service = new Service();
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launch();
+});
+beforeEach(() => service.fresh());
+afterAll(async () => {
+  await browser?.close();
+  await service.end();
+});
+
+const CODE = "0a1b2c3d4e5f6g7h8j9k0a1b2c3d4e5f6g7h8j9k";
+const box = (page: Page) => page.getByLabel("Your message", { exact: true });
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+const gone = (page: Page, selector: string) => page.locator(selector).waitFor({ state: "detached" });
+const note = (page: Page) => page.locator(".notice");
+const ack = {
+  $case: "ack",
+  value: { status: AckStatus.ACK_STATUS_ACCEPTED, position: undefined, durable: true, heldForMs: 0, hint: undefined },
+} as const;
+const refused = (reason: Reason) => ({ $case: "refused", value: { reason, retryAfterMs: 0, hint: undefined } }) as const;
+
+/** A desk with moderators, as far as one page can tell. */
+class Desk {
+  appeal = { status: AppealStatus.APPEAL_STATUS_NOT_MADE, answer: "", decidedMs: 0n };
+  constructor(readonly wire: ScriptedWire) {
+    wire.answer = (command) => {
+      if (command.$case === "report" || command.$case === "acknowledge") return ack;
+      if (command.$case !== "appeal") return undefined;
+      if (command.value.text) this.appeal = { ...this.appeal, status: AppealStatus.APPEAL_STATUS_WAITING };
+      return { $case: "appealState", value: this.appeal };
+    };
+  }
+  tell(code: string, params: Record<string, string> = {}): void {
+    const all = { code: `${code}-1`, rule: "harassment", scope: "room", until_ms: "0", automated: "0", appeal_code: CODE };
+    const none = code === "seen_by_moderator";
+    this.wire.say({ $case: "notice", value: { room: "lounge", code, params: none ? {} : { ...all, ...params } } });
+  }
+  cover(covered: boolean, mode = RoomMode.ROOM_MODE_OPEN): void {
+    this.wire.say({ $case: "coverage", value: { room: "lounge", covered, mode } });
+  }
+  said<Case extends string>(name: Case) {
+    return this.wire.said.filter(({ $case }) => $case === name).map(({ value }) => value);
+  }
+}
+
+async function visit(look: Look = {}) {
+  const page = await open(await visitor(browser, look), service.url);
+  const wire = await ScriptedWire.on(page);
+  const desk = new Desk(wire);
+  await enter(page);
+  return { page, wire, desk };
+}
+
+async function reported(look: Look = {}) {
+  const visited = await visit(look);
+  const ben = await open(await visitor(browser), service.url);
+  await enter(ben);
+  await say(ben, "nobody wants to hear that");
+  await line(visited.page, "nobody wants to hear that").locator(".more").click();
+  await ben.context().close();
+  return visited;
+}
+
+test("a message is brought before moderators, in a few plain words", async () => {
+  const { page, desk } = await reported();
+  desk.cover(true);
+  await press(page, "Tell a moderator");
+  await page.getByLabel("It is unkind, or an attack").check();
+  await page.getByLabel("Anything they should know").fill("It hurt somebody new.");
+  await audit(page, "report");
+  await picture(page, "report-360");
+  await press(page, "Tell them");
+  await page.getByText("It is with the moderators. Nobody in the room learns", { exact: false }).waitFor();
+  expect(desk.said("report")).toMatchObject([{ room: "lounge", note: "It is unkind, or an attack: It hurt somebody new." }]);
+  expect(await page.getByText("No moderator is on duty right now").count()).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Close");
+  await audit(page, "reported");
+  await picture(page, "reported-360");
+  await press(page, "Close");
+  await gone(page, ".menu");
+  await page.context().close();
+});
+
+test("where life is in danger nobody is left waiting for a moderator", async () => {
+  const { page } = await reported();
+  await press(page, "Tell a moderator");
+  await page.getByLabel("Somebody may be in danger").check();
+  await press(page, "Tell them");
+  await page.getByText("please do not wait for us: 999", { exact: false }).waitFor();
+  await page.getByText("No moderator is on duty right now; it waits", { exact: false }).waitFor();
+  await page.context().close();
+});
+
+test("a service without moderators says so once, and does not offer it again", async () => {
+  const { page, wire } = await reported();
+  wire.answer = ({ $case }) => ($case === "report" ? refused(Reason.REASON_UNSUPPORTED) : undefined);
+  await press(page, "Tell a moderator");
+  await page.getByLabel("Something else").check();
+  await press(page, "Tell them");
+  await page.getByText("There is nobody to tell here yet", { exact: false }).waitFor();
+  await press(page, "Close");
+  await page.locator(".more").first().click();
+  await page.getByRole("button", { name: "Answer", exact: true }).waitFor();
+  expect(await page.getByRole("button", { name: "Tell a moderator" }).count()).toBe(0);
+  await page.context().close();
+});
+
+test("a measure says what, why, where, how long and who, and is gone once it is read", async () => {
+  const { page, desk } = await visit();
+  desk.tell("muted", { until_ms: String(Date.now() + 3 * 86_400_000) });
+  await note(page).getByRole("heading", { name: "You cannot write here for now" }).waitFor();
+  for (const words of ["Be kind to each other", "in this room", "a person, a moderator"])
+    await note(page).getByText(words, { exact: true }).waitFor();
+  expect(await note(page).locator("dd").nth(2).textContent()).toMatch(/day.*, \d\d:\d\d$/);
+  await page.getByRole("status").filter({ hasText: "There is a note for you" }).waitFor({ state: "attached" });
+  expect(await page.evaluate(() => document.activeElement?.closest(".notice"))).toBeNull(); // nothing is forced
+  await audit(page, "muted notice");
+  await picture(page, "notice-360");
+  await press(page, "I have read this");
+  await gone(page, ".notice");
+  expect(desk.said("acknowledge")).toEqual([{ room: "lounge", code: "muted-1" }]);
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("compose");
+  await page.context().close();
+});
+
+test("a machine's measure says that it was one, an unknown guideline is the room's, and a notice comes once", async () => {
+  const { page, desk } = await visit();
+  desk.tell("message_removed", { automated: "1", rule: "something.newer" });
+  desk.tell("message_removed", { automated: "1", rule: "something.newer" });
+  desk.tell("removed", { code: "two" });
+  await note(page).getByText("a machine, not a person").waitFor();
+  await note(page).getByText("The guidelines of this room", { exact: true }).waitFor();
+  await note(page).getByText("1 more after this", { exact: false }).waitFor();
+  expect(await note(page).getByText("Until", { exact: true }).count()).toBe(0); // it does not last
+  await press(page, "I have read this");
+  await note(page).getByText("it is lifted; there is no end set").waitFor();
+  await press(page, "I have read this");
+  await gone(page, ".notice");
+  await page.context().close();
+});
+
+test("a notice that could not be acknowledged stays", async () => {
+  const { page, wire, desk } = await visit();
+  wire.answer = ({ $case }) => ($case === "acknowledge" ? refused(Reason.REASON_UNAVAILABLE) : undefined);
+  desk.tell("muted");
+  await press(page, "I have read this");
+  await note(page).getByText("could not be passed on", { exact: false }).waitFor();
+  await note(page).getByRole("heading").first().waitFor();
+  await page.context().close();
+});
+
+test("a warning is read before the next message goes, and what was written is still there", async () => {
+  const { page, wire, desk } = await visit();
+  desk.tell("warning");
+  await note(page).getByText("A moderator asks you to write in another way here").waitFor();
+  await box(page).fill("what I was about to say");
+  await box(page).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("What you were writing is kept.").waitFor();
+  expect(wire.posts).toBe(0);
+  await audit(page, "warning");
+  await picture(page, "warning-360");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  expect(await box(page).inputValue()).toBe("what I was about to say");
+  await press(page, "Read the note");
+  await dialog.getByRole("button", { name: "I have read this, let me write" }).click();
+  await gone(page, ".notice");
+  expect(await box(page).inputValue()).toBe("what I was about to say");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("compose");
+  await page.keyboard.press("Enter");
+  await line(page, "what I was about to say").waitFor();
+  await page.context().close();
+});
+
+test("a message that met a warning on its way is kept, and goes once that is read", async () => {
+  const { page, wire, desk } = await visit();
+  wire.refusePost = Reason.REASON_MUST_ACKNOWLEDGE;
+  await say(page, "crossed on the way");
+  const row = page.locator(".row.refused", { hasText: "crossed on the way" });
+  await row.getByText("there is a note from a moderator to read first", { exact: false }).waitFor();
+  desk.tell("warning");
+  await row.getByRole("button", { name: "Read the note" }).click();
+  wire.refusePost = undefined;
+  await page.getByRole("dialog").getByRole("button", { name: "I have read this, let me write" }).click();
+  await row.getByRole("button", { name: "Send it now" }).click();
+  await line(page, "crossed on the way").waitFor();
+  await gone(page, ".row.refused");
+  await page.context().close();
+});
+
+test("somebody else is asked in the page itself, and the answer is there later", async () => {
+  const { page, desk } = await visit();
+  desk.tell("muted");
+  await press(page, "Ask for another look");
+  await note(page).getByText("Nothing was asked yet.").waitFor();
+  expect(desk.said("appeal")).toEqual([{ code: CODE, text: "" }]);
+  await note(page).getByText("0a1b 2c3d 4e5f", { exact: false }).waitFor();
+  await note(page).getByLabel("What should they know?").fill("I quoted somebody.");
+  await audit(page, "appeal");
+  await picture(page, "appeal-360");
+  await press(page, "Send your words");
+  await note(page).getByText("Your words are with the moderators", { exact: false }).waitFor();
+  expect(desk.said("appeal").at(-1)).toEqual({ code: CODE, text: "I quoted somebody." });
+  desk.appeal = { status: AppealStatus.APPEAL_STATUS_LIFTED, answer: "You were right. Sorry.", decidedMs: BigInt(Date.now()) };
+  await press(page, "See how it stands");
+  await note(page).getByText("You were right. Sorry.").waitFor();
+  await audit(page, "appeal decided");
+  await picture(page, "appeal-answered-360");
+  await page.context().close();
+});
+
+test("the code can be copied, and where that is not allowed it says how", async () => {
+  const { page, desk } = await visit();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  desk.tell("muted");
+  await press(page, "Ask for another look");
+  await press(page, "Copy the code");
+  await note(page).getByText("The code is copied.").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(CODE);
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await press(page, "Copy the code");
+  await note(page).getByText("copy it by hand", { exact: false }).waitFor();
+  await page.context().close();
+});
+
+test("a code works from the first page, however it was typed, and with no pass that stays", async () => {
+  const page = await open(await visitor(browser), service.url);
+  const desk = new Desk(await ScriptedWire.on(page));
+  await press(page, "I am 18 or older");
+  await page.getByRole("link", { name: "I have a code from a notice" }).click();
+  await page.getByRole("heading", { name: "A code from a notice" }).waitFor();
+  await audit(page, "code");
+  await page.getByLabel("Code", { exact: true }).fill(" 0A1B 2C3D-4e5f 6g7h 8j9k OA1B 2C3D 4E5F 6G7H 8J9K ");
+  await page.getByLabel("Code", { exact: true }).press("Enter");
+  await page.getByLabel("What should they know?").fill("Please look once more.");
+  await audit(page, "code asked");
+  await picture(page, "code-360");
+  await press(page, "Send your words");
+  await page.getByText("Your words are with the moderators", { exact: false }).waitFor();
+  expect(desk.said("appeal")).toEqual([
+    { code: CODE, text: "" },
+    { code: CODE, text: "Please look once more." },
+  ]);
+  expect(await page.evaluate(() => localStorage.getItem("hearth.pass"))).toBeNull();
+  await page.context().close();
+});
+
+test("a code that is not known says so, and can be typed again", async () => {
+  const page = await open(await visitor(browser), `${service.url}/#/appeal`);
+  const wire = await ScriptedWire.on(page);
+  wire.answer = ({ $case }) => ($case === "appeal" ? refused(Reason.REASON_NOT_FOUND) : undefined);
+  await page.getByLabel("Code", { exact: true }).fill("abc");
+  await press(page, "See how it stands");
+  await page.getByText("This code is not known here", { exact: false }).waitFor();
+  await page.context().close();
+});
+
+test("whoever is shut out learns why, and how to ask", async () => {
+  const { page, wire, desk } = await visit();
+  wire.refuseJoin = Reason.REASON_BANNED;
+  await page.getByRole("link", { name: "Leave the room" }).click();
+  await page.locator('a[href="#/room/lounge"]').click();
+  await page.getByText("This room is closed to you for now", { exact: false }).waitFor();
+  desk.tell("banned", { scope: "service", rule: "drug_sourcing" });
+  await note(page).getByText("No buying or selling", { exact: true }).waitFor();
+  await note(page).getByText("in every room there is", { exact: true }).waitFor();
+  await audit(page, "banned");
+  await picture(page, "banned-360");
+  await page.getByRole("link", { name: "I have a code from a notice" }).click();
+  await page.getByRole("heading", { name: "A code from a notice" }).waitFor();
+  await page.context().close();
+});
+
+test("the head of the room says who looks after it, as that changes", async () => {
+  const { page, desk } = await visit();
+  const head = page.locator(".room-head summary");
+  await head.getByText("no moderator on duty", { exact: false }).waitFor();
+  desk.cover(true);
+  await head.getByText("a moderator is here", { exact: false }).waitFor();
+  await page.locator(".log").getByText("A moderator is here.", { exact: true }).waitFor();
+  await audit(page, "covered");
+  desk.cover(false, RoomMode.ROOM_MODE_GUARDED);
+  await head.getByText("newcomers’ messages wait for a moderator", { exact: false }).waitFor();
+  await page.locator(".log").getByText("messages of newcomers wait until one is here", { exact: false }).waitFor();
+  await audit(page, "guarded");
+  await picture(page, "guarded-360");
+  await page.context().close();
+});
+
+test("a closed room is read only, with help to hand, and opens with its moderator", async () => {
+  const { page, desk } = await visit();
+  await box(page).fill("kept meanwhile");
+  desk.cover(false, RoomMode.ROOM_MODE_CLOSED);
+  await page.locator(".composer").getByText("nothing can be written here for now", { exact: false }).waitFor();
+  await audit(page, "closed");
+  await picture(page, "closed-360");
+  await page.locator(".composer").getByRole("button", { name: "I need help now" }).click();
+  await page.getByText("Samaritans", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  desk.cover(true);
+  await page.locator(".composer").getByText("nothing can be written").waitFor({ state: "detached" });
+  await box(page).press("Enter");
+  await line(page, "kept meanwhile").waitFor();
+  await page.context().close();
+});
+
+test("that a moderator has seen it is said once, and on the card of whoever wrote", async () => {
+  const { page, desk } = await visit();
+  await say(page, "I'm doing it tonight");
+  const card = page.getByRole("complementary");
+  await card.getByText("No moderator is on duty right now", { exact: false }).waitFor();
+  desk.tell("seen_by_moderator");
+  desk.tell("seen_by_moderator");
+  await card.getByText("A moderator has seen this.", { exact: false }).waitFor();
+  await page.locator(".log").getByText("a moderator has seen what you wrote", { exact: false }).waitFor();
+  expect(await page.locator(".log .note").count()).toBe(1);
+  await audit(page, "seen");
+  await picture(page, "seen-360");
+  desk.tell("message_removed");
+  await page.getByRole("status").filter({ hasText: "There is a note for you" }).waitFor({ state: "attached" });
+  expect(await note(page).count()).toBe(0); // help goes first
+  await press(page, "Put away");
+  await note(page).waitFor();
+  await page.context().close();
+});
+
+test("a part of the page that could not be fetched says so, and is fetched when asked for", async () => {
+  const { page, desk } = await visit();
+  await page.route(/assets\/parts/, (route) => route.abort());
+  desk.tell("muted");
+  await page.getByText("This part of the page could not be loaded.").waitFor();
+  await audit(page, "no parts");
+  await page.unroute(/assets\/parts/);
+  await press(page, "Try again");
+  await note(page).waitFor();
+  await page.context().close();
+});
+
+test("all of it works by keyboard alone", async () => {
+  const { page, desk } = await visit();
+  desk.tell("warning");
+  await note(page).waitFor();
+  await box(page).focus();
+  await page.keyboard.type("kept");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor();
+  const tab = async (to: string, key = "Tab") => {
+    for (let i = 0; i < 20; i++) {
+      await page.keyboard.press(key);
+      if ((await page.evaluate(() => document.activeElement?.textContent)) === to) return;
+    }
+    throw new Error(`the Tab key does not reach ${to}`);
+  };
+  await tab("I have read this, let me write");
+  await page.keyboard.press("Enter");
+  await gone(page, ".notice");
+  desk.tell("muted");
+  await note(page).waitFor();
+  await tab("Ask for another look", "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await note(page).getByLabel("What should they know?").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Another look");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("words");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await note(page).getByText("Your words are with the moderators", { exact: false }).waitFor();
+  await page.context().close();
+});
+
+const looks: [string, Look][] = [
+  ["360", { width: 360 }],
+  ["360-dark", { width: 360, dark: true }],
+  ["1280", { width: 1280 }],
+  ["1280-dark", { width: 1280, dark: true }],
+  ["320", { width: 320, height: 600 }],
+  ["keyboard-open", { width: 360, height: 400 }],
+  ["rtl", { width: 360, rtl: true }],
+  ["forced-colors", { width: 360, forcedColors: true }],
+];
+test.each(looks)("what moderators say is accessible, and never over the composer: %s", async (name, look) => {
+  const { page, desk } = await reported(look);
+  const seen = async (what: string) => {
+    await audit(page, `${what} ${name}`);
+    if (["360-dark", "1280"].includes(name)) await picture(page, `${what}-${name}`);
+  };
+  const canWrite = async () => {
+    const at = await page.evaluate(() => {
+      const { left, top, width, height } = (document.querySelector("#compose") as HTMLElement).getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2)?.id;
+    });
+    expect(at).toBe("compose");
+  };
+  await press(page, "Tell a moderator");
+  await page.getByLabel("It is unkind, or an attack").check();
+  await seen("report");
+  await press(page, "Close");
+  desk.cover(false, RoomMode.ROOM_MODE_GUARDED);
+  desk.tell("muted", { until_ms: String(Date.now() + 3_600_000) });
+  await note(page).waitFor();
+  await seen("notice");
+  await canWrite();
+  await press(page, "Ask for another look");
+  await note(page).getByLabel("What should they know?").waitFor();
+  await seen("appeal");
+  await press(page, "I have read this");
+  desk.tell("warning");
+  await page.getByText("There is a note to read before you write again").waitFor();
+  await canWrite();
+  await press(page, "Read the note");
+  await page.getByRole("dialog").waitFor();
+  await seen("warning");
+  await page.context().close();
+});
+
+test("all of it is said in Spanish too", async () => {
+  const page = await open(await visitor(browser, { locale: "es-ES" }), service.url);
+  const desk = new Desk(await ScriptedWire.on(page));
+  await press(page, "Tengo 18 años o más");
+  await page.locator('a[href="#/room/lounge"]').click();
+  await press(page, "De acuerdo, quiero entrar");
+  await page.getByPlaceholder("Escribe como").waitFor();
+  desk.tell("muted", { until_ms: String(Date.now() + 3_600_000) });
+  await note(page).getByText("Por ahora no puedes escribir aquí").waitFor();
+  await note(page).getByText("Trato amable", { exact: true }).waitFor();
+  await press(page, "Pedir que se revise");
+  await note(page).getByLabel("¿Qué deberían saber?").waitFor();
+  await audit(page, "es");
+  await picture(page, "appeal-es-360");
+  await page.context().close();
+});
+
+test("nothing was asked of anybody else, and the page's policy was never broken", () => {
+  expect(foreign).toEqual([]);
+  expect(violations).toEqual([]);
+});
