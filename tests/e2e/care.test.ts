@@ -420,6 +420,9 @@ test.each(looks)("what moderators say is accessible, and never over the composer
   desk.tell("warning");
   await page.getByText("There is a note to read before you write again").waitFor();
   await canWrite();
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await canWrite();
+  await box(page).focus();
   await press(page, "Read the note");
   await page.getByRole("dialog").waitFor();
   await seen("warning");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { expect, test } from "vitest";
+import care from "../src/locales/care.en.json";
 
 const SCRIPT_BYTES_MAX = 60 * 1024;
 
@@ -27,6 +28,11 @@ test("the first load brings at most 60 KiB of script, and nothing inline", {
   console.log(`the page: ${bytes} bytes of script, gzip`);
   expect(bytes).toBeGreaterThan(10 * 1024);
   expect(bytes).toBeLessThanOrEqual(SCRIPT_BYTES_MAX);
+  const later = readdirSync(join(outDir, "assets")).filter((name) => name.startsWith("parts-"));
+  const text = (names: string[]) =>
+    names.map((name) => readFileSync(join(outDir, "assets", name), "utf8")).join("");
+  expect(text(scripts)).not.toContain(care["notice.title.warning"]);
+  expect(text(later)).toContain(care["notice.title.warning"]);
   expect(page).not.toMatch(/<script>|<style|style=|https?:/);
   rmSync(outDir, { recursive: true });
 });

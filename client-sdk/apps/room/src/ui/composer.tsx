@@ -40,6 +40,8 @@ function Bar({ state }: { state: RoomState }) {
       {warning && (
         <button
           type="button"
+          // A phone's keyboard stays, and with it everything where it is, until the press is over.
+          onMouseDown={(event) => event.preventDefault()}
           onClick={() => {
             state.reading.value = true;
           }}
