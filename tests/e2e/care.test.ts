@@ -226,7 +226,6 @@ test("the code can be copied, and where that is not allowed it says how", async 
   const { page, desk } = await visit();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   desk.tell("muted");
-  await press(page, "Ask for another look");
   await press(page, "Copy the code");
   await note(page).getByText("The code is copied.").waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(CODE);
@@ -281,6 +280,21 @@ test("whoever is shut out learns why, and how to ask", async () => {
   await picture(page, "banned-360");
   await page.getByRole("link", { name: "I have a code from a notice" }).click();
   await page.getByRole("heading", { name: "A code from a notice" }).waitFor();
+  await page.context().close();
+});
+
+test("whoever is taken out while they read learns why when they connect again", async () => {
+  const { page, wire, desk } = await visit();
+  wire.refuseJoin = Reason.REASON_BANNED;
+  await wire.end(4204);
+  await page.getByText("“Connect again” shows why", { exact: false }).waitFor();
+  await press(page, "Connect again");
+  await page.getByText("This room is closed to you for now. The help lines", { exact: false }).waitFor();
+  desk.tell("removed", { until_ms: String(Date.now() + 3_600_000) });
+  await note(page).getByText("You are out of this room for now").waitFor();
+  await press(page, "Ask for another look");
+  await note(page).getByLabel("What should they know?").waitFor();
+  await audit(page, "taken out");
   await page.context().close();
 });
 

@@ -34,6 +34,11 @@ export class ScriptedWire {
     this.#page?.send(Buffer.from(ServerFrame.encode({ requestId, body }).finish()));
   }
 
+  /** Ends the page's connection as the server would. */
+  async end(code: number): Promise<void> {
+    await this.#page?.close({ code });
+  }
+
   #connect(route: WebSocketRoute): void {
     this.#page = route;
     const server = route.connectToServer();

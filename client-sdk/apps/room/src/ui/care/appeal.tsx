@@ -73,6 +73,10 @@ export function AskAgain({
     if (takesFocus) heading.current?.focus();
     void look();
   }, [code]);
+  useEffect(() => {
+    // What can be written now is below.
+    if (takesFocus && outcome) heading.current?.scrollIntoView({ block: "start" });
+  }, [outcome]);
   const appeal = outcome?.ok ? outcome.appeal : undefined;
   return (
     <div class="appeal">

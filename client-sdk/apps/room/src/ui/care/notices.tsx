@@ -21,12 +21,8 @@ function Card({ notice, state, more }: { notice: Notice; state: RoomState; more:
         </p>
         <h2 id="notice-title">{titleOf(notice)}</h2>
         <Measure notice={notice} />
-        {appeal_code && isAsking && (
-          <>
-            <AskAgain code={appeal_code} level="h3" takesFocus />
-            <Code code={appeal_code} />
-          </>
-        )}
+        {appeal_code && isAsking && <AskAgain code={appeal_code} level="h3" takesFocus />}
+        {appeal_code && <Code code={appeal_code} />}
       </div>
       <div class="actions">
         <Acknowledge notice={notice} state={state} />
