@@ -333,6 +333,9 @@ test("a closed room is read only, with help to hand, and opens with its moderato
 
 test("that a moderator has seen it is said once, and on the card of whoever wrote", async () => {
   const { page, desk } = await visit();
+  desk.tell("muted"); // with it, the page has fetched what shows a notice
+  await press(page, "I have read this");
+  await gone(page, ".notice");
   await say(page, "I'm doing it tonight");
   const card = page.getByRole("complementary");
   await card.getByText("No moderator is on duty right now", { exact: false }).waitFor();
