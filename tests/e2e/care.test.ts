@@ -222,7 +222,7 @@ test("somebody else is asked in the page itself, and the answer is there later",
   await page.context().close();
 });
 
-test("the code can be copied, and where that is not allowed it says how", async () => {
+test("the code can be copied, says how where that is not allowed, and is there after the notice is read", async () => {
   const { page, desk } = await visit();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   desk.tell("muted");
@@ -232,6 +232,14 @@ test("the code can be copied, and where that is not allowed it says how", async 
   await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await press(page, "Copy the code");
   await note(page).getByText("copy it by hand", { exact: false }).waitFor();
+  await press(page, "I have read this");
+  await gone(page, ".notice");
+  await page.locator(".room-head summary").click();
+  const about = page.locator(".about");
+  await about.getByRole("heading", { name: "Notes you have read" }).waitFor();
+  await about.getByText("0a1b 2c3d 4e5f", { exact: false }).waitFor();
+  await audit(page, "read notices");
+  await picture(page, "notice-read-360");
   await page.context().close();
 });
 

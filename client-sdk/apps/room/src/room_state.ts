@@ -26,6 +26,8 @@ import { type Line, LineList, type Note } from "./lines";
 /** After the past was handed over, readers' software gets this long to take it in before additions are read out. */
 const HUSH_MS = 600;
 
+const READ_MAX = 8;
+
 /** A message of one's own that is not in the log. `here`: stopped on this device, and never sent. */
 export type Own = Omit<Outgoing, "done"> & { readonly here?: boolean };
 
@@ -52,6 +54,8 @@ export class RoomState {
   readonly muted: Signal<Muted | undefined> = signal(undefined);
   /** What moderators did that concerns this person, until it is acknowledged. */
   readonly notices: Signal<readonly Notice[]> = signal([]);
+  /** Of those that were acknowledged in this visit, the ones that can be appealed. */
+  readonly read: Signal<readonly Notice[]> = signal([]);
   /** The warning is open in front of the room. */
   readonly reading = signal(false);
   /** New lines are read out; not while the past is handed over. */
@@ -107,9 +111,11 @@ export class RoomState {
   }
 
   /** False: it could not be passed on, and the notice stays. */
-  async acknowledge({ params: { code = "" } }: Notice): Promise<boolean> {
+  async acknowledge(notice: Notice): Promise<boolean> {
+    const { code = "", appeal_code } = notice.params;
     const { ok } = await this.room.acknowledge(code);
     this.notices.value = this.room.notices;
+    if (ok && appeal_code) this.read.value = [...this.read.value, notice].slice(-READ_MAX);
     return ok;
   }
 

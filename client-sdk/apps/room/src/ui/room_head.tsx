@@ -3,6 +3,7 @@ import { dutyKey, dutyText } from "../coverage";
 import type { RoomInfo } from "../directory";
 import type { RoomState } from "../room_state";
 import { languageName, t } from "../words";
+import { Care } from "./care";
 import { BackIcon, DownIcon } from "./icons";
 import { NextMeeting, RoomFacts } from "./room_facts";
 import { Heading } from "./screen";
@@ -40,6 +41,9 @@ function About({ room, state }: { room: RoomInfo; state: RoomState }) {
         <p dir="auto">
           <strong>{t("room.you", { alias: self.alias })}</strong> {t("room.you.also")}
         </p>
+      )}
+      {state.read.value.length > 0 && (
+        <Care>{({ ReadNotices }) => <ReadNotices state={state} />}</Care>
       )}
       <Who state={state} />
       <h2>{t("room.about")}</h2>

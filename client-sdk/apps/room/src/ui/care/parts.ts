@@ -5,6 +5,7 @@ import { learn } from "../../words";
 
 export { AppealPage } from "./appeal_page";
 export { Notices } from "./notices";
+export { ReadNotices } from "./read_notices";
 export { Report } from "./report";
 export { WarningDialog } from "./warning";
 
