@@ -20,7 +20,7 @@ json::array texts(const std::vector<std::string>& from) {
   return out;
 }
 
-json::object describe(const rooms::RoomPolicy& room, std::uint32_t people) {
+json::object describe(const rooms::RoomPolicy& room, std::uint32_t people, bool covered) {
   const auto rounded = rooms::round_count_outside(people);
   json::array meetings;
   for (const auto& meeting : room.meetings)
@@ -45,8 +45,7 @@ json::object describe(const rooms::RoomPolicy& room, std::uint32_t people) {
         {"rules", texts(room.guidelines)}}},
       {"limits",
        {{"text_bytes_max", room.text_bytes_max}, {"post_interval_ms", room.post_interval_ms}}},
-      // Until moderators have a desk, nobody is on duty and every room behaves as open.
-      {"coverage", {{"policy", room.coverage}, {"moderator_on_duty", false}}},
+      {"coverage", {{"policy", room.coverage}, {"moderator_on_duty", covered}}},
       {"meetings", std::move(meetings)},
       {"people", {{"count", rounded.count}, {"rounded", rounded.rounded}}},
   };
@@ -83,9 +82,11 @@ std::string add_country(const std::filesystem::path& file, json::array& countrie
 }  // namespace
 
 std::string rooms_json(const std::vector<rooms::RoomPolicy>& rooms,
-                       const std::function<std::uint32_t(const std::string& slug)>& people) {
+                       const std::function<std::uint32_t(const std::string& slug)>& people,
+                       const std::function<bool(const std::string& slug)>& covered) {
   json::array list;
-  for (const auto& room : rooms) list.push_back(describe(room, people(room.slug)));
+  for (const auto& room : rooms)
+    list.push_back(describe(room, people(room.slug), covered(room.slug)));
   return json::serialize(json::object{{"rooms", std::move(list)}});
 }
 

@@ -13,9 +13,10 @@
 namespace hearth::app {
 
 // GET /v1/rooms: what a person choosing a room wants to know. `people` tells how many are in a
-// room; it is rounded here.
+// room; it is rounded here. `covered`: whether a moderator is on duty there.
 std::string rooms_json(const std::vector<rooms::RoomPolicy>& rooms,
-                       const std::function<std::uint32_t(const std::string& slug)>& people);
+                       const std::function<std::uint32_t(const std::string& slug)>& people,
+                       const std::function<bool(const std::string& slug)>& covered);
 
 // GET /v1/resources: the help lines of every *.toml in `folder`, one country a file, as one JSON
 // text, and what else everybody may write. Nothing: `problem` names the file and what is missing; a

@@ -104,9 +104,12 @@ std::string Server::open_sites() {
   };
   routes_.rooms_json = [this] {
     const std::lock_guard lock(rooms_mutex_);
-    return rooms_json(policies_, [this](const std::string& slug) {
-      return node_->occupancy().count(rooms_->at(slug).id);
-    });
+    return rooms_json(
+        policies_,
+        [this](const std::string& slug) { return node_->occupancy().count(rooms_->at(slug).id); },
+        [this](const std::string& slug) {
+          return standing_ && standing_->covered.contains(rooms_->at(slug).id);
+        });
   };
   routes_.why_not_ready = [this]() -> std::string {
     if (stopping_) return "stopping";

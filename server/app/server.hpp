@@ -88,10 +88,12 @@ class Server {
   std::atomic<bool> read_only_ = true;
   store::Subscription watch_;
   std::mutex reload_mutex_;         // a signal and the admin socket may ask at once
-  mutable std::mutex rooms_mutex_;  // guards the three below, which a reload replaces
+  mutable std::mutex rooms_mutex_;  // guards what is below, which is replaced whole
   std::string resources_;
   std::vector<rooms::RoomPolicy> policies_;
   std::shared_ptr<const shard::RoomTable> rooms_;
+  std::shared_ptr<const shard::desk::Standing>
+      standing_;  // null until the desk has read its ledger
 };
 
 }  // namespace hearth::app

@@ -70,11 +70,17 @@ void ParticipantSession::on_report(std::uint32_t request, protocol::Report& repo
 
 void ParticipantSession::on_acknowledge(std::uint32_t request, protocol::Acknowledge& read) {
   if (!context_.desk) return refuse(request, Reason::unsupported);
+  const auto* room = context_.shard.room(read.room);
+  if (!room) return refuse(request, Reason::room_unknown);
+  // Whoever is out of the room has notices to read, too.
   const auto* joined = seat(read.room);
-  if (!joined) return refuse(request, Reason::not_joined);
+  const rooms::Participant self =
+      joined ? joined->self
+             : rooms::Participant{identity::handle(context_.shard.node().keys(), device_, room->id),
+                                  {}};
   at_desk(
       context_, connection_,
-      [room = joined->room, who = joined->self, code = std::move(read.code)](Desk& desk) {
+      [room = room->id, who = self, code = std::move(read.code)](Desk& desk) {
         return desk.acknowledge(room, who, code);
       },
       [request](ParticipantSession& session, const std::optional<Refusal>& refusal) {
@@ -101,19 +107,20 @@ void ParticipantSession::on_appeal(std::uint32_t request, protocol::Appeal& appe
       });
 }
 
-void ParticipantSession::greet(const Seat& seat, const shard::Room& room) {
+void ParticipantSession::greet(const core::RoomId& room, bool joined) {
   if (!context_.desk) return;
-  const bool newcomer = probation_until_ > core::now();
+  const bool newcomer = joined && probation_until_ > core::now();
   auto& desk = *context_.desk;
+  const auto handle = identity::handle(context_.shard.node().keys(), device_, room);
   desk.home().post([&desk, &back = context_.shard, &listener = connection_.listener(),
-                    id = connection_.id(), room = room.id, handle = seat.self.handle, newcomer] {
+                    id = connection_.id(), room, handle, newcomer] {
     if (newcomer) desk.newcomer_joined(room);
     auto waiting = desk.notices(room, handle);
     if (waiting.empty()) return;
-    back.post([&listener, id, room, handle, waiting = std::move(waiting)] {
+    back.post([&listener, id, waiting = std::move(waiting)] {
       auto* session = find(listener, id);
       for (const auto& notice : waiting)
-        if (session) session->notify(room, handle, notice);
+        if (session) session->connection_.send_notice(notice);
     });
   });
 }

@@ -150,7 +150,10 @@ void ParticipantSession::on_join(std::uint32_t request, protocol::Join& join) {
   if (!room) return refuse(request, Reason::room_unknown);
   if (room->guidelines != 0 && join.accepted_guidelines != room->guidelines)
     return refuse(request, Reason::guidelines);
-  if (is_kept_out(room->id)) return refuse(request, Reason::banned);
+  if (is_kept_out(room->id)) {
+    refuse(request, Reason::banned);
+    return greet(room->id, false);
+  }
   const bool again = seat(join.room) != nullptr;
   if (!again && seats_.size() + joining_ >= context_.settings.rooms_max)
     return refuse(request, Reason::too_many_rooms);
@@ -180,10 +183,14 @@ void ParticipantSession::on_join(std::uint32_t request, protocol::Join& join) {
 void ParticipantSession::admitted(std::uint32_t request, const protocol::Join& join,
                                   shard::Feed::Admission admission) {
   --joining_;
-  if (admission.refusal != Reason::unspecified)
-    return refuse(request, admission.refusal,
-                  admission.refusal == Reason::unavailable ? busy_retry_ms : 0);
   const auto* room = context_.shard.room(join.room);
+  if (admission.refusal != Reason::unspecified) {
+    refuse(request, admission.refusal,
+           admission.refusal == Reason::unavailable ? busy_retry_ms : 0);
+    // They were not here when it was decided, and have a right to know why.
+    if (admission.refusal == Reason::banned && room) greet(room->id, false);
+    return;
+  }
   auto* joined = seat(join.room);
   if (joined) {
     // Counted twice now; the place of before goes, the new one stays.
@@ -230,7 +237,7 @@ void ParticipantSession::attach(std::uint32_t request, Seat& seat, const shard::
   joined.guidelines = room.guidelines;
   connection_.send(request, joined);
   if (view.presence()) connection_.send_frame(view.presence()->bytes);
-  greet(seat, room);
+  greet(room.id, true);
 }
 
 void ParticipantSession::leave(Seat& seat, bool clean) {

@@ -80,8 +80,8 @@ class ParticipantSession final : public Session {
   void on_report(std::uint32_t request, protocol::Report& report);
   void on_acknowledge(std::uint32_t request, protocol::Acknowledge& read);
   void on_appeal(std::uint32_t request, protocol::Appeal& appeal);
-  // Shows what waits for this person in the room, and counts them where many come at once.
-  void greet(const Seat& seat, const shard::Room& room);
+  // Shows what waits for this person in the room, and counts who joins where many come at once.
+  void greet(const core::RoomId& room, bool joined);
   // By a ban that reaches further than its room.
   bool is_kept_out(const core::RoomId& room) const;
   void leave(Seat& seat, bool clean);

@@ -220,8 +220,9 @@ void Desk::tell_changes() {
       options_.tell(person->room, person->who.handle,
                     {slug(person->room), "seen_by_moderator", {}});
   }
-  if (std::exchange(standing_changed_, false)) publish_standing();
-  if (!std::exchange(people_changed_, false)) return;
+  const bool people_changed = std::exchange(people_changed_, false);
+  if (std::exchange(standing_changed_, false) || people_changed) publish_standing();
+  if (!people_changed) return;
   const auto on_duty = roster();
   for (const auto& [number, viewer] : viewers_) viewer.tell(on_duty);
   std::set<core::RoomId> rooms;
@@ -233,9 +234,15 @@ void Desk::tell_changes() {
 void Desk::publish_standing() {
   auto standing = std::make_shared<Standing>();
   standing->bans = bans_.all();
-  for (const auto& [name, room] : *home_.rooms())
-    if (const auto until = view_.book().slowed_until(room.id); until > core::now())
+  const auto desk = view_.now();
+  const auto on_duty = desk.book.roster().on_duty(desk.now);
+  for (const auto& [name, room] : *home_.rooms()) {
+    if (const auto until = desk.book.slowed_until(room.id); until > core::now())
       standing->slowed[room.id] = until;
+    for (const auto* account : on_duty)
+      if (desk.book.roster().on_duty_in(*account, room.id, desk.now))
+        standing->covered.insert(room.id);
+  }
   options_.standing(std::move(standing));
 }
 
