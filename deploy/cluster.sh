@@ -4,7 +4,8 @@
 # in the folder. Ends what it started when it is told to end (Ctrl-C, SIGTERM).
 #   HEARTH_BIN           where hearthd and hearthctl are
 #   HEARTH_CONFIG        the rooms
-#   HEARTH_CLUSTER_PORT  the first of four ports in a row: HAProxy, gateway 1, gateway 2, Redis
+#   HEARTH_CLUSTER_PORT  the first of six ports in a row: HAProxy, gateway 1, gateway 2, Redis, and for moderators
+#                        gateway 1 and gateway 2
 set -eu
 folder=${1:?the folder to keep everything in}
 cd "$(dirname "$0")/.."
@@ -56,8 +57,8 @@ trap end EXIT
 trap 'exit 0' INT TERM HUP
 
 gateway() { # number
-  start "gateway-$1" env HEARTH_LISTEN_PORT=$((port + $1)) HEARTH_ADMIN_SOCKET="$folder/gateway-$1.sock" \
-    "$bin/hearthd" --config "$config"
+  start "gateway-$1" env HEARTH_LISTEN_PORT=$((port + $1)) HEARTH_DESK_PORT=$((port + 3 + $1)) \
+    HEARTH_ADMIN_SOCKET="$folder/gateway-$1.sock" "$bin/hearthd" --config "$config"
   await "gateway-$1" "$bin/hearthctl" status --socket "$folder/gateway-$1.sock"
   say "Gateway $1 at port $((port + $1)) (its log: $folder/gateway-$1.log)"
 }
@@ -87,6 +88,7 @@ start haproxy env HEARTH_BIND="127.0.0.1:$port" HEARTH_STATS="$folder/haproxy.so
 await haproxy test -S "$folder/haproxy.sock"
 say "HAProxy at port $port"
 say "Open http://localhost:$port (end with Ctrl-C)"
+say "To be a moderator: $bin/hearthctl moderators invite --role admin --socket $folder/gateway-1.sock"
 say "To see a gateway fail: kill -9 \$(cat $folder/gateway-1.pid)"
 
 while :; do
