@@ -52,6 +52,10 @@ shard::desk::Desk::Options Server::desk_options(std::uint16_t port, shard::desk:
         });
       });
   };
+  if (!config_.webhooks.empty())
+    options.call = [this](moderation::CaseCall call, std::function<void()> taken) {
+      worker_->call(std::move(call), std::move(taken));
+    };
   return options;
 }
 

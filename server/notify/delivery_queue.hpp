@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <optional>
@@ -18,9 +19,10 @@ struct Delivery {
   std::string id;
   std::shared_ptr<const std::string> body;
   bool is_urgent = false;
-  core::Tick since{};          // when it was handed over
-  core::Tick due{};            // not tried before
-  std::uint32_t failures = 0;  // of this message
+  core::Tick since{};             // when it was handed over
+  core::Tick due{};               // not tried before
+  std::uint32_t failures = 0;     // of this message
+  std::function<void()> taken{};  // a receiver has it; may be empty
 };
 
 // What waits for one receiver: urgent first, then what has been due longest. Holds a bounded

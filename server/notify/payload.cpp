@@ -82,6 +82,12 @@ std::string payload(const moderation::Flagged& flagged, bool with_text) {
       {"type", "message.flagged"}, {"timestamp", minute(flagged.at)}, {"data", std::move(data)}});
 }
 
+std::string payload(const moderation::CaseCall& call) {
+  json::object data{{"case", call.case_id}, {"room", call.room}, {"severity", call.severity}};
+  return json::serialize(json::object{
+      {"type", "case.escalated"}, {"timestamp", minute(call.at)}, {"data", std::move(data)}});
+}
+
 std::string payload(const moderation::Question& question) {
   return json::serialize(json::object{{"text", question.text}, {"language", question.language}});
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "moderation/case_call.hpp"
 #include "moderation/flagged.hpp"
 #include "moderation/opinion.hpp"
 
@@ -12,6 +13,9 @@ namespace hearth::notify {
 
 // What a webhook says of a flag, as JSON; docs/moderation.md has the fields.
 std::string payload(const moderation::Flagged& flagged, bool with_text);
+
+// What a webhook says of a case nobody took.
+std::string payload(const moderation::CaseCall& call);
 
 // What a classifier is asked.
 std::string payload(const moderation::Question& question);

@@ -42,8 +42,16 @@ void Webhooks::add(const moderation::Flagged& flagged, core::Tick now) {
     auto& body = receiver->webhook.include_text ? with_text : without;
     if (!body)
       body = std::make_shared<const std::string>(payload(flagged, receiver->webhook.include_text));
-    give_up(receiver->queue.add({id, body, urgent, now, now, 0}));
+    give_up(receiver->queue.add({id, body, urgent, now, now, 0, {}}));
   }
+}
+
+void Webhooks::add(const moderation::CaseCall& call, std::function<void()> taken, core::Tick now) {
+  // The same id from every node, so that a receiver tells one call from another.
+  const auto id = "case_" + call.case_id + '_' + std::to_string(call.number);
+  const auto body = std::make_shared<const std::string>(payload(call));
+  for (auto& receiver : receivers_)
+    if (!receiver->is_gone) give_up(receiver->queue.add({id, body, true, now, now, 0, taken}));
 }
 
 void Webhooks::run(core::Tick now) {
@@ -67,6 +75,7 @@ void Webhooks::attempt(Receiver& receiver, Delivery delivery) {
 void Webhooks::tried(Receiver& receiver, Delivery delivery, const HttpReply& reply) {
   if (reply.status >= 200 && reply.status < 300) {
     receiver.queue.succeeded();
+    if (delivery.taken) delivery.taken();
     ++counts_.delivered;
     if (std::exchange(receiver.is_reported, false)) telemetry::log_webhook_works(receiver.number);
     return;

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/time.hpp"
+#include "moderation/case_call.hpp"
 #include "moderation/flagged.hpp"
 #include "notify/counts.hpp"
 #include "notify/delivery_queue.hpp"
@@ -33,6 +35,8 @@ class Webhooks {
            DeliveryQueue::Limits limits);
 
   void add(const moderation::Flagged& flagged, core::Tick now);
+  // To every receiver; `taken` is called for each that has it.
+  void add(const moderation::CaseCall& call, std::function<void()> taken, core::Tick now);
   // Starts the tries that are due.
   void run(core::Tick now);
   // What is left gets one last try.

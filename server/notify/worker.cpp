@@ -37,6 +37,15 @@ void Worker::tell(moderation::Flagged flagged) {
   http_.wake();
 }
 
+void Worker::call(moderation::CaseCall call, std::function<void()> taken) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || calls_.size() >= mailbox_max) return;  // whoever calls does it again
+    calls_.emplace_back(std::move(call), std::move(taken));
+  }
+  http_.wake();
+}
+
 void Worker::ask(moderation::Question question, Classifier::Answer answer) {
   {
     const std::lock_guard lock(mutex_);
@@ -64,15 +73,18 @@ void Worker::stop(core::milliseconds window) {
 
 void Worker::take_mail(core::Tick now) {
   std::vector<moderation::Flagged> flags;
+  std::vector<Called> calls;
   std::vector<Asked> questions;
   bool stopping = false;
   {
     const std::lock_guard lock(mutex_);
     flags.swap(flags_);
+    calls.swap(calls_);
     questions.swap(questions_);
     stopping = stopping_;
   }
   for (const auto& flagged : flags) webhooks_.add(flagged, now);
+  for (auto& [call, taken] : calls) webhooks_.add(call, std::move(taken), now);
   if (stopping) return webhooks_.hurry();
   for (auto& [question, answer] : questions) classifier_->ask(question, std::move(answer), now);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "moderation/case_call.hpp"
 #include "moderation/flagged.hpp"
 #include "moderation/opinion.hpp"
 #include "notify/classifier.hpp"
@@ -32,6 +34,8 @@ class Worker {
   ~Worker() { stop({}); }
 
   void tell(moderation::Flagged flagged);
+  // `taken` on the worker's thread, once for each receiver that has it.
+  void call(moderation::CaseCall call, std::function<void()> taken);
   // The answer comes on the worker's thread, or at once when the mailbox is full; never after
   // stop().
   void ask(moderation::Question question, Classifier::Answer answer);
@@ -41,6 +45,7 @@ class Worker {
   const Counts& counts() const { return counts_; }
 
  private:
+  using Called = std::pair<moderation::CaseCall, std::function<void()>>;
   using Asked = std::pair<moderation::Question, Classifier::Answer>;
 
   void run();
@@ -56,8 +61,9 @@ class Worker {
   core::Tick reported_at_{};
   std::uint64_t reported_ = 0;  // given up
 
-  std::mutex mutex_;  // guards the mailbox: the four below
+  std::mutex mutex_;  // guards the mailbox: the five below
   std::vector<moderation::Flagged> flags_;
+  std::vector<Called> calls_;
   std::vector<Asked> questions_;
   bool stopping_ = false;
   core::Tick end_ = core::Tick::max();

@@ -30,7 +30,7 @@ std::string_view to_string(CloseCode code) {
     case CloseCode::too_many_commands:
       return "too_many_commands";
     case CloseCode::signed_out:
-      return "sign in again";
+      return "signed_out";
     case CloseCode::banned:
       return "banned";
   }

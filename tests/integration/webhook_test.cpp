@@ -89,6 +89,25 @@ TEST(Webhook, IsToldOfARepeatedPostOnce) {
   EXPECT_EQ(urgencies, (std::multiset<std::string>{"normal", "urgent"}));
 }
 
+// The desk's last rung: nobody is on duty, so somebody outside hears of it, once.
+TEST(Webhook, IsCalledForACrisisNobodyAtTheDeskCanTake) {
+  Receiver receiver;
+  HookedService service({{receiver.url(), {}}}, {{"HEARTH_DESK_ENABLED", "true"}});
+  auto anna = service.somebody(1);
+  anna->post("fast", 1, "a quokka");
+  for (int i = 0; i < 2; ++i) {
+    const auto request = receiver.next();
+    const auto body = boost::json::parse(request.body).as_object();
+    if (body.at("type").as_string() != "case.escalated") continue;
+    EXPECT_TRUE(is_signed(request));
+    const auto& data = body.at("data").as_object();
+    EXPECT_EQ(data.at("room"), "fast");
+    EXPECT_EQ(data.size(), 3U) << "case, room and severity, and nothing of who it is about";
+    return;
+  }
+  FAIL() << "only the flag was told";
+}
+
 // What was stopped is kept nowhere: not in the body, nor in what hearthd writes.
 TEST(Webhook, CarriesNoTextAndLeavesNone) {
   Receiver receiver({500}, {{204}});

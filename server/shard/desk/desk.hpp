@@ -16,6 +16,7 @@
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
+#include "moderation/case_call.hpp"
 #include "moderation/desk/wave.hpp"
 #include "protocol/desk_frames.hpp"
 #include "protocol/frames.hpp"
@@ -46,13 +47,6 @@ namespace hearth::shard::desk {
 // accepted.
 class Desk {
  public:
-  // Somebody outside has to be called: the last rung of the ladder.
-  struct Call {
-    core::CaseId case_id;
-    std::string room;
-    int severity = 0;
-    std::uint64_t number = 0;  // of the call, so that a receiver can tell a repeated one
-  };
   struct Options {
     cases::Settings settings;
     cases::WaveSettings wave;
@@ -62,8 +56,9 @@ class Desk {
     std::function<void(const core::RoomId&, const core::Handle&, protocol::Notice)> tell;
     // What every shard has to act on changed.
     std::function<void(std::shared_ptr<const Standing>)> standing;
-    // Calls somebody and says on any thread when a receiver has taken it. Empty: there is nobody.
-    std::function<void(const Call&, std::function<void()> taken)> call;
+    // The last rung of the ladder: calls somebody outside, and says on any thread when a receiver
+    // has taken it. Empty: there is nobody.
+    std::function<void(moderation::CaseCall, std::function<void()> taken)> call;
   };
 
   Desk(Shard& home, store::Ledger& ledger, Options options);
@@ -192,7 +187,7 @@ class Desk {
   bool refreshing_ = false;
   bool refresh_again_ = false;
   bool keeping_ = false;
-  std::set<std::uint64_t> calling_;
+  std::map<std::uint64_t, core::Tick> calling_;  // since when
   core::Tick covered_{}, swept_{}, glanced_{}, counted_{}, loaded_people_{};
   boost::asio::steady_timer timer_;
   store::Subscription follow_;

@@ -24,6 +24,7 @@ constexpr core::seconds glance_every{5};
 constexpr core::seconds sweep_every{30};
 constexpr core::seconds count_every{60};
 constexpr core::seconds gone_after{60};
+constexpr std::chrono::minutes call_again{30};
 
 }  // namespace
 
@@ -144,11 +145,15 @@ asio::awaitable<void> Desk::cover() {
 asio::awaitable<void> Desk::call_outside() {
   auto alive = alive_;
   if (!options_.call) co_return;
+  const auto now = Clock::now();
   const auto owed = view_.book().owed();
   for (const auto* c : owed) {
-    if (!calling_.insert(c->owed_call).second) continue;
-    const Call call{c->id, slug(c->room), c->severity, c->owed_call};
-    options_.call(call, [this, alive, id = c->id, number = c->owed_call] {
+    // What was not taken for so long may have been given up.
+    const auto [since, is_new] = calling_.try_emplace(c->owed_call, now);
+    if (!is_new && now - since->second < call_again) continue;
+    since->second = now;
+    moderation::CaseCall call{id_of(c->id), slug(c->room), c->severity, c->owed_call, core::now()};
+    options_.call(std::move(call), [this, alive, id = c->id, number = c->owed_call] {
       home_.post([this, alive, id, number] {
         if (!*alive) return;
         calling_.erase(number);
