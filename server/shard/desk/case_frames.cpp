@@ -48,19 +48,19 @@ rooms::Position position(const cases::Place& place) { return {place.epoch, place
 // "self_harm.intent" -> the texts of self_harm.
 std::string category_in(const std::string& label) { return label.substr(0, label.find('.')); }
 
+// What a veiled case is about, in a word.
+std::string neutral_line(const cases::Case& c) {
+  if (c.kind == cases::CaseKind::appeal) return "appeal";
+  if (c.kind == cases::CaseKind::wave) return "wave";
+  if (!c.labels.empty()) return category_in(c.labels.front());
+  return c.held.empty() ? "reported" : "held";
+}
+
 frames::CaseFinding finding(const cases::Line<cases::FindingAdded>& line) {
   const auto& in = line.what;
-  frames::CaseFinding out{position(in.place),
-                          in.label,
-                          in.rule,
-                          in.pack,
-                          in.severity,
-                          {},
-                          "policy." + category_in(in.label),
-                          core::unix_ms(line.at),
-                          false,
-                          {},
-                          in.held};
+  frames::CaseFinding out{
+      position(in.place),     in.label, in.rule, in.pack, in.severity, {}, category_in(in.label),
+      core::unix_ms(line.at), false,    {},      in.held};
   for (const auto& span : in.spans) out.spans.push_back({span.from, span.to});
   return out;
 }
@@ -158,7 +158,7 @@ frames::CaseDetail CaseFrames::detail(const cases::Case& c, const core::Moderato
     reported.position = position(line.what.place);
     reported.at_ms = core::unix_ms(line.at);
     reported.reported = true;
-    reported.policy = "policy.report";
+    reported.policy = "reported";
     out.findings.push_back(std::move(reported));
   }
   if (!c.subject.is_zero())
@@ -167,8 +167,7 @@ frames::CaseDetail CaseFrames::detail(const cases::Case& c, const core::Moderato
                              action_of(measure->acted.measure), measure->acted.reason,
                              core::unix_ms(measure->at), core::unix_ms(measure->acted.until),
                              measure->undone});
-  out.neutral_line =
-      "neutral." + (c.labels.empty() ? std::string("report") : category_in(c.labels.front()));
+  out.neutral_line = neutral_line(c);
   out.exposure = static_cast<std::uint32_t>(desk.book.roster().exposure(viewer, desk.now));
   const auto own = desk.book.roster().preferences(viewer).exposure_budget;
   out.exposure_budget = own != 0 ? own : desk.settings.exposure_budget;

@@ -292,7 +292,7 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller, frames::Explain explain) {
     shown.pack = finding.version;
     shown.severity = static_cast<std::uint32_t>(finding.severity);
     shown.spans.push_back({finding.span.utf16.from, finding.span.utf16.to});
-    shown.policy = "policy." + std::string(moderation::name(finding.category));
+    shown.policy = std::string(moderation::name(finding.category));
     out.findings.push_back(std::move(shown));
   }
   co_return frames::Body{std::move(out)};
