@@ -209,7 +209,7 @@ export class ScriptedDesk {
       preferences: this.preferences,
       veiled: !this.preferences.unveiled,
       roomInfos: world.rooms,
-      quickTexts: ["breathe", "welcome", "kindness", "topic"],
+      quickTexts: ["welcome", "pause", "speak_of_yourself", "heavy"],
       serverTimeMs: BigInt(Date.now()),
       exposure: this.exposure,
       exposureBudget: 20,
@@ -281,7 +281,7 @@ export class ScriptedDesk {
   }
 
   #ledger({ after, limit }: ReadLedger, requestId: number): void {
-    const codes = ["case_opened", "claimed", "acted.mute", "acknowledged", "closed", "signed_in", "shift_began"];
+    const codes = ["case_opened", "claimed", "acted.mute", "acknowledged", "closed.helped", "signed_in", "shift_started"];
     const lines = Array.from({ length: limit }, (_, at) => after + BigInt(at) + 1n)
       .filter((number) => number <= TOP)
       .map((number) => ({

@@ -21,6 +21,20 @@ test("both languages say the same things with the same places", () => {
   }
 });
 
+test("what one key says to a room is shown as the room will read it", () => {
+  const file = join(import.meta.dirname, "../../../../config/quick_texts.toml");
+  const [, ...tables] = readFileSync(file, "utf8").split(/^\[(\w+)\]$/m);
+  for (const [language, words] of Object.entries({ en, es })) {
+    const said = tables[tables.indexOf(language) + 1] ?? "";
+    const texts = [...said.matchAll(/^(\w+) = (".*")$/gm)].map(([, code, text]) => [
+      `quick.${code}`,
+      JSON.parse(text ?? ""),
+    ]);
+    const shown = Object.entries(words).filter(([word]) => word.startsWith("quick."));
+    expect(shown.sort(), language).toEqual(texts.sort());
+  }
+});
+
 /** Names of languages stand in their own language. */
 const same = ["English", "Español"];
 const heard = ["aria-label", "aria-description", "title", "placeholder", "alt", "label"];

@@ -203,7 +203,7 @@ export class FakeDesk {
       preferences: { optOuts: ["hate"], exposureBudget: 0, unveiled: false, sounds: false },
       veiled: true,
       roomInfos: [{ room: "evening", title: "Evening", language: "en" }],
-      quickTexts: ["breathe"],
+      quickTexts: ["pause"],
       serverTimeMs: BigInt(NOW + 5_000),
       exposure: 2,
       exposureBudget: 20,
