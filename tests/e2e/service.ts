@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -22,9 +22,21 @@ export class Service {
   readonly #folder = mkdtempSync(join(tmpdir(), "hearth-e2e-"));
   #process: ChildProcess | undefined;
   port = 0;
+  #deskPort = 0;
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** The moderators' page, under the name their passkeys are for. */
+  get deskUrl(): string {
+    return `http://localhost:${this.#deskPort}/console/`;
+  }
+
+  /** What an operator types. */
+  ctl(...words: string[]): string {
+    const socket = join(this.#folder, "admin.sock");
+    return execFileSync(join(bin, "hearthctl"), [...words, "--socket", socket], { stdio: ["ignore", "pipe", "ignore"] }).toString();
   }
 
   async start(): Promise<void> {
@@ -34,6 +46,7 @@ export class Service {
       env: {
         ...process.env,
         HEARTH_LISTEN_PORT: String(this.port),
+        HEARTH_DESK_PORT: String(this.#deskPort),
         HEARTH_MODERATION_RULES: join(source, "tests/e2e/rules"),
         HEARTH_STORE_PATH: join(this.#folder, "data/hearth.db"),
         HEARTH_STORE_KEYS: join(this.#folder, "data/keys"),
@@ -45,9 +58,13 @@ export class Service {
     this.#process = child;
     this.port = await new Promise((resolve, reject) => {
       child.once("exit", () => reject(new Error("hearthd did not start")));
+      let said = "";
       child.stdout?.on("data", (text: Buffer) => {
-        const port = /:(\d+)\s*$/.exec(text.toString())?.[1];
-        if (port) resolve(Number(port));
+        said += text.toString();
+        const port = /^listening on .*:(\d+)$/m.exec(said)?.[1];
+        const deskPort = /^moderators at .*:(\d+)\/console\/$/m.exec(said)?.[1];
+        this.#deskPort = Number(deskPort ?? 0);
+        if (port && deskPort) resolve(Number(port));
       });
     });
   }
