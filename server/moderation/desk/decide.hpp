@@ -52,7 +52,7 @@ using Decided = core::result<Entries, Refusal>;
 [[nodiscard]] Decided accept(const Desk& desk, core::ModeratorId who, core::CaseId id);
 [[nodiscard]] Decided decline(const Desk& desk, core::ModeratorId who, core::CaseId id);
 [[nodiscard]] Decided note(const Desk& desk, core::ModeratorId who, core::CaseId id, Hash text);
-// Opened with its text: for whoever may see it, once per shift.
+// Opened with its text: for whoever may see it, once per shift. Closed: for who has opened it.
 [[nodiscard]] Decided reveal(const Desk& desk, core::ModeratorId who, core::CaseId id);
 // Of an appeal: `answer` is the hash of its words, the outcome upheld or lifted. Lift the measure
 // in its room first: a repeated lift does no harm, an appeal that says lifted and is not would.

@@ -145,9 +145,11 @@ Decided note(const Desk& desk, core::ModeratorId who, core::CaseId id, Hash text
 
 Decided reveal(const Desk& desk, core::ModeratorId who, core::CaseId id) {
   const auto found = find(desk, who, id);
-  if (!found) return found.error();
+  const bool is_closed = !found && found.error() == Refusal::closed;
+  if (!found && !is_closed) return found.error();
   const auto* shift = desk.book.roster().shift(who, desk.now);
   if (shift != nullptr && shift->revealed.contains(id)) return Entries{};
+  if (is_closed) return Refusal::closed;
   return one(who, id, Revealed{});
 }
 

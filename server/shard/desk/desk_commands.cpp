@@ -88,8 +88,12 @@ cases::Decided decide(const cases::Desk& desk, const core::ModeratorId& who, con
       return cases::let_go(desk, who, id);
     case Step::tap_out:
       return cases::tap_out(desk, who, id);
-    case Step::escalate:
-      return cases::escalate(desk, who, id);
+    case Step::escalate: {
+      auto up = cases::escalate(desk, who, id);
+      if (up && !step.text.empty())
+        up->push_back({who, id, cases::Noted{cases::sha256(step.text)}});  // for who comes
+      return up;
+    }
     case Step::acknowledge:
       return cases::acknowledge(desk, who, id);
     case Step::hand_over:

@@ -124,18 +124,20 @@ asio::awaitable<void> Desk::refresh() {
     if (standing_changed_ && !co_await bans_.load()) refresh_again_ = false;
     if (!*alive) co_return;
     // Subjects other nodes named, and what their subjects have to be told.
+    const auto acted = std::exchange(acted_, {});
     bool unknown = false;
     for (const auto& id : changed_cases_)
       if (const auto* c = view_.book().find(id))
         unknown |= !c->subject.is_zero() && !subjects_.find(c->subject);
-    for (const auto& acted : acted_)
-      unknown |= !acted.subject.is_zero() && !subjects_.find(acted.subject);
+    for (const auto& one : acted)
+      unknown |= !one.subject.is_zero() && !subjects_.find(one.subject);
     if (unknown) (void)co_await subjects_.load();
     if (!*alive) co_return;
-    for (const auto& acted : std::vector(acted_))
-      if (const auto* person = subjects_.find(acted.subject))
+    for (const auto& one : acted)
+      if (const auto* person = subjects_.find(one.subject))
         (void)co_await notices_.load(person->room, person->who.handle);
     if (!*alive) co_return;
+    for (const auto& one : acted) tell_subject(one);
     tell_changes();
   } while (refresh_again_);
   refreshing_ = false;
@@ -212,7 +214,7 @@ void Desk::tell_subject(const cases::Acted& acted) {
 void Desk::tell_changes() {
   for (const auto& id : std::exchange(changed_cases_, {}))
     for (const auto& [number, viewer] : viewers_) tell_case(viewer, id);
-  for (const auto& acted : std::exchange(acted_, {})) tell_subject(acted);
+  if (!acted_.empty()) spawn(refresh());  // their notices have to be read first
   for (const auto& id : std::exchange(looked_at_, {})) {
     const auto* c = view_.book().find(id);
     const auto* person = c ? subjects_.find(c->subject) : nullptr;

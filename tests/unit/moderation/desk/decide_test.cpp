@@ -122,6 +122,15 @@ TEST(CaseSteps, AreForWhoHasTheCase) {
   }
 }
 
+TEST(Texts, OfAClosedCaseStayOpenForWhoHadOpenedThem) {
+  Shiftful day;
+  EXPECT_EQ(day.takes(day.mine), fine);
+  EXPECT_EQ(day.does(reveal(day.desk(), day.mine, day.id)), fine);
+  EXPECT_EQ(day.does(close(day.desk(), day.mine, day.id, Outcome::helped)), fine);
+  EXPECT_EQ(day.does(reveal(day.desk(), day.mine, day.id)), fine);
+  EXPECT_EQ(day.does(reveal(day.desk(), day.other, day.id)), Refusal::closed);
+}
+
 TEST(HandOver, HasToBeAccepted) {
   Shiftful day;
   EXPECT_EQ(day.takes(day.mine), fine);
