@@ -22,6 +22,11 @@ export async function load(): Promise<void> {
   if (!id || session.value.state !== "live") return;
   const outcome = await desk().openCase(id, isRevealed.value);
   if (ask !== asked) return;
+  if (!outcome.ok && outcome.reason === "changed" && isRevealed.value) {
+    // Closed meanwhile: its texts stay with those who had opened them.
+    isRevealed.value = false;
+    return load();
+  }
   if (!outcome.ok) {
     refused.value = outcome.reason;
     return;
