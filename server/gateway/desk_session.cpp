@@ -169,6 +169,7 @@ void DeskSession::enter(const shard::desk::SignedIn& who) {
   const auto id = connection_.id();
   viewer_ = context_.desk->enter({who.account.id, who.account.session_version,
                                   [this](const wire::Body& body) { tell(0, body); },
+                                  [this] { return !session_->is_live(core::now()); },
                                   [&listener, id] {
                                     if (auto* found = listener.find(id))
                                       found->close(CloseCode::signed_out);

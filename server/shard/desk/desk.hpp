@@ -77,7 +77,8 @@ class Desk {
     core::ModeratorId account;
     std::uint32_t session_version = 0;
     std::function<void(const frames::Body&)> tell;
-    std::function<void()> end;  // the account may not any more
+    std::function<bool()> is_over;  // nobody used it for too long, or it is too old
+    std::function<void()> end;      // the account may not any more, or it is over
   };
   using ViewerId = std::uint64_t;
   // Tells the viewer the queue, the roster and the rooms, and from then on what changes.

@@ -170,7 +170,8 @@ void Desk::end_stale_viewers() {
   std::vector<std::function<void()>> ended;
   for (const auto& [id, viewer] : viewers_) {
     const auto known = known_.find(viewer.account);
-    if (known == known_.end() || known->second.session_version != viewer.session_version)
+    if (known == known_.end() || known->second.session_version != viewer.session_version ||
+        viewer.is_over())
       ended.push_back(viewer.end);
   }
   for (const auto& end : ended) end();
