@@ -107,6 +107,11 @@ export function isRestriction(action: ActionName): boolean {
   return ["warn", "mute", "remove", "ban"].includes(action);
 }
 
+/** Whose person is told which guideline it is about. */
+export function needsReason(action: ActionName): boolean {
+  return isRestriction(action) || action === "redact" || action === "return_held";
+}
+
 /** Nobody is restricted for being in danger, or for telling of it. */
 const cared: readonly string[] = [
   "self_harm",
@@ -149,7 +154,7 @@ export function quickly(name: QuickName): void {
     ...(isRestriction(action) && subject && { subject: subject.handle }),
     ...(action === "redact" && position && { target: position }),
     ...(action.endsWith("_held") && held && { held }),
-    ...(isRestriction(action) || action === "redact" ? { reason: likelyReason() } : {}),
+    ...(needsReason(action) ? { reason: likelyReason() } : {}),
     ...(mode && { mode }),
     forSeconds,
   };

@@ -50,6 +50,14 @@ test("a measure carries what it is about, and nothing else", () => {
     scope: "room",
     held: "5",
   });
+  expect(measureOf(target, { ...draft, action: "return_held" })).toEqual({
+    action: "return_held",
+    room: "evening",
+    case: "c",
+    scope: "room",
+    held: "5",
+    reason: "harassment",
+  });
   expect(measureOf({ room: "evening" }, { ...draft, action: "set_mode" })).toEqual({
     action: "set_mode",
     room: "evening",

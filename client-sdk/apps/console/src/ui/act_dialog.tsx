@@ -6,6 +6,7 @@ import {
   isAboutCare,
   isRestriction,
   likelyReason,
+  needsReason,
   perform,
   reasons,
   type Target,
@@ -58,7 +59,7 @@ export function measureOf(target: Target, draft: Draft): Measure {
     ...(restricts && target.subject && { subject: target.subject.handle }),
     ...(action === "redact" && target.position && { target: target.position }),
     ...(action.endsWith("_held") && target.held && { held: target.held }),
-    ...((restricts || action === "redact") && { reason }),
+    ...(needsReason(action) && { reason }),
     ...(lengths[action] && { forSeconds }),
     ...(action === "set_mode" && { mode }),
     ...(["say", "announce"].includes(action) && { text }),
@@ -224,7 +225,7 @@ function Form({ target, onDone }: { target: Target; onDone: () => void }) {
       </label>
       <p>{t(`about.${action}`)}</p>
       {isRestriction(action) && isAboutCare() && <p class="plainly">{t("act.care")}</p>}
-      {(isRestriction(action) || action === "redact") && <Restriction {...part} />}
+      {needsReason(action) && <Restriction {...part} />}
       {(action === "say" || action === "announce") && <RoomWords {...part} />}
       {action === "set_mode" && <Mode {...part} />}
       <div class="actions">

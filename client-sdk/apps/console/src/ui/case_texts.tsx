@@ -2,7 +2,7 @@
 import type { CaseDetail, HeldMessage } from "@hearth/client/desk";
 import { Marked } from "../../../room/src/ui/marked";
 import { now } from "../clock";
-import { perform } from "../doing";
+import { likelyReason, needsReason, perform } from "../doing";
 import { findingsAt, isRevealed, reveal, veil } from "../open_case";
 import { formatCountdown, t, tFor } from "../words";
 import { VeilIcon } from "./icons";
@@ -26,7 +26,13 @@ function Held({ message, detail }: { message: HeldMessage; detail: CaseDetail })
   const { room, id } = detail.case;
   const spans = findingsAt({ held: message.held }).flatMap((finding) => finding.spans);
   const decide = (action: "release_held" | "return_held") => () =>
-    void perform({ action, room, case: id, held: message.held });
+    void perform({
+      action,
+      room,
+      case: id,
+      held: message.held,
+      ...(needsReason(action) && { reason: likelyReason() }),
+    });
   return (
     <article class="line flagged held">
       <p class="by">
