@@ -19,7 +19,7 @@ export class Gateways {
   }
 
   async start(): Promise<void> {
-    this.#port = await fourFreePorts();
+    this.#port = await sixFreePorts();
     const child = spawn(join(source, "deploy/cluster.sh"), [this.#folder], {
       stdio: ["ignore", "pipe", "inherit"],
       env: {
@@ -42,10 +42,15 @@ export class Gateways {
     });
   }
 
+  /** What an operator types at a gateway. */
+  ctl(gateway: Gateway, ...words: string[]): string {
+    const socket = join(this.#folder, `gateway-${gateway}.sock`);
+    return execFileSync(join(bin, "hearthctl"), [...words, "--socket", socket], { stdio: ["ignore", "pipe", "ignore"] }).toString();
+  }
+
   /** How many people a gateway has. */
   connections(gateway: Gateway): number {
-    const socket = join(this.#folder, `gateway-${gateway}.sock`);
-    return JSON.parse(execFileSync(join(bin, "hearthctl"), ["status", "--socket", socket]).toString()).connections;
+    return JSON.parse(this.ctl(gateway, "status")).connections;
   }
 
   kill(gateway: Gateway): void {
@@ -68,11 +73,11 @@ export class Gateways {
   }
 }
 
-/** The first of four in a row, below what the kernel gives to outgoing connections. */
-async function fourFreePorts(): Promise<number> {
+/** The first of six in a row, below what the kernel gives to outgoing connections. */
+async function sixFreePorts(): Promise<number> {
   for (;;) {
-    const first = 21_000 + Math.floor(Math.random() * 2_700) * 4;
-    const taken = await Promise.all([0, 1, 2, 3].map((i) => listen(first + i)));
+    const first = 21_000 + Math.floor(Math.random() * 1_800) * 6;
+    const taken = await Promise.all([0, 1, 2, 3, 4, 5].map((i) => listen(first + i)));
     await Promise.all(taken.map((server) => server && new Promise((resolve) => server.close(resolve))));
     if (taken.every((server) => server)) return first;
   }
