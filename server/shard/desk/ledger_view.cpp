@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shard/desk/ledger_view.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "protocol/ledger_codec.hpp"
@@ -13,6 +14,8 @@ namespace asio = boost::asio;
 
 // As many others may be faster in a row before somebody is told to try again.
 constexpr int tries = 32;
+// Missing entries in a row that are stepped over.
+constexpr std::uint64_t gap_max = 100'000;
 
 cases::ChainEntry link(const store::LedgerEntry& entry) {
   return {entry.number, entry.at, entry.body, entry.hash};
@@ -28,44 +31,49 @@ cases::Desk LedgerView::now() const {
   return {book_, settings_, cases::entry_time(book_.newest_at(), core::now())};
 }
 
-// Entries that come twice, because two reads overlapped, count once.
+// The work goes on behind an entry that does not fit: people in need do not wait for an audit.
 std::uint64_t LedgerView::apply(const store::LedgerEntry& entry) {
-  if (entry.number <= book_.top()) return book_.top();
+  if (entry.number <= head_.number) return head_.number;
   if (const auto broken = chain_.take(link(entry)); broken && !std::exchange(broken_, true))
     telemetry::log_ledger_broken(broken->number);
+  head_ = {entry.number, entry.hash};
+  const auto missing = std::min(entry.number - book_.top() - 1, gap_max);
+  for (std::uint64_t i = 0; i < missing; ++i)
+    if (!book_.apply(book_.top() + 1, entry.at, {})) break;
   const auto parsed = protocol::parse_entry(entry.body).value_or(cases::Entry{});
   if (book_.apply(entry.number, entry.at, parsed)) seen_(entry.number, entry.at, parsed);
-  return book_.top();
+  return head_.number;
 }
 
 void LedgerView::begin_again() {
   telemetry::log_ledger_forked();
   book_ = cases::CaseBook();
   chain_ = cases::Chain();
+  head_ = {};
   broken_ = false;
   forked_();
 }
 
 asio::awaitable<bool> LedgerView::catch_up() {
   for (;;) {
-    const auto known = chain_.head();
+    const auto known = head_;
     const auto page = co_await ledger_.read_ledger(known.number, store::ledger_page_max);
     if (!page) co_return false;
-    // Others may have applied meanwhile what this page begins with.
-    if (chain_.head() == known && known.number != 0 && page->after_hash != known.hash && !broken_) {
+    if (head_ != known) continue;  // another reading was faster, and this page may be of a fork
+    if (known.number != 0 && page->after_hash != known.hash) {
       begin_again();
       continue;
     }
     for (const auto& entry : page->entries) apply(entry);
-    if (!page->more) co_return true;
+    if (!page->more || head_ == known) co_return true;
   }
 }
 
 store::LedgerBatch LedgerView::batch(const cases::Entries& entries, core::Time at) const {
   store::LedgerBatch batch;
-  batch.top = chain_.head().number;
-  batch.top_hash = chain_.head().hash;
-  auto hash = chain_.head().hash;
+  batch.top = head_.number;
+  batch.top_hash = head_.hash;
+  auto hash = head_.hash;
   for (const auto& entry : entries) {
     store::LedgerEntry line{
         batch.top + batch.entries.size() + 1, at, protocol::serialize(entry), {}};
@@ -101,7 +109,7 @@ asio::awaitable<LedgerView::Answer> LedgerView::append(Decide decide, GoesAlong 
     switch (status) {
       case store::AppendStatus::appended:
         for (const auto& entry : writing.entries)
-          if (entry.number == book_.top() + 1) apply(entry);
+          if (entry.number == head_.number + 1) apply(entry);
         co_return Appended{writing.entries.empty() ? 0 : writing.top + 1, std::move(*decided)};
       case store::AppendStatus::conflict:
         co_return Failure::conflict;

@@ -33,7 +33,7 @@ class LedgerView {
   const cases::CaseBook& book() const { return book_; }
   cases::CaseBook& book() { return book_; }
   const cases::Settings& settings() const { return settings_; }
-  const cases::Head& head() const { return chain_.head(); }
+  const cases::Head& head() const { return head_; }
   // The chain held from its first entry to the newest.
   bool is_intact() const { return !broken_; }
   cases::Desk now() const;
@@ -71,7 +71,8 @@ class LedgerView {
   Seen seen_;
   std::function<void()> forked_;
   cases::CaseBook book_;
-  cases::Chain chain_;
+  cases::Chain chain_;  // only as far as it holds
+  cases::Head head_;    // as the newest entry was read, also behind a broken one
   bool broken_ = false;
 };
 
