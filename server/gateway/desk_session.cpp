@@ -45,6 +45,12 @@ void DeskSession::tell(std::uint32_t request, const wire::Body& body) {
   connection_.send_frame(shard::frame_bytes(wire::encode(request, body)));
 }
 
+// Nobody is there any more for whom it would be.
+void DeskSession::tell_news(const wire::Body& body) {
+  if (session_ && session_->is_live(core::now())) return tell(0, body);
+  connection_.close(CloseCode::signed_out);
+}
+
 void DeskSession::refuse(std::uint32_t request, const Refusal& refusal) {
   Session::refuse(request, refusal.reason, static_cast<std::uint32_t>(refusal.retry_after.count()));
 }
@@ -153,6 +159,9 @@ void DeskSession::signed_in(std::uint32_t request, shard::desk::SignInAnswer ans
   if (const auto* refusal = std::get_if<Refusal>(&answer.answer)) return refuse(request, *refusal);
   if (const auto* step = std::get_if<wire::SignInStep>(&answer.answer)) return tell(request, *step);
   const auto& who = std::get<shard::desk::SignedIn>(answer.answer);
+  const bool is_another = account_ && (account_->id != who.account.id ||
+                                       account_->session_version != who.account.session_version);
+  if (is_another) return connection_.close(CloseCode::signed_out);
   session_ = who.session;
   account_ = who.account;
   auto frame = context_.desk->sign_in().frame(who);
@@ -168,7 +177,7 @@ void DeskSession::enter(const shard::desk::SignedIn& who) {
   auto& listener = connection_.listener();
   const auto id = connection_.id();
   viewer_ = context_.desk->enter({who.account.id, who.account.session_version,
-                                  [this](const wire::Body& body) { tell(0, body); },
+                                  [this](const wire::Body& body) { tell_news(body); },
                                   [this] { return !session_->is_live(core::now()); },
                                   [&listener, id] {
                                     if (auto* found = listener.find(id))
@@ -236,8 +245,10 @@ void DeskSession::on_watch(std::uint32_t request, const wire::Watch& command) {
   }
   const auto* room = context_.shard.room(command.room);
   if (!room) return Session::refuse(request, Reason::room_unknown);
-  if (!context_.desk->may_watch(session_->account, room->id))
+  if (!context_.desk->may_watch(session_->account, room->id)) {
+    context_.desk->refused(session_->account, "watch");
     return Session::refuse(request, Reason::not_allowed);
+  }
   if (watched_.size() >= watched_max) return Session::refuse(request, Reason::too_many_rooms);
   context_.shard.view(*room);  // opens it at its feed, ahead of the question below
   auto& home = context_.shard.node().home(room->id);

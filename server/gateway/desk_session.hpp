@@ -58,6 +58,7 @@ class DeskSession final : public Session {
   void reply(std::uint32_t request, const shard::desk::Desk::Reply& reply);
   void refuse(std::uint32_t request, const shard::desk::Refusal& refusal);
   void tell(std::uint32_t request, const protocol::desk::Body& body);
+  void tell_news(const protocol::desk::Body& body);
   bool is_stepped_up() const;
 
   std::optional<identity::DeskSession> session_;

@@ -112,17 +112,12 @@ void ParticipantSession::greet(const core::RoomId& room, bool joined) {
   const bool newcomer = joined && probation_until_ > core::now();
   auto& desk = *context_.desk;
   const auto handle = identity::handle(context_.shard.node().keys(), device_, room);
-  desk.home().post([&desk, &back = context_.shard, &listener = connection_.listener(),
-                    id = connection_.id(), room, handle, newcomer] {
-    if (newcomer) desk.newcomer_joined(room);
-    auto waiting = desk.notices(room, handle);
-    if (waiting.empty()) return;
-    back.post([&listener, id, waiting = std::move(waiting)] {
-      auto* session = find(listener, id);
-      for (const auto& notice : waiting)
-        if (session) session->connection_.send_notice(notice);
-    });
-  });
+  if (newcomer) desk.home().post([&desk, room] { desk.newcomer_joined(room); });
+  at_desk(
+      context_, connection_, [room, handle](Desk& at) { return at.notices(room, handle); },
+      [](ParticipantSession& session, const std::vector<protocol::Notice>& waiting) {
+        for (const auto& notice : waiting) session.connection_.send_notice(notice);
+      });
 }
 
 void ParticipantSession::notify(const core::RoomId& room, const core::Handle& handle,

@@ -14,13 +14,17 @@ std::string key_of(const core::RoomId& room, const core::Handle& handle) {
 
 std::optional<store::Record> Bans::of(const cases::Acted& measure, const core::Handle& handle,
                                       const std::vector<core::RoomId>& rooms) const {
+  const auto key = key_of(measure.room, handle);
+  const auto before = versions_.find(key);
+  if (measure.measure == cases::Measure::lift && measure.lifts == cases::Measure::ban) {
+    if (before == versions_.end()) return std::nullopt;
+    return store::Record{kind, key, {}, before->second, {}};
+  }
   const bool wide = measure.scope == cases::Scope::area || measure.scope == cases::Scope::service;
   if (measure.measure != cases::Measure::ban || !wide) return std::nullopt;
   const bool everywhere = measure.scope == cases::Scope::service;
   const protocol::BanRecord ban{measure.room, handle, measure.until,
                                 everywhere ? std::vector<core::RoomId>{} : rooms, measure.id};
-  const auto key = key_of(measure.room, handle);
-  const auto before = versions_.find(key);
   return store::Record{kind, key, protocol::serialize(ban),
                        before == versions_.end() ? 0 : before->second, measure.until};
 }
@@ -42,15 +46,6 @@ asio::awaitable<bool> Bans::load() {
   bans_ = std::move(fresh);
   versions_ = std::move(versions);
   co_return true;
-}
-
-asio::awaitable<bool> Bans::remove(core::RoomId room, core::Handle handle) {
-  const auto found = co_await ledger_.records(kind, key_of(room, handle), {});
-  if (!found) co_return false;
-  if (found->empty()) co_return true;
-  store::LedgerBatch batch;
-  batch.records.push_back({kind, found->front().key, {}, found->front().version, {}});
-  co_return co_await ledger_.append(std::move(batch)) == store::AppendStatus::appended;
 }
 
 }  // namespace hearth::shard::desk

@@ -24,14 +24,13 @@ class Bans {
 
   explicit Bans(store::Ledger& ledger) : ledger_(ledger) {}
 
-  // Of a measure that reaches so far; nothing for others. `rooms`: where it counts.
+  // Of a measure that reaches so far, or lifts what may have; nothing for others. `rooms`: where it
+  // counts. Load first.
   std::optional<store::Record> of(const cases::Acted& measure, const core::Handle& handle,
                                   const std::vector<core::RoomId>& rooms) const;
 
   // All there are. False: they cannot be read now; those known stay.
   boost::asio::awaitable<bool> load();
-  // Lifted. False: it could not be written.
-  boost::asio::awaitable<bool> remove(core::RoomId room, core::Handle handle);
 
   const std::vector<protocol::BanRecord>& all() const { return bans_; }
 

@@ -101,15 +101,15 @@ struct Params {
   void operator()(const Other&) const {}  // says it all by its code
 };
 
-core::RoomId room_of(const cases::Entry& entry, const cases::CaseBook& book) {
+}  // namespace
+
+core::RoomId CaseFrames::room_of(const cases::Entry& entry, const cases::CaseBook& book) {
   if (const auto* acted = std::get_if<cases::Acted>(&entry.what)) return acted->room;
   if (const auto* wave = std::get_if<cases::WaveSeen>(&entry.what)) return wave->room;
   if (const auto* gap = std::get_if<cases::JournalGap>(&entry.what)) return gap->room;
   const auto* c = book.find(entry.case_id);
   return c ? c->room : core::RoomId{};
 }
-
-}  // namespace
 
 std::string id_of(const core::ModeratorId& id) {
   return id.is_zero() ? std::string() : core::to_base32(id.bytes);

@@ -23,6 +23,8 @@ struct CaseFrames {
   frames::Case of(const cases::Case& c, const core::ModeratorId& viewer) const;
   // Findings, reports, measures; what has to be read from elsewhere is left out.
   frames::CaseDetail detail(const cases::Case& c, const core::ModeratorId& viewer) const;
+  // Which room an entry is about; zero: none.
+  static core::RoomId room_of(const cases::Entry& entry, const cases::CaseBook& book);
   frames::LedgerLine line(std::uint64_t number, core::Time at, const cases::Entry& entry) const;
 };
 

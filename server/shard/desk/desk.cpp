@@ -10,6 +10,8 @@
 
 namespace hearth::shard::desk {
 
+namespace asio = boost::asio;
+
 Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
     : home_(home),
       ledger_(ledger),
@@ -87,6 +89,9 @@ Desk::ViewerId Desk::enter(Viewer viewer) {
   entered.tell(roster());
   entered.tell(glance_for(entered.account));
   people_changed_ = true;
+  // The account may have changed between the question who this is and now.
+  accounts_changed_ = true;
+  if (loaded_) spawn(refresh());
   return id;
 }
 
@@ -163,10 +168,10 @@ frames::Glance Desk::glance_for(const core::ModeratorId& account) const {
 }
 
 void Desk::look_at(const core::RoomId& room) {
-  spawn([](Desk& desk, core::RoomId id) -> boost::asio::awaitable<void> {
+  spawn([](Desk& desk, core::RoomId id) -> asio::awaitable<void> {
     auto alive = desk.alive_;
     (void)co_await desk.journals_.follow(id);  // the sweep tries again
-    if (*alive) desk.tell_changes();
+    if (*alive) desk.spawn(desk.refresh());
   }(*this, room));
 }
 
@@ -176,20 +181,34 @@ void Desk::newcomer_joined(const core::RoomId& room) {
   if (until == core::Time{}) return;
   const auto joins = wave.in_window(core::now());
   spawn([](Desk& desk, core::RoomId id, std::uint32_t count,
-           core::Time end) -> boost::asio::awaitable<void> {
+           core::Time end) -> asio::awaitable<void> {
     auto alive = desk.alive_;
     core::CaseId fresh;
     core::random_bytes(fresh.bytes);
     (void)co_await desk.view_.append([&](const cases::Desk& now) -> cases::Decided {
       return cases::Intake(now).wave(id, count, end, fresh);
     });
-    if (*alive) desk.tell_changes();
+    if (*alive) desk.spawn(desk.refresh());
   }(*this, room, joins, until));
 }
 
-std::vector<protocol::Notice> Desk::notices(const core::RoomId& room,
-                                            const core::Handle& handle) const {
-  return notices_.pending(room, handle, slug(room));
+asio::awaitable<std::vector<protocol::Notice>> Desk::notices(core::RoomId room,
+                                                             core::Handle handle) {
+  auto alive = alive_;
+  if (!notices_.pending(room, handle, {}).empty()) {
+    (void)co_await notices_.load(room, handle);  // those known are told otherwise
+    if (!*alive) co_return std::vector<protocol::Notice>{};
+  }
+  co_return notices_.pending(room, handle, slug(room));
+}
+
+void Desk::refused(const core::ModeratorId& account, const char* what) {
+  if (!refused_.emplace(account, what).second) return;
+  spawn([](Desk& desk, core::ModeratorId who, std::string code) -> asio::awaitable<void> {
+    (void)co_await desk.view_.append([&](const cases::Desk&) -> cases::Decided {
+      return cases::Entries{cases::Entry{who, {}, cases::CommandRefused{code}}};
+    });
+  }(*this, account, what));
 }
 
 }  // namespace hearth::shard::desk

@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -87,6 +88,8 @@ class Desk {
   // What SignedIn says beside the account.
   void fill(const core::ModeratorId& account, frames::SignedIn& frame) const;
   bool may_watch(const core::ModeratorId& account, const core::RoomId& room) const;
+  // Somebody asked for what they may not do: a line of the ledger, one a minute for each of a kind.
+  void refused(const core::ModeratorId& account, const char* what);
 
   struct Caller {
     core::ModeratorId account;
@@ -104,7 +107,9 @@ class Desk {
   // The room's journal has something new.
   void look_at(const core::RoomId& room);
   void newcomer_joined(const core::RoomId& room);
-  std::vector<protocol::Notice> notices(const core::RoomId& room, const core::Handle& handle) const;
+  // Read anew where there are some: they may have been read at another node.
+  boost::asio::awaitable<std::vector<protocol::Notice>> notices(core::RoomId room,
+                                                                core::Handle handle);
   // Nothing: done.
   boost::asio::awaitable<std::optional<Refusal>> acknowledge(core::RoomId room,
                                                              rooms::Participant who,
@@ -130,13 +135,14 @@ class Desk {
   void forked();
   boost::asio::awaitable<void> load();
   boost::asio::awaitable<void> refresh();
+  boost::asio::awaitable<bool> load_records(std::vector<cases::Acted> acted);
   boost::asio::awaitable<void> load_accounts();
   boost::asio::awaitable<store::AppendStatus> append_account(AccountEvent event,
                                                              std::vector<store::Record> records);
   void tell_changes();
   void tell_case(const Viewer& viewer, const core::CaseId& id);
   void tell_subject(const cases::Acted& acted);
-  void end_stale_viewers();
+  void end_stale_viewers(ViewerId last);
   void publish_standing();
   frames::Queue queue_for(const core::ModeratorId& account) const;
   frames::Roster roster() const;
@@ -154,6 +160,7 @@ class Desk {
   // desk_commands.cpp
   boost::asio::awaitable<Reply> close_appeal(Caller caller, frames::CaseStep step, core::CaseId id);
   boost::asio::awaitable<Reply> write(LedgerView::Decide decide, std::string text = {});
+  bool may_read(const core::ModeratorId& account, const cases::Entry& entry) const;
 
   Shard& home_;
   store::Ledger& ledger_;
@@ -182,6 +189,7 @@ class Desk {
   std::vector<core::CaseId> looked_at_;  // acknowledged or claimed: their subjects hear of it
   bool people_changed_ = false;
   bool accounts_changed_ = false;
+  bool told_anew_ = false;  // what was told may not be so any more: everything again
   bool standing_changed_ = true;
 
   bool loaded_ = false;
@@ -189,7 +197,8 @@ class Desk {
   bool refresh_again_ = false;
   bool keeping_ = false;
   std::map<std::uint64_t, core::Tick> calling_;  // since when
-  core::Tick covered_{}, swept_{}, glanced_{}, counted_{}, loaded_people_{};
+  core::Tick covered_{}, swept_{}, glanced_{}, counted_{};
+  std::set<std::pair<core::ModeratorId, std::string>> refused_;  // since the last minute began
   boost::asio::steady_timer timer_;
   store::Subscription follow_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

@@ -3,6 +3,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/random.hpp"
@@ -25,6 +26,7 @@ constexpr core::seconds sweep_every{30};
 constexpr core::seconds count_every{60};
 constexpr core::seconds gone_after{60};
 constexpr std::chrono::minutes call_again{30};
+constexpr int due_rounds = 16;
 
 }  // namespace
 
@@ -63,7 +65,9 @@ asio::awaitable<void> Desk::keep_time() {
   auto alive = alive_;
   co_await refresh();
   if (!*alive) co_return;
-  for (bool more = true; more;) {
+  // A bound: whatever is still due then, the next second sees to.
+  bool more = true;
+  for (int round = 0; more && round < due_rounds; ++round) {
     const auto answer = co_await view_.append(
         [](const cases::Desk& desk) -> cases::Decided { return cases::due(desk); });
     if (!*alive) co_return;
@@ -83,11 +87,10 @@ asio::awaitable<void> Desk::keep_time() {
   }
   if (*alive && now - counted_ >= count_every) {
     counted_ = now;
+    refused_.clear();
     co_await count_refused();
   }
-  if (!*alive) co_return;
-  tell_changes();
-  keeping_ = false;
+  if (*alive) keeping_ = false;
 }
 
 // What nobody rang the bell for: a node that wrote into a journal and died.
@@ -99,6 +102,8 @@ asio::awaitable<void> Desk::sweep() {
     (void)co_await journals_.follow(room);  // the next sweep tries again
     if (!*alive) co_return;
   }
+  subjects_.forget_ended(core::now());
+  notices_.forget_ended(core::now());
 }
 
 // For who is on duty and connected to this node; who is gone lets the rooms' cover run out.
@@ -148,14 +153,18 @@ asio::awaitable<void> Desk::call_outside() {
   if (!options_.call) co_return;
   const auto now = Clock::now();
   const auto owed = view_.book().owed();
+  std::erase_if(calling_, [&](const auto& made) {
+    return std::none_of(owed.begin(), owed.end(),
+                        [&](const auto* c) { return c->owed_call == made.first; });
+  });
   for (const auto* c : owed) {
     // What was not taken for so long may have been given up.
     const auto [since, is_new] = calling_.try_emplace(c->owed_call, now);
     if (!is_new && now - since->second < call_again) continue;
     since->second = now;
     moderation::CaseCall call{id_of(c->id), slug(c->room), c->severity, c->owed_call, core::now()};
-    options_.call(std::move(call), [this, alive, id = c->id, number = c->owed_call] {
-      home_.post([this, alive, id, number] {
+    options_.call(std::move(call), [this, &home = home_, alive, id = c->id, number = c->owed_call] {
+      home.post([this, alive, id, number] {
         if (!*alive) return;
         calling_.erase(number);
         spawn([](Desk& desk, core::CaseId about, std::uint64_t made) -> asio::awaitable<void> {

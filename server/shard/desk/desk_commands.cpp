@@ -134,7 +134,7 @@ asio::awaitable<Desk::Reply> Desk::write(LedgerView::Decide decide, std::string 
             along.records.push_back(text_record(entries[i].case_id, first + i, text));
         return along;
       });
-  if (*alive) tell_changes();
+  if (*alive) spawn(refresh());
   co_return reply(answer);
 }
 
@@ -147,10 +147,14 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::CaseStep step) 
   const auto* about = view_.book().find(*id);
   if (step.step == frames::Step::close && about && about->kind == cases::CaseKind::appeal)
     co_return co_await close_appeal(caller, std::move(step), *id);
+  auto alive = alive_;
   auto text = step.text;
-  co_return co_await write([who = caller.account, id = *id, step = std::move(step)](
-                               const cases::Desk& desk) { return decide(desk, who, id, step); },
-                           std::move(text));
+  auto reply = co_await write([who = caller.account, id = *id, step = std::move(step)](
+                                  const cases::Desk& desk) { return decide(desk, who, id, step); },
+                              std::move(text));
+  const auto* refusal = std::get_if<Refusal>(&reply);
+  if (*alive && refusal && refusal->reason == Reason::not_allowed) refused(caller.account, "case");
+  co_return reply;
 }
 
 // Lifted in its room first: an appeal that says so and is not would be a lie, the other way round
@@ -179,8 +183,6 @@ asio::awaitable<Desk::Reply> Desk::close_appeal(Caller caller, frames::CaseStep 
     const bool lifted = co_await acting_.lift(id_of_lift("appeal|", acted.id), *room, who,
                                               kind_of(acted.measure), seed);
     if (!lifted || !*alive) co_return Refusal{Reason::unavailable, soon};
-    if (acted.scope != cases::Scope::room && !co_await bans_.remove(acted.room, who.handle))
-      co_return Refusal{Reason::unavailable, soon};
     look_at(acted.room);
   }
   auto text = step.text;
@@ -194,8 +196,11 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::OpenCase open) 
   const auto id = parse<core::CaseId>(open.id);
   const auto* known = id ? view_.book().find(*id) : nullptr;
   const auto* account = view_.book().roster().active(caller.account);
-  if (!known || !account || !cases::may_see(*account, *known))
+  if (!known) co_return Refusal{Reason::not_found, {}};
+  if (!account || !cases::may_see(*account, *known)) {
+    refused(caller.account, "open");
     co_return Refusal{Reason::not_found, {}};
+  }
   if (open.reveal) {
     const auto counted = co_await write([who = caller.account, id = *id](const cases::Desk& desk) {
       return cases::reveal(desk, who, id);
@@ -205,7 +210,8 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::OpenCase open) 
   }
   const auto desk = view_.now();
   const auto* c = desk.book.find(*id);
-  if (!c) co_return Refusal{Reason::not_found, {}};
+  account = desk.book.roster().active(caller.account);
+  if (!c || !account || !cases::may_see(*account, *c)) co_return Refusal{Reason::not_found, {}};
   auto detail = frames_now(desk).detail(*c, caller.account);
   co_await reader_.read(*c, open.reveal, detail);
   co_return frames::Body{std::move(detail)};
@@ -216,23 +222,14 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Act act) {
   const auto* room = home_.room(act.room);
   if (!room) co_return Refusal{Reason::room_unknown, {}};
   const auto id = room->id;
-  const bool unbans = act.action == frames::Action::undo || act.action == frames::Action::lift;
-  const auto subject = act.subject;
   auto done = co_await acting_.act(caller.account, caller.stepped_up, *room, std::move(act));
   if (const auto* refusal = std::get_if<Refusal>(&done)) {
-    if (refusal->reason == Reason::not_allowed)
-      (void)co_await view_.append([who = caller.account](const cases::Desk&) -> cases::Decided {
-        return cases::Entries{cases::Entry{who, {}, cases::CommandRefused{"act"}}};
-      });
+    if (*alive && refusal->reason == Reason::not_allowed) refused(caller.account, "act");
     co_return *refusal;
   }
   if (!*alive) co_return Refusal{Reason::unavailable, soon};
   (void)co_await journals_.follow(id);  // the sweep does it otherwise
-  if (*alive && unbans && subject) (void)co_await bans_.remove(id, *subject);
-  if (*alive) {
-    standing_changed_ |= unbans;
-    spawn(refresh());
-  }
+  if (*alive) spawn(refresh());
   co_return frames::Body{std::get<frames::Done>(std::move(done))};
 }
 
@@ -248,7 +245,9 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Shift shift) {
     return shift.on ? cases::start_shift(desk, caller.account, rooms)
                     : cases::end_shift(desk, caller.account);
   });
-  if (!*alive || std::holds_alternative<Refusal>(reply)) co_return reply;
+  const auto* refusal = std::get_if<Refusal>(&reply);
+  if (*alive && refusal && refusal->reason == Reason::not_allowed) refused(caller.account, "shift");
+  if (!*alive || refusal) co_return reply;
   if (!shift.on) {
     // Not only when the cover runs out: people should know at once.
     const auto who = shift_ids_[caller.account];
@@ -270,17 +269,35 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::ReadLedger read
   const auto desk = view_.now();
   frames::LedgerPage out{{}, page->top, view_.is_intact()};
   for (const auto& entry : page->entries) {
-    auto line = frames_now(desk).line(entry.number, entry.at,
-                                      protocol::parse_entry(entry.body).value_or(cases::Entry{}));
+    const auto parsed = protocol::parse_entry(entry.body).value_or(cases::Entry{});
+    frames::LedgerLine line;
+    line.number = entry.number;  // the chain is whole for everybody
+    if (may_read(caller.account, parsed))
+      line = frames_now(desk).line(entry.number, entry.at, parsed);
+    else
+      line.what = "elsewhere";
     line.hash.assign(entry.hash.begin(), entry.hash.end());
     out.lines.push_back(std::move(line));
   }
   co_return frames::Body{std::move(out)};
 }
 
-asio::awaitable<Desk::Reply> Desk::answer(Caller, frames::Explain explain) {
+// Of the rooms one looks after, of one's own doing, and admins everything.
+bool Desk::may_read(const core::ModeratorId& account, const cases::Entry& entry) const {
+  const auto* reader = view_.book().roster().active(account);
+  if (!reader) return false;
+  if (reader->role >= cases::Role::admin || entry.by == account) return true;
+  const auto room = CaseFrames::room_of(entry, view_.book());
+  return !room.is_zero() && reader->looks_after(room);
+}
+
+asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Explain explain) {
   const auto* room = home_.room(explain.room);
   if (!room) co_return Refusal{Reason::room_unknown, {}};
+  if (!may_watch(caller.account, room->id)) {
+    refused(caller.account, "explain");
+    co_return Refusal{Reason::not_allowed, {}};
+  }
   if (explain.text.size() > words_bytes_max) co_return Refusal{Reason::too_long, {}};
   protocol::Post post;
   post.text = explain.text;
@@ -312,7 +329,7 @@ asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms
   const auto record = notices_.read(id, who.handle, code);
   const auto* room = home_.room(id);
   if (!record || !room) co_return Refusal{Reason::not_found, {}};
-  for (const auto& notice : notices(id, who.handle)) {
+  for (const auto& notice : notices_.pending(id, who.handle, room->slug)) {
     if (notice.code != "warning" || notice.params.at("code") != code) continue;
     const auto bytes = core::from_base32(code);
     cases::EntryId measure{};
@@ -331,7 +348,9 @@ asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms
   store::LedgerBatch batch;
   batch.records.push_back(*record);
   const auto status = co_await ledger_.append(std::move(batch));
-  if (*alive && status == store::AppendStatus::appended) notices_.forget(*record);
+  if (!*alive || status == store::AppendStatus::unavailable)
+    co_return Refusal{Reason::unavailable, soon};
+  notices_.forget(*record);  // also when it was read at another node
   co_return std::nullopt;
 }
 

@@ -66,7 +66,8 @@ void Desk::seen(const cases::Entry& entry) {
   };
   if (const auto* acted = std::get_if<cases::Acted>(&entry.what)) {
     acted_.push_back(*acted);
-    standing_changed_ |= acted->scope != cases::Scope::room;
+    standing_changed_ |=
+        acted->measure == cases::Measure::ban || acted->lifts == cases::Measure::ban;
   }
   standing_changed_ |=
       is_any(std::in_place_type<cases::Undone>, std::in_place_type<cases::WaveSeen>);
@@ -81,10 +82,8 @@ void Desk::seen(const cases::Entry& entry) {
 }
 
 void Desk::forked() {
-  changed_cases_.clear();
-  acted_.clear();
-  looked_at_.clear();
-  accounts_changed_ = standing_changed_ = people_changed_ = true;
+  told_anew_ = accounts_changed_ = standing_changed_ = people_changed_ = true;
+  spawn(refresh());
 }
 
 asio::awaitable<void> Desk::load() {
@@ -101,10 +100,7 @@ asio::awaitable<void> Desk::load() {
     if (!*alive) co_return;
   }
   // What was decided before this process began was told by those before it.
-  acted_.clear();
-  looked_at_.clear();
-  changed_cases_.clear();
-  accounts_changed_ = standing_changed_ = true;
+  told_anew_ = accounts_changed_ = standing_changed_ = true;
   co_await refresh();
   if (*alive) wait_tick();
 }
@@ -117,34 +113,47 @@ asio::awaitable<void> Desk::refresh() {
   }
   do {
     refresh_again_ = false;
-    (void)co_await view_.catch_up();  // the clock tries again
+    const bool read = co_await view_.catch_up();
     if (!*alive) co_return;
     if (std::exchange(accounts_changed_, false)) co_await load_accounts();
     if (!*alive) co_return;
-    if (standing_changed_ && !co_await bans_.load()) refresh_again_ = false;
-    if (!*alive) co_return;
-    // Subjects other nodes named, and what their subjects have to be told.
+    // Without the records nobody is told half of it: the clock tries again.
     const auto acted = std::exchange(acted_, {});
-    bool unknown = false;
-    for (const auto& id : changed_cases_)
-      if (const auto* c = view_.book().find(id))
-        unknown |= !c->subject.is_zero() && !subjects_.find(c->subject);
-    for (const auto& one : acted)
-      unknown |= !one.subject.is_zero() && !subjects_.find(one.subject);
-    if (unknown) (void)co_await subjects_.load();
+    const bool known = read && co_await load_records(acted);
     if (!*alive) co_return;
-    for (const auto& one : acted)
-      if (const auto* person = subjects_.find(one.subject))
-        (void)co_await notices_.load(person->room, person->who.handle);
-    if (!*alive) co_return;
-    for (const auto& one : acted) tell_subject(one);
+    if (!known) {
+      acted_.insert(acted_.begin(), acted.begin(), acted.end());
+      continue;
+    }
+    if (!told_anew_)
+      for (const auto& one : acted) tell_subject(one);
     tell_changes();
   } while (refresh_again_);
   refreshing_ = false;
 }
 
+// What the new entries are about: bans, subjects other nodes named, what they have to be told.
+asio::awaitable<bool> Desk::load_records(std::vector<cases::Acted> acted) {
+  auto alive = alive_;
+  if (standing_changed_ && (!co_await bans_.load() || !*alive)) co_return false;
+  if (told_anew_) co_return true;
+  bool unknown = false;
+  for (const auto& id : changed_cases_)
+    if (const auto* c = view_.book().find(id))
+      unknown |= !c->subject.is_zero() && !subjects_.find(c->subject);
+  for (const auto& one : acted) unknown |= !one.subject.is_zero() && !subjects_.find(one.subject);
+  if (unknown && (!co_await subjects_.load() || !*alive)) co_return false;
+  for (const auto& one : acted) {
+    const auto* person = subjects_.find(one.subject);
+    if (person && (!co_await notices_.load(person->room, person->who.handle) || !*alive))
+      co_return false;
+  }
+  co_return true;
+}
+
 asio::awaitable<void> Desk::load_accounts() {
   auto alive = alive_;
+  const auto last = last_viewer_;
   AccountRecords records(ledger_);
   const auto all = co_await records.accounts();
   if (!*alive) co_return;
@@ -163,12 +172,14 @@ asio::awaitable<void> Desk::load_accounts() {
     view_.book().prefer(account.id, preferences);
   }
   people_changed_ = true;
-  end_stale_viewers();
+  end_stale_viewers(last);
 }
 
-void Desk::end_stale_viewers() {
+// Of those who were here when the accounts were read; of others it is not known yet.
+void Desk::end_stale_viewers(ViewerId last) {
   std::vector<std::function<void()>> ended;
   for (const auto& [id, viewer] : viewers_) {
+    if (id > last) break;
     const auto known = known_.find(viewer.account);
     if (known == known_.end() || known->second.session_version != viewer.session_version ||
         viewer.is_over())
@@ -199,8 +210,14 @@ void Desk::tell_case(const Viewer& viewer, const core::CaseId& id) {
   const auto* c = desk.book.find(id);
   const auto* account = desk.book.roster().active(viewer.account);
   if (!c || !account) return;
-  const bool visible = cases::may_see(*account, *c);
-  viewer.tell(frames::CaseChanged{frames_now(desk).of(*c, viewer.account), !visible});
+  if (!cases::may_see(*account, *c)) {
+    // Leads see other rooms' cases while these are high enough up the ladder.
+    frames::Case gone;
+    gone.id = id_of(c->id);
+    if (account->role >= cases::Role::lead) viewer.tell(frames::CaseChanged{std::move(gone), true});
+    return;
+  }
+  viewer.tell(frames::CaseChanged{frames_now(desk).of(*c, viewer.account), false});
 }
 
 void Desk::tell_subject(const cases::Acted& acted) {
@@ -213,6 +230,12 @@ void Desk::tell_subject(const cases::Acted& acted) {
 }
 
 void Desk::tell_changes() {
+  if (std::exchange(told_anew_, false)) {
+    changed_cases_.clear();
+    acted_.clear();
+    looked_at_.clear();
+    for (const auto& [id, viewer] : viewers_) viewer.tell(queue_for(viewer.account));
+  }
   for (const auto& id : std::exchange(changed_cases_, {}))
     for (const auto& [number, viewer] : viewers_) tell_case(viewer, id);
   if (!acted_.empty()) spawn(refresh());  // their notices have to be read first
@@ -258,7 +281,7 @@ void Desk::replied(const core::RoomId& room, rooms::Seq seq, const core::Handle&
     auto alive = desk.alive_;
     (void)co_await desk.view_.append(
         [id](const cases::Desk& now) { return cases::answered(now, id); });
-    if (*alive) desk.tell_changes();
+    if (*alive) desk.spawn(desk.refresh());
   }(*this, c->id));
 }
 

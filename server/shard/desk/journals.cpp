@@ -77,7 +77,8 @@ asio::awaitable<Journals::Step> Journals::step(core::RoomId room) {
     readings_[room].cursor = *cursor;
   }
   const auto after = *readings_[room].cursor;
-  auto page = co_await read(room, after);
+  // After a conflict one by one: what cannot be written at all then stops nothing before it.
+  auto page = co_await read(room, after, readings_[room].conflicts == 0 ? lines_max : 1);
   if (!page) co_return Step::stuck;
   if (page->last == after) co_return Step::end;
   if (co_await write(room, after, *page)) {
@@ -95,8 +96,9 @@ asio::awaitable<Journals::Step> Journals::step(core::RoomId room) {
 }
 
 asio::awaitable<std::optional<Journals::Page>> Journals::read(core::RoomId room,
-                                                              std::uint64_t after) {
-  const auto journal = co_await rooms_.journal(room, after, lines_max);
+                                                              std::uint64_t after,
+                                                              std::size_t limit) {
+  const auto journal = co_await rooms_.journal(room, after, limit);
   if (!journal) co_return std::nullopt;
   Page page;
   page.last = after;
@@ -117,13 +119,19 @@ asio::awaitable<std::optional<Journals::Page>> Journals::read(core::RoomId room,
     line.incoming.id = lets_go(entry.kind) ? id_of_held(room, entry.held) : entry.id;
     line.incoming.seed = protocol::parse_seed(entry.note).value_or(cases::NoSeed{});
     if (!entry.subject.handle.is_zero()) {
-      auto named = co_await subjects_.name(room, entry.subject, core::now());
-      if (!named) co_return std::nullopt;
-      line.incoming.subject = named->id;
-      const bool is_new =
-          named->record && std::none_of(page.people.begin(), page.people.end(),
-                                        [&](const auto& r) { return r.key == named->record->key; });
-      if (is_new) page.people.push_back(std::move(*named->record));
+      // Once in a page: the name of its first line is written with it, not before.
+      const auto& handle = entry.subject.handle;
+      const auto before = std::find_if(page.lines.begin(), page.lines.end(), [&](const Line& one) {
+        return one.entry.subject.handle == handle;
+      });
+      if (before != page.lines.end()) {
+        line.incoming.subject = before->incoming.subject;
+      } else {
+        auto named = co_await subjects_.name(room, entry.subject, core::now());
+        if (!named) co_return std::nullopt;
+        line.incoming.subject = named->id;
+        if (named->record) page.people.push_back(std::move(*named->record));
+      }
     }
     page.last = entry.number;
     page.lines.push_back(std::move(line));
@@ -138,7 +146,32 @@ asio::awaitable<void> Journals::reload(core::RoomId room, const Page& page) {
       (void)co_await notices_.load(room, handle);
 }
 
+bool Journals::concerns_bans(const Page& page) {
+  return std::any_of(page.lines.begin(), page.lines.end(), [](const Line& line) {
+    const auto* seed = std::get_if<cases::DecisionSeed>(&line.incoming.seed);
+    return seed && (seed->measure == cases::Measure::ban || seed->lifts == cases::Measure::ban);
+  });
+}
+
+// What a measure means for whom it concerns, wherever they are: a notice, a ban of more than a
+// room.
+void Journals::add_records(const cases::Entry& entry, const Page& page,
+                           std::vector<store::Record>& records) const {
+  const auto* acted = std::get_if<cases::Acted>(&entry.what);
+  if (!acted) return;
+  const auto line = std::find_if(page.lines.begin(), page.lines.end(), [&](const Line& one) {
+    return one.incoming.subject == acted->subject;
+  });
+  if (line == page.lines.end() || acted->subject.is_zero()) return;
+  const auto& handle = line->entry.subject.handle;
+  if (auto notice = notices_.of(*acted, acted->room, handle, core::now()))
+    records.push_back(std::move(*notice));
+  if (auto ban = bans_.of(*acted, handle, options_.area(entry.by)))
+    records.push_back(std::move(*ban));
+}
+
 asio::awaitable<bool> Journals::write(core::RoomId room, std::uint64_t after, const Page& page) {
+  if (concerns_bans(page) && !co_await bans_.load()) co_return false;
   // What each entry's own text is, by its place in the batch.
   std::vector<std::pair<std::size_t, std::string>> texts;
   const auto decide = [&](const cases::Desk& desk) -> cases::Decided {
@@ -165,16 +198,13 @@ asio::awaitable<bool> Journals::write(core::RoomId room, std::uint64_t after, co
     LedgerView::Along more{{{room, after, page.last}}, page.people};
     for (const auto& [index, text] : texts)
       more.records.push_back(text_record(entries[index].case_id, first + index, text));
-    for (const auto& entry : entries)
-      if (const auto* acted = std::get_if<cases::Acted>(&entry.what))
-        if (const auto* person = subjects_.find(acted->subject))
-          if (auto notice = notices_.of(*acted, room, person->who.handle, core::now()))
-            more.records.push_back(std::move(*notice));
+    for (const auto& entry : entries) add_records(entry, page, more.records);
     return more;
   };
   const auto answer = co_await view_.append(decide, along);
   const auto* appended = std::get_if<LedgerView::Appended>(&answer);
   if (!appended) co_return false;
+  for (const auto& record : page.people) subjects_.take(record);
   for (const auto& entry : appended->entries)
     if (const auto* opened = std::get_if<cases::CaseOpened>(&entry.what))
       for (const auto& line : page.lines)

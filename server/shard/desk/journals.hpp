@@ -68,8 +68,12 @@ class Journals {
   enum class Step : std::uint8_t { end, more, stuck };
 
   boost::asio::awaitable<Step> step(core::RoomId room);
-  boost::asio::awaitable<std::optional<Page>> read(core::RoomId room, std::uint64_t after);
+  boost::asio::awaitable<std::optional<Page>> read(core::RoomId room, std::uint64_t after,
+                                                   std::size_t limit);
   boost::asio::awaitable<bool> write(core::RoomId room, std::uint64_t after, const Page& page);
+  static bool concerns_bans(const Page& page);
+  void add_records(const cases::Entry& entry, const Page& page,
+                   std::vector<store::Record>& records) const;
   // Somebody else wrote records of these people.
   boost::asio::awaitable<void> reload(core::RoomId room, const Page& page);
 

@@ -73,35 +73,39 @@ std::optional<store::Record> Notices::of(const cases::Acted& measure, const core
   if (const auto person = kept_.find({room, handle}); person != kept_.end())
     if (const auto known = person->second.find(key); known != person->second.end())
       version = known->second.version;
-  return store::Record{kind, key, protocol::serialize(notice), version, now + life};
+  // A warning keeps its reader from speaking, so it is there for as long.
+  const auto until = measure.measure == Measure::warning ? core::Time{} : now + life;
+  return store::Record{kind, key, protocol::serialize(notice), version, until};
 }
 
-void Notices::take(const store::Record& record) {
-  auto notice = protocol::parse_notice(record.value);
-  if (!notice) return;
-  const Person person{notice->room, notice->handle};
-  kept_[person][record.key] = {std::move(*notice), record.version, record.until};
-}
-
-asio::awaitable<bool> Notices::load_prefix(std::string prefix) {
+asio::awaitable<std::optional<Notices::All>> Notices::read_all(std::string prefix) {
+  All all;
   std::string last;
   for (;;) {
     const auto page = co_await ledger_.records(kind, prefix, last);
-    if (!page) co_return false;
-    if (page->empty()) co_return true;
-    for (const auto& record : *page) take(record);
+    if (!page) co_return std::nullopt;
+    if (page->empty()) co_return all;
+    for (const auto& record : *page)
+      if (auto notice = protocol::parse_notice(record.value)) {
+        const Person person{notice->room, notice->handle};
+        all[person][record.key] = {std::move(*notice), record.version, record.until};
+      }
     last = page->back().key;
   }
 }
 
 asio::awaitable<bool> Notices::load() {
-  kept_.clear();
-  co_return co_await load_prefix({});
+  auto all = co_await read_all({});
+  if (all) kept_ = std::move(*all);
+  co_return all.has_value();
 }
 
 asio::awaitable<bool> Notices::load(core::RoomId room, core::Handle handle) {
+  auto all = co_await read_all(prefix_of(room, handle));
+  if (!all) co_return false;
   kept_.erase({room, handle});
-  co_return co_await load_prefix(prefix_of(room, handle));
+  kept_.merge(*all);
+  co_return true;
 }
 
 std::vector<protocol::Notice> Notices::pending(const core::RoomId& room, const core::Handle& handle,
@@ -110,7 +114,7 @@ std::vector<protocol::Notice> Notices::pending(const core::RoomId& room, const c
   const auto found = kept_.find({room, handle});
   if (found == kept_.end()) return notices;
   for (const auto& [key, kept] : found->second)
-    if (kept.until > core::now()) notices.push_back({slug, kept.notice.code, kept.notice.params});
+    if (!kept.is_over(core::now())) notices.push_back({slug, kept.notice.code, kept.notice.params});
   return notices;
 }
 
@@ -130,6 +134,12 @@ void Notices::forget(const store::Record& record) {
       if (it->second.empty()) kept_.erase(it);
       return;
     }
+}
+
+void Notices::forget_ended(core::Time now) {
+  for (auto& [person, notices] : kept_)
+    std::erase_if(notices, [&](const auto& entry) { return entry.second.is_over(now); });
+  std::erase_if(kept_, [](const auto& entry) { return entry.second.empty(); });
 }
 
 }  // namespace hearth::shard::desk

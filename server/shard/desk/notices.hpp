@@ -47,21 +47,24 @@ class Notices {
   std::optional<store::Record> read(const core::RoomId& room, const core::Handle& handle,
                                     const std::string& code) const;
   void forget(const store::Record& record);
+  void forget_ended(core::Time now);
 
  private:
   using Person = std::pair<core::RoomId, core::Handle>;
   struct Kept {
     protocol::NoticeRecord notice;
     std::uint64_t version = 0;
-    core::Time until{};
+    core::Time until{};  // 0 = until it is read
+    bool is_over(core::Time now) const { return until != core::Time{} && until <= now; }
   };
 
-  boost::asio::awaitable<bool> load_prefix(std::string prefix);
-  void take(const store::Record& record);
+  using All = std::map<Person, std::map<std::string, Kept>>;
+
+  boost::asio::awaitable<std::optional<All>> read_all(std::string prefix);
 
   store::Ledger& ledger_;
   const identity::DeploymentKeys& keys_;
-  std::map<Person, std::map<std::string, Kept>> kept_;  // by key
+  All kept_;  // by key
 };
 
 // The code by which a notice is acknowledged: the measure's id in base32.

@@ -40,6 +40,14 @@ void Subjects::take(const store::Record& record) {
   people_[*id] = {*room, {*handle, record.value.substr(core::SubjectId::size)}};
 }
 
+void Subjects::forget_ended(core::Time now) {
+  std::erase_if(known_, [&](const auto& entry) {
+    const bool ended = entry.second.until <= now;
+    if (ended) people_.erase(entry.second.id);
+    return ended;
+  });
+}
+
 asio::awaitable<bool> Subjects::load() {
   Subjects fresh(ledger_);  // those whose time is over are not in it
   std::string last;

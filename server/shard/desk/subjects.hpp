@@ -47,6 +47,10 @@ class Subjects {
   // After a conflict, ask again: another node may have named them.
   boost::asio::awaitable<std::optional<Named>> name(core::RoomId room, rooms::Participant who,
                                                     core::Time now);
+  // What was written.
+  void take(const store::Record& record);
+  // Those whose time is over.
+  void forget_ended(core::Time now);
 
  private:
   struct Known {
@@ -54,8 +58,6 @@ class Subjects {
     std::uint64_t version = 0;
     core::Time until{};
   };
-
-  void take(const store::Record& record);
 
   store::Ledger& ledger_;
   std::unordered_map<core::SubjectId, Person> people_;
