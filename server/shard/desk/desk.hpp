@@ -142,6 +142,7 @@ class Desk {
   void tell_changes();
   void tell_case(const Viewer& viewer, const core::CaseId& id);
   void tell_subject(const cases::Acted& acted);
+  void end_idle_viewers();
   void end_stale_viewers(ViewerId last);
   void publish_standing();
   frames::Queue queue_for(const core::ModeratorId& account) const;
