@@ -7,6 +7,7 @@
 #include <array>
 #include <ctime>
 #include <stdexcept>
+#include <vector>
 
 #include "support/hearthd.hpp"
 #include "support/process.hpp"
@@ -33,9 +34,9 @@ std::string from_base32(const std::string& text) {
 }
 
 // RFC 6238.
-std::string code_now(const std::string& secret) {
+std::string code_of(const std::string& secret, std::time_t moment) {
   const auto key = from_base32(secret);
-  auto step = static_cast<std::uint64_t>(std::time(nullptr)) / 30;
+  auto step = static_cast<std::uint64_t>(moment) / 30;
   std::array<unsigned char, 8> counter{};
   for (int i = 7; i >= 0; --i, step >>= 8) counter[static_cast<std::size_t>(i)] = step & 0xff;
   std::array<unsigned char, 20> mac{};
@@ -105,7 +106,7 @@ pb::SignedIn Console::accept(const std::string& invite, const std::string& name)
   in->set_code(invite);
   in->set_name(name);
   in->mutable_passphrase()->set_passphrase(passphrase);
-  in->mutable_passphrase()->set_code(code_now(totp_secret_));
+  in->mutable_passphrase()->set_code(code_of(totp_secret_, std::time(nullptr)));
   const auto reply = ask(accept);
   if (!reply.has_signed_in())
     throw std::runtime_error("the account was not made: " + reply.ShortDebugString());
@@ -117,7 +118,18 @@ pb::DeskServerFrame Console::sign_in(const std::string& name, const std::string&
   auto* words = frame.mutable_sign_in()->mutable_passphrase();
   words->set_name(name);
   words->set_passphrase(passphrase);
-  words->set_code(code_now(totp_secret));
+  words->set_code(code_of(totp_secret, std::time(nullptr)));
+  return ask(frame);
+}
+
+pb::DeskServerFrame Console::step_up(const std::string& name) {
+  pb::DeskClientFrame frame;
+  frame.mutable_sign_in()->set_step_up(true);
+  auto* words = frame.mutable_sign_in()->mutable_passphrase();
+  words->set_name(name);
+  words->set_passphrase(passphrase);
+  // A code counts once; that of the next half minute is taken, too.
+  words->set_code(code_of(totp_secret_, std::time(nullptr) + 30));
   return ask(frame);
 }
 
@@ -139,9 +151,11 @@ pb::DeskServerFrame Console::start_shift() {
   return ask(frame);
 }
 
-std::string invite(const Hearthd& server, const std::string& role) {
-  const auto said =
-      run("hearthctl", {"moderators", "invite", "--role", role, "--socket", server.socket()});
+std::string invite(const Hearthd& server, const std::string& role, const std::string& rooms) {
+  std::vector<std::string> words{"moderators", "invite",   "--role",
+                                 role,         "--socket", server.socket()};
+  if (!rooms.empty()) words.insert(words.end(), {"--rooms", rooms});
+  const auto said = run("hearthctl", words);
   const auto at = said.out.find("#/invite/");
   if (said.code != 0 || at == std::string::npos)
     throw std::runtime_error("no invite: " + said.out + said.err);

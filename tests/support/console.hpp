@@ -22,6 +22,8 @@ class Console {
   pb::SignedIn accept(const std::string& invite, const std::string& name);
   // With the passphrase accept() chose and the code of the moment.
   pb::DeskServerFrame sign_in(const std::string& name, const std::string& totp_secret);
+  // Confirms that it is still the same person.
+  pb::DeskServerFrame step_up(const std::string& name);
   const std::string& totp_secret() const { return totp_secret_; }
 
   pb::DeskServerFrame ask(pb::DeskClientFrame frame);
@@ -42,6 +44,7 @@ class Console {
 };
 
 // The code of `hearthctl moderators invite`.
-std::string invite(const Hearthd& server, const std::string& role = "admin");
+std::string invite(const Hearthd& server, const std::string& role = "admin",
+                   const std::string& rooms = {});
 
 }  // namespace hearth::support

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// One desk on two gateways and a real Redis.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "support/console.hpp"
+#include "support/hearthd.hpp"
+#include "support/process.hpp"
+#include "support/raw_client.hpp"
+#include "support/redis_server.hpp"
+
+namespace hearth {
+namespace {
+
+namespace pb = hearth::v1;
+using support::Console;
+using support::Hearthd;
+using support::RawClient;
+
+constexpr const char* crisis_text = "I am going to kill myself tonight";
+
+bool is_urgent(const pb::Case& c) { return c.urgent(); }
+
+class DeskGateways : public testing::Test {
+ protected:
+  std::map<std::string, std::string> settings(std::map<std::string, std::string> more = {}) {
+    more.merge(std::map<std::string, std::string>{{"HEARTH_REDIS_URL", redis.url()},
+                                                  {"HEARTH_REDIS_DURABILITY", "memory"},
+                                                  {"HEARTH_LISTEN_SHARDS", "2"},
+                                                  {"HEARTH_DESK_ENABLED", "true"}});
+    return more;
+  }
+  std::unique_ptr<Console> moderator(const Hearthd& at, const std::string& name) {
+    auto console = std::make_unique<Console>(at.desk_port());
+    const auto in = console->accept(invite(at), name);
+    accounts[name] = in.account();
+    EXPECT_TRUE(console->start_shift().has_done());
+    return console;
+  }
+  // A gateway says that it is open a little before its first word with Redis.
+  static std::string invite(const Hearthd& at) {
+    std::string code;
+    EXPECT_TRUE(support::eventually([&] {
+      try {
+        code = support::invite(at);
+      } catch (const std::runtime_error&) {
+      }
+      return !code.empty();
+    }));
+    return code;
+  }
+  static pb::DeskClientFrame act(pb::Action action, const pb::Case& about) {
+    pb::DeskClientFrame frame;
+    auto* in = frame.mutable_act();
+    in->set_action(action);
+    in->set_room("fast");
+    in->set_subject(about.subject().handle());
+    in->set_scope(pb::SCOPE_ROOM);
+    in->set_reason("guideline.respect");
+    return frame;
+  }
+
+  // Again where the pace of commands on one connection was too fast.
+  static pb::ServerFrame say(RawClient& client, std::uint32_t n, const std::string& text) {
+    auto reply = client.post("fast", n, text);
+    for (int i = 0; i < 100 && reply.refused().reason() == pb::REASON_BUSY; ++i) {
+      client.listen(static_cast<int>(reply.refused().retry_after_ms()));
+      reply = client.post("fast", n, text);
+    }
+    return reply;
+  }
+  static pb::DeskServerFrame ask(Console& console, const pb::DeskClientFrame& frame) {
+    auto reply = console.ask(frame);
+    for (int i = 0; i < 100 && reply.refused().reason() == pb::REASON_BUSY; ++i) {
+      console.raw().listen(static_cast<int>(reply.refused().retry_after_ms()));
+      reply = console.ask(frame);
+    }
+    return reply;
+  }
+
+  std::map<std::string, std::string> accounts;
+  support::RedisServer redis;
+  Hearthd one{settings()};
+  Hearthd two{settings({{"HEARTH_STORE_KEYS", one.folder() + "/data/keys"}})};
+};
+
+TEST_F(DeskGateways, MakeOneCaseOfWhatBothRead) {
+  auto mia = moderator(one, "Mia");
+  auto noa = moderator(two, "Noa");
+  constexpr std::uint8_t people = 12;
+  std::vector<std::unique_ptr<RawClient>> in;
+  for (std::uint8_t i = 0; i < people; ++i) {
+    in.push_back(std::make_unique<RawClient>((i % 2 == 0 ? one : two).port()));
+    in.back()->enter(static_cast<std::uint8_t>(i + 1));
+    in.back()->join("fast");
+    ASSERT_TRUE(in.back()->post("fast", 1, crisis_text).has_ack());
+  }
+  std::map<std::string, std::string> cases;  // by subject
+  for (auto* console : {mia.get(), noa.get()}) {
+    std::map<std::string, std::string> seen;
+    while (seen.size() < people)
+      seen.emplace([&] {
+        const auto one_case = console->next_case([&](const pb::Case& c) {
+          return is_urgent(c) && !seen.contains(c.subject().handle());
+        });
+        return std::pair{one_case.subject().handle(), one_case.id()};
+      }());
+    if (cases.empty()) cases = seen;
+    EXPECT_EQ(seen, cases) << "the same cases on both";
+  }
+  pb::DeskClientFrame read;
+  std::uint64_t opened = 0;
+  for (std::uint64_t after = 0, top = 1; after < top;) {
+    read.mutable_read_ledger()->set_limit(100);
+    read.mutable_read_ledger()->set_after(after);
+    const auto page = mia->ask(read).ledger_page();
+    ASSERT_GT(page.lines_size(), 0);
+    top = page.top();
+    after = page.lines(page.lines_size() - 1).number();
+    for (const auto& line : page.lines()) opened += line.what() == "case_opened";
+    EXPECT_TRUE(page.verified());
+  }
+  EXPECT_EQ(opened, people);
+}
+
+TEST_F(DeskGateways, ShowAClaimOnBothAndGiveItToOne) {
+  auto mia = moderator(one, "Mia");
+  auto noa = moderator(two, "Noa");
+  RawClient ana(two.port());
+  ana.enter(1);
+  ana.join("fast");
+  ASSERT_TRUE(ana.post("fast", 1, crisis_text).has_ack());
+  const auto crisis = mia->next_case(is_urgent);
+  noa->next_case([&](const pb::Case& c) { return c.id() == crisis.id(); });
+  ASSERT_TRUE(mia->step(crisis.id(), pb::STEP_CLAIM).has_done());
+  EXPECT_EQ(noa->step(crisis.id(), pb::STEP_CLAIM).refused().reason(), pb::REASON_CHANGED);
+  const auto claimed = noa->next_case([](const pb::Case& c) { return !c.owner().empty(); });
+  EXPECT_EQ(claimed.owner(), accounts["Mia"]);
+  ana.next([](const pb::ServerFrame& frame) {
+    return frame.has_notice() && frame.notice().code() == "seen_by_moderator";
+  });
+}
+
+TEST_F(DeskGateways, AcceptNothingOnOneAfterAMuteOnTheOtherIsAcknowledged) {
+  auto mia = moderator(one, "Mia");
+  RawClient ana(two.port());
+  ana.enter(1);
+  ana.join("fast");
+  std::uint32_t n = 0;
+  ASSERT_TRUE(ana.post("fast", ++n, crisis_text).has_ack());
+  const auto about = mia->next_case(is_urgent);
+  auto lift = act(pb::ACTION_LIFT, about);
+  lift.mutable_act()->set_lifts(pb::ACTION_MUTE);
+  int accepted = 0;
+  for (int round = 0; round < 100; ++round) {
+    // One is on its way while the mute is.
+    pb::ClientFrame post;
+    post.mutable_post()->set_room("fast");
+    post.mutable_post()->set_n(++n);
+    post.mutable_post()->set_text("on its way");
+    const auto under_way = ana.send(post);
+    const auto muted = ask(*mia, act(pb::ACTION_MUTE, about));
+    ASSERT_TRUE(muted.has_done()) << round << ' ' << muted.ShortDebugString();
+    const auto reply =
+        ana.next([&](const pb::ServerFrame& frame) { return frame.request_id() == under_way; });
+    if (reply.has_ack()) {
+      ++accepted;
+      EXPECT_LT(reply.ack().position().seq(), muted.done().position().seq()) << round;
+    }
+    const auto refused = say(ana, ++n, "after it");
+    ASSERT_TRUE(refused.has_refused()) << "round " << round;
+    EXPECT_EQ(refused.refused().reason(), pb::REASON_MUTED) << round;
+    ASSERT_TRUE(ask(*mia, lift).has_done()) << round;
+    ASSERT_TRUE(say(ana, ++n, "may again").has_ack()) << round;
+  }
+  RecordProperty("accepted_before_the_mute", accepted);
+}
+
+TEST_F(DeskGateways, EndTheConsolesOfADisabledAccountOnEveryGatewayWithinTwoSeconds) {
+  auto mia = moderator(one, "Mia");
+  auto noa = moderator(two, "Noa");
+  // Ends on a gateway other than the one that was asked.
+  const auto said =
+      support::run("hearthctl", {"moderators", "disable", "Noa", "--socket", one.socket()});
+  const auto done = std::chrono::steady_clock::now();
+  EXPECT_EQ(said.code, 0) << said.out << said.err;
+  EXPECT_EQ(noa->raw().closed(), 4205);
+  EXPECT_LT(std::chrono::steady_clock::now() - done, std::chrono::seconds(2));
+}
+
+TEST_F(DeskGateways, TellOfAMeasureWhereverItsSubjectIsAndOnceReadNowhereAgain) {
+  auto mia = moderator(one, "Mia");
+  RawClient ana(two.port());
+  ana.enter(1);
+  ana.join("fast");
+  ASSERT_TRUE(ana.post("fast", 1, crisis_text).has_ack());
+  const auto about = mia->next_case(is_urgent);
+  ASSERT_TRUE(mia->ask(act(pb::ACTION_MUTE, about)).has_done());
+  const auto is_muted = [](const pb::ServerFrame& frame) {
+    return frame.has_notice() && frame.notice().code() == "muted";
+  };
+  const auto notice = ana.next(is_muted).notice();
+  RawClient again(one.port());
+  again.enter(1);
+  again.join("fast");
+  EXPECT_EQ(again.next(is_muted).notice().params().at("code"), notice.params().at("code"));
+  pb::ClientFrame read;
+  read.mutable_acknowledge()->set_room("fast");
+  read.mutable_acknowledge()->set_code(notice.params().at("code"));
+  ASSERT_TRUE(ana.ask(read).has_ack());
+  RawClient third(one.port());
+  third.enter(1);
+  third.join("fast");
+  // Answered in order, behind what joining asked; the second time there is nothing left to read.
+  third.ask(read);
+  ASSERT_TRUE(third.ask(read).has_refused());
+  while (const auto frame = third.take()) EXPECT_FALSE(is_muted(*frame));
+}
+
+}  // namespace
+}  // namespace hearth
