@@ -75,6 +75,7 @@ struct Case {
   bool seen = false;           // acknowledged, by
   core::ModeratorId seen_by;
   core::Time seen_at{};
+  core::Time first_seen{};  // acknowledged or taken for the first time
   std::uint32_t calls = 0;  // since waiting_since
   core::Time called{};
   std::uint64_t owed_call = 0;  // Called whose webhook is not known to be sent

@@ -27,6 +27,14 @@ std::vector<const Case*> CaseBook::open_cases() const {
   return out;
 }
 
+std::vector<const Case*> CaseBook::known_cases() const {
+  std::vector<const Case*> out;
+  out.reserve(cases_.size());
+  for (const auto& [id, c] : cases_) out.push_back(&c);
+  std::sort(out.begin(), out.end(), [](auto* a, auto* b) { return a->number < b->number; });
+  return out;
+}
+
 std::size_t CaseBook::open_count(const core::RoomId& room) const {
   return static_cast<std::size_t>(std::count_if(open_.begin(), open_.end(), [&](const auto& place) {
     return find(std::get<core::CaseId>(place))->room == room;

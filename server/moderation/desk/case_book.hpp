@@ -45,6 +45,8 @@ class CaseBook {
   // Of the whole desk, the most pressing first: crises nobody answered, other crises, then by
   // severity, then by age.
   std::vector<const Case*> open_cases() const;
+  // Open ones and those closed not long ago, in the order in which they were opened.
+  std::vector<const Case*> known_cases() const;
   std::size_t open_count() const { return open_.size(); }
   std::size_t open_count(const core::RoomId& room) const;
   // What one moderator may see of it.

@@ -31,6 +31,14 @@ void lose_owner(Case& c, core::Time since) {
   wait_from(c, since);
 }
 
+void see(Case& c, const core::ModeratorId& who, core::Time at) {
+  c.seen = true;
+  c.seen_by = who;
+  c.seen_at = at;
+  c.owed_call = 0;
+  if (c.first_seen == core::Time{}) c.first_seen = at;
+}
+
 void take(Case& c, const core::ModeratorId& owner, core::Time at, core::Time until) {
   if (c.owner != owner) {
     c.help_wanted = false;
@@ -40,10 +48,7 @@ void take(Case& c, const core::ModeratorId& owner, core::Time at, core::Time unt
   c.claimed_at = at;
   c.claimed_until = until;
   if (c.help_wanted) return;  // renewed by who waits for help: that is for others to see
-  c.seen = true;
-  c.seen_by = owner;
-  c.seen_at = at;
-  c.owed_call = 0;
+  see(c, owner, at);
 }
 
 // More pressing than it was, and who saw it saw less.
@@ -132,12 +137,7 @@ class Fold {
     c.declined.clear();
     c.help_wanted = !c.owner.is_zero();
   }
-  void operator()(Case& c, const Acknowledged&) {
-    c.seen = true;
-    c.seen_by = entry_.by;
-    c.seen_at = at_;
-    c.owed_call = 0;
-  }
+  void operator()(Case& c, const Acknowledged&) { see(c, entry_.by, at_); }
   void operator()(Case& c, const HandedOver& in) {
     c.offered_to = in.to;
     c.offered_until = in.until;

@@ -158,6 +158,14 @@ frames::Glance Desk::glance_for(const core::ModeratorId& account) const {
     one.room = slug(id);
     one.present = home_.node().occupancy().count(id);
     one.open_cases = static_cast<std::uint32_t>(desk.book.open_count(id));
+    if (const auto pace = paces_.find(id); pace != paces_.end()) {
+      const auto& [opened, seen_after, held] = pace->second;
+      one.held = held;
+      one.cases_per_minute.assign(opened.begin(), opened.end());
+      for (const auto after : seen_after)
+        one.seen_after_seconds.push_back(
+            static_cast<std::uint32_t>(std::chrono::duration_cast<core::seconds>(after).count()));
+    }
     one.braked = desk.book.slowed_until(id) > desk.now;
     for (const auto* on_duty : desk.book.roster().on_duty(desk.now))
       one.covered |= desk.book.roster().on_duty_in(*on_duty, id, desk.now);

@@ -18,6 +18,7 @@
 #include "core/ids.hpp"
 #include "core/time.hpp"
 #include "moderation/case_call.hpp"
+#include "moderation/desk/pace.hpp"
 #include "moderation/desk/wave.hpp"
 #include "protocol/desk_frames.hpp"
 #include "protocol/frames.hpp"
@@ -174,6 +175,7 @@ class Desk {
   Acting acting_;
   CaseReader reader_;
   Glances glances_;
+  std::map<core::RoomId, cases::Pace> paces_;  // renewed with every glance
   SignIn sign_in_;
   Accounts accounts_;
 

@@ -54,6 +54,7 @@ void Desk::wait_tick() {
     const auto now = Clock::now();
     if (now - glanced_ >= glance_every) {
       glanced_ = now;
+      paces_ = cases::paces(view_.book(), view_.now().now);
       if (!accounts_changed_) end_idle_viewers();
       for (const auto& [id, viewer] : viewers_) viewer.tell(glance_for(viewer.account));
     }
