@@ -85,7 +85,7 @@ test("a message is brought before moderators, in a few plain words", async () =>
   await page.getByText("It is with the moderators. Nobody in the room learns", { exact: false }).waitFor();
   expect(desk.said("report")).toMatchObject([{ room: "lounge", note: "It is unkind, or an attack: It hurt somebody new." }]);
   expect(await page.getByText("No moderator is on duty right now").count()).toBe(0);
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Close");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Close");
   await audit(page, "reported");
   await picture(page, "reported-360");
   await press(page, "Close");

@@ -255,6 +255,7 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
     await picture(robin, "desk-room-1280");
     await go(robin, "rooms");
     await robin.locator(".glance-card", { hasText: "The lounge" }).getByText("somebody is on duty").waitFor();
+    await robin.locator(".glance-card", { hasText: "The lounge" }).getByText("Until somebody saw a case").waitFor();
     await audit(robin, "rooms");
     await picture(robin, "desk-rooms-1280");
     await go(robin, "rules");
