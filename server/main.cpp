@@ -72,7 +72,8 @@ int serve(const std::string& path) {
       loaded.config.admin_socket, {[&] { return server.status(); }, reload,
                                    [&](const std::string& what, const std::string& body) {
                                      return server.moderators(what, body);
-                                   }});
+                                   },
+                                   [&] { return server.verify_audit(); }});
   if (!admin) return complain(admin.error());
   std::printf("listening on %s\n", server.url().c_str());
   if (!server.desk_url().empty()) std::printf("moderators at %s\n", server.desk_url().c_str());

@@ -26,6 +26,9 @@ using Stream = beast::basic_stream<Local>;
 constexpr std::chrono::seconds deadline{5};
 constexpr std::uint32_t header_max = 4096;
 constexpr std::uint64_t body_max = 64 * 1024;
+// A long chain is read for as long as this.
+constexpr std::chrono::seconds audit_deadline{65};
+constexpr std::string_view audit_path = "/audit/verify";
 constexpr std::string_view moderators_path = "/moderators/";
 
 AdminReply ask_moderators(const http::request<http::string_body>& request,
@@ -41,6 +44,12 @@ http::response<http::string_body> answer(const http::request<http::string_body>&
   response.set(http::field::content_type, "application/json");
   if (request.method() == http::verb::get && request.target() == "/status") {
     response.body() = actions.status();
+  } else if (request.method() == http::verb::get && request.target() == audit_path &&
+             actions.audit) {
+    auto reply = actions.audit();
+    response.set(http::field::content_type, "text/plain; charset=utf-8");
+    response.result(reply.status);
+    response.body() = std::move(reply.body);
   } else if (request.method() == http::verb::post && request.target() == "/reload") {
     const auto problem = actions.reload();
     response.set(http::field::content_type, "text/plain; charset=utf-8");
@@ -53,7 +62,8 @@ http::response<http::string_body> answer(const http::request<http::string_body>&
     response.body() = std::move(reply.body);
   } else {
     response.result(http::status::not_found);
-    response.body() = R"({"known":["GET /status","POST /reload","POST /moderators/..."]})";
+    response.body() =
+        R"({"known":["GET /status","GET /audit/verify","POST /reload","POST /moderators/..."]})";
   }
   response.keep_alive(false);
   response.prepare_payload();
@@ -78,6 +88,7 @@ void serve(Local::socket socket, const Admin::Actions& actions) {
                    [state, &actions](const beast::error_code& ec, std::size_t) {
                      if (ec) return;
                      state->response = answer(state->parser.get(), actions);
+                     state->stream.expires_after(deadline);
                      http::async_write(
                          state->stream, state->response,
                          [state](const beast::error_code&, std::size_t) { state->stream.close(); });
@@ -159,7 +170,7 @@ core::result<AdminReply, std::string> ask_admin(const std::string& path, const s
   beast::flat_buffer buffer;
   http::response<http::string_body> response;
   std::string problem;
-  stream.expires_after(deadline);
+  stream.expires_after(target == audit_path ? audit_deadline : deadline);
   stream.async_connect(Local::endpoint(path), [&](const beast::error_code& refused) {
     if (refused) {
       problem = "no hearthd answers at " + path + " (" + refused.message() +

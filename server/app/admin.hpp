@@ -17,7 +17,8 @@ struct AdminReply {
 };
 
 // The operator's door: HTTP on a Unix socket that only the service's own user can open. One request
-// at a time, each with a deadline. GET /status, POST /reload, POST /moderators/... with JSON.
+// at a time, each with a deadline. GET /status, GET /audit/verify, POST /reload, POST
+// /moderators/... with JSON.
 class Admin {
  public:
   struct Actions {
@@ -27,6 +28,8 @@ class Admin {
     // here.
     std::function<AdminReply(const std::string& what, const std::string& body)> moderators =
         nullptr;
+    // A sentence about the audit chain, or 409 with what is wrong. May take a minute.
+    std::function<AdminReply()> audit = nullptr;
   };
 
   // Takes the place of a socket a dead process left; one that answers is an error.

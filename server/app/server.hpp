@@ -44,6 +44,8 @@ class Server {
   std::string status() const;
   // What hearthctl moderators asks.
   AdminReply moderators(const std::string& what, const std::string& body);
+  // What hearthctl audit verify asks: reads the whole ledger anew. At most a minute.
+  AdminReply verify_audit();
 
   // Accepts nobody new, asks everyone to come back elsewhere within the configured window, waits
   // for them that long, then ends. Not on a shard.

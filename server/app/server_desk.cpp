@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "app/audit.hpp"
 #include "app/desk_site.hpp"
 #include "app/quick_texts.hpp"
 #include "app/server.hpp"
@@ -115,6 +116,12 @@ void Server::close_desk() {
   desk_listener_->close_all(protocol::CloseCode::draining);
   desk_listener_->clear();
   desk_->stop();
+}
+
+AdminReply Server::verify_audit() {
+  if (!desk_)
+    return {404, "there is no desk here: set desk.enabled = true and start hearthd again"};
+  return app::verify_audit(*store_.ledger, node_->shard(0).executor());
 }
 
 AdminReply Server::moderators(const std::string& what, const std::string& body) {

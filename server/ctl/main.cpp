@@ -74,9 +74,13 @@ int main(int argc, char** argv) {
       "not start; 2: it would, and warn)");
   auto* redis_acl = redis->add_subcommand(
       "acl", "The line for Redis' ACL file that gives hearthd's user what it needs and no more");
+  auto* audit = app.add_subcommand("audit", "The chain of what was decided");
+  audit->require_subcommand(1);
+  auto* verify = audit->add_subcommand(
+      "verify", "Have the running hearthd read it anew and name the first entry that is wrong");
   for (auto* command : {redis_check, redis_acl})
     command->add_option("--config", config, "The configuration file")->capture_default_str();
-  for (auto* command : {status, reload})
+  for (auto* command : {status, reload, verify})
     command->add_option("--socket", socket, "admin.socket of its configuration")
         ->capture_default_str();
   const hearth::ctl::ModeratorsCommand moderators(app, socket);
@@ -90,6 +94,7 @@ int main(int argc, char** argv) {
     if (!loaded) return EXIT_FAILURE;
     return *redis_check ? hearth::ctl::check_redis(*loaded) : hearth::ctl::print_acl(*loaded);
   }
+  if (*audit) return ask(socket, "GET", "/audit/verify", "");
   if (*status) return ask(socket, "GET", "/status", "");
   return ask(socket, "POST", "/reload", "reloaded");
 }
