@@ -127,7 +127,7 @@ TEST_F(DeskRights, HoldABanOfTheServiceInEveryRoomOverARestartAndALiftedMute) {
     const auto reply = again.join("other");
     return reply.has_joined() ? pb::REASON_UNSPECIFIED : reply.refused().reason();
   };
-  EXPECT_EQ(other(), pb::REASON_BANNED);
+  EXPECT_TRUE(support::eventually([&] { return other() == pb::REASON_BANNED; }));
   auto lift = act(pb::ACTION_LIFT, about);
   lift.mutable_act()->set_lifts(pb::ACTION_MUTE);
   ASSERT_TRUE(mia->ask(lift).has_done());

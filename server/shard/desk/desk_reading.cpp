@@ -118,10 +118,14 @@ asio::awaitable<void> Desk::refresh() {
     if (std::exchange(accounts_changed_, false)) co_await load_accounts();
     if (!*alive) co_return;
     // Without the records nobody is told half of it: the clock tries again.
+    const auto news = changed_cases_.size() + acted_.size();
     const auto acted = std::exchange(acted_, {});
     const bool known = read && co_await load_records(acted);
     if (!*alive) co_return;
-    if (!known) {
+    // Others may have read on meanwhile, and of that the records are not known yet.
+    const bool is_all = news == changed_cases_.size() + acted_.size() + acted.size();
+    refresh_again_ |= known && !is_all;
+    if (!known || !is_all) {
       acted_.insert(acted_.begin(), acted.begin(), acted.end());
       continue;
     }
