@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shard/desk/acting.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/random.hpp"
 #include "core/text.hpp"
 #include "identity/alias.hpp"
+#include "moderation/desk/audit.hpp"
 #include "protocol/ledger_codec.hpp"
 
 namespace hearth::shard::desk {
@@ -51,21 +53,6 @@ Measure measure_of(frames::Action action) {
   return Measure::none;
 }
 
-rooms::SanctionKind kind_of(Measure measure) {
-  switch (measure) {
-    case Measure::warning:
-      return rooms::SanctionKind::warning;
-    case Measure::mute:
-      return rooms::SanctionKind::mute;
-    case Measure::removal:
-      return rooms::SanctionKind::removal;
-    case Measure::ban:
-      return rooms::SanctionKind::ban;
-    default:
-      return rooms::SanctionKind::none;
-  }
-}
-
 bool is_sanction(Measure measure) { return kind_of(measure) != rooms::SanctionKind::none; }
 
 // Whoever is restricted has to be told by which guideline.
@@ -87,6 +74,29 @@ Reason reason_of(store::ModerateStatus status) {
 constexpr core::milliseconds soon{2000};
 
 }  // namespace
+
+rooms::SanctionKind kind_of(Measure measure) {
+  switch (measure) {
+    case Measure::warning:
+      return rooms::SanctionKind::warning;
+    case Measure::mute:
+      return rooms::SanctionKind::mute;
+    case Measure::removal:
+      return rooms::SanctionKind::removal;
+    case Measure::ban:
+      return rooms::SanctionKind::ban;
+    default:
+      return rooms::SanctionKind::none;
+  }
+}
+
+store::EntryId id_of_lift(const char* why, const cases::EntryId& measure) {
+  const auto hash = cases::sha256(
+      why + std::string(reinterpret_cast<const char*>(measure.data()), measure.size()));
+  store::EntryId id{};
+  std::copy_n(hash.begin(), id.size(), id.begin());
+  return id;
+}
 
 Refusal refusal_of(cases::Refusal refusal) {
   using enum cases::Refusal;

@@ -29,6 +29,10 @@ namespace frames = protocol::desk;
 using QuickTexts = std::map<std::string, std::map<std::string, std::string>>;
 
 Refusal refusal_of(cases::Refusal refusal);
+// What a room knows the measure as; none: it restricts nobody.
+rooms::SanctionKind kind_of(cases::Measure measure);
+// For what lifts a measure: the same for the same words, so that saying it twice does it once.
+store::EntryId id_of_lift(const char* why, const cases::EntryId& measure);
 
 // Takes measures: looks whether the moderator may, then does it in the room, in one step with the
 // line of its journal from which the ledger learns. On one shard.

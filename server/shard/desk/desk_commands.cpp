@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What consoles and participants ask for.
+// What consoles ask for.
 #include <algorithm>
 #include <utility>
 
 #include "core/random.hpp"
 #include "core/text.hpp"
-#include "identity/appeal_code.hpp"
 #include "moderation/pipeline.hpp"
 #include "shard/desk/desk.hpp"
 #include "shard/desk/texts.hpp"
@@ -18,7 +17,6 @@ namespace {
 namespace asio = boost::asio;
 using protocol::Reason;
 
-constexpr std::size_t words_bytes_max = 4000;  // 1,000 characters
 constexpr std::uint32_t lines_max = 100;
 constexpr core::milliseconds soon{1000};
 
@@ -34,48 +32,6 @@ bool has_words(const cases::Entry& entry) {
   return std::holds_alternative<cases::Noted>(entry.what) || (handed && handed->has_words) ||
          std::holds_alternative<cases::AppealMade>(entry.what) ||
          std::holds_alternative<cases::AppealDecided>(entry.what);
-}
-
-bool are_fine(const std::string& words) {
-  return words.size() <= words_bytes_max && !core::has_control_characters(words);
-}
-
-protocol::AppealStatus status_of(cases::Appeal::State state) {
-  switch (state) {
-    case cases::Appeal::State::waiting:
-      return protocol::AppealStatus::waiting;
-    case cases::Appeal::State::upheld:
-      return protocol::AppealStatus::upheld;
-    case cases::Appeal::State::lifted:
-      return protocol::AppealStatus::lifted;
-    case cases::Appeal::State::not_made:
-      break;
-  }
-  return protocol::AppealStatus::not_made;
-}
-
-rooms::SanctionKind kind_of(cases::Measure measure) {
-  switch (measure) {
-    case cases::Measure::warning:
-      return rooms::SanctionKind::warning;
-    case cases::Measure::mute:
-      return rooms::SanctionKind::mute;
-    case cases::Measure::removal:
-      return rooms::SanctionKind::removal;
-    case cases::Measure::ban:
-      return rooms::SanctionKind::ban;
-    default:
-      return rooms::SanctionKind::none;
-  }
-}
-
-// The same for the same words, so that saying it twice does it once.
-store::EntryId id_of_lift(const char* why, const cases::EntryId& measure) {
-  const auto hash = cases::sha256(
-      why + std::string(reinterpret_cast<const char*>(measure.data()), measure.size()));
-  store::EntryId id{};
-  std::copy_n(hash.begin(), id.size(), id.begin());
-  return id;
 }
 
 cases::Decided decide(const cases::Desk& desk, const core::ModeratorId& who, const core::CaseId& id,
@@ -317,77 +273,6 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Explain explain
     out.findings.push_back(std::move(shown));
   }
   co_return frames::Body{std::move(out)};
-}
-
-// --- participants ---
-
-asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms::Participant who,
-                                                          std::string code) {
-  auto alive = alive_;
-  if (!notices_.read(id, who.handle, code)) (void)co_await notices_.load(id, who.handle);
-  if (!*alive) co_return Refusal{Reason::unavailable, soon};
-  const auto record = notices_.read(id, who.handle, code);
-  const auto* room = home_.room(id);
-  if (!record || !room) co_return Refusal{Reason::not_found, {}};
-  for (const auto& notice : notices_.pending(id, who.handle, room->slug)) {
-    if (notice.code != "warning" || notice.params.at("code") != code) continue;
-    const auto bytes = core::from_base32(code);
-    cases::EntryId measure{};
-    if (!bytes || bytes->size() != measure.size()) co_return Refusal{Reason::not_found, {}};
-    std::copy(bytes->begin(), bytes->end(), measure.begin());
-    cases::DecisionSeed seed;
-    seed.measure = cases::Measure::lift;
-    seed.lifts = cases::Measure::warning;
-    seed.automated = true;
-    if (!co_await acting_.lift(id_of_lift("read|", measure), *room, who,
-                               rooms::SanctionKind::warning, seed))
-      co_return Refusal{Reason::unavailable, soon};
-    look_at(id);
-    break;
-  }
-  store::LedgerBatch batch;
-  batch.records.push_back(*record);
-  const auto status = co_await ledger_.append(std::move(batch));
-  if (!*alive || status == store::AppendStatus::unavailable)
-    co_return Refusal{Reason::unavailable, soon};
-  notices_.forget(*record);  // also when it was read at another node
-  co_return std::nullopt;
-}
-
-asio::awaitable<std::variant<Refusal, protocol::AppealState>> Desk::appeal(std::string code,
-                                                                           std::string text) {
-  auto alive = alive_;
-  const auto measure = identity::open_appeal_code(home_.node().keys(), code);
-  if (!measure) co_return Refusal{Reason::not_found, {}};
-  if (!are_fine(text)) co_return Refusal{Reason::too_long, {}};
-  (void)co_await view_.catch_up();  // what is known is answered from
-  if (!*alive) co_return Refusal{Reason::unavailable, soon};
-  if (!view_.book().measures().find(*measure)) co_return Refusal{Reason::not_found, {}};
-  if (!core::trim(text).empty()) {
-    core::CaseId fresh;
-    core::random_bytes(fresh.bytes);
-    const auto reply = co_await write(
-        [&](const cases::Desk& desk) {
-          return cases::appeal(desk, *measure, fresh, cases::sha256(text));
-        },
-        text);
-    const auto* refusal = std::get_if<Refusal>(&reply);
-    // Asked before: how it stands is the answer.
-    if (refusal && refusal->reason != Reason::changed) co_return *refusal;
-    if (!*alive) co_return Refusal{Reason::unavailable, soon};
-  }
-  const auto* taken = view_.book().measures().find(*measure);
-  if (!taken) co_return Refusal{Reason::not_found, {}};
-  const auto appeal = taken->appeal;
-  protocol::AppealState state{status_of(appeal.state),
-                              {},
-                              appeal.decided == core::Time{} ? 0 : core::unix_ms(appeal.decided)};
-  if (appeal.answer != 0) {
-    const auto words =
-        co_await ledger_.records(text_kind, text_key(appeal.case_id, appeal.answer), {});
-    if (words && !words->empty()) state.answer = words->front().value;
-  }
-  co_return state;
 }
 
 }  // namespace hearth::shard::desk

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// What participants ask of the desk.
+#include <algorithm>
+#include <utility>
+
+#include "core/random.hpp"
+#include "core/text.hpp"
+#include "identity/appeal_code.hpp"
+#include "shard/desk/desk.hpp"
+#include "shard/desk/texts.hpp"
+#include "shard/node.hpp"
+#include "shard/shard.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+namespace asio = boost::asio;
+using protocol::Reason;
+
+constexpr core::milliseconds soon{1000};
+
+protocol::AppealStatus status_of(cases::Appeal::State state) {
+  switch (state) {
+    case cases::Appeal::State::waiting:
+      return protocol::AppealStatus::waiting;
+    case cases::Appeal::State::upheld:
+      return protocol::AppealStatus::upheld;
+    case cases::Appeal::State::lifted:
+      return protocol::AppealStatus::lifted;
+    case cases::Appeal::State::not_made:
+      break;
+  }
+  return protocol::AppealStatus::not_made;
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms::Participant who,
+                                                          std::string code) {
+  auto alive = alive_;
+  if (!notices_.read(id, who.handle, code)) (void)co_await notices_.load(id, who.handle);
+  if (!*alive) co_return Refusal{Reason::unavailable, soon};
+  const auto record = notices_.read(id, who.handle, code);
+  const auto* room = home_.room(id);
+  if (!record || !room) co_return Refusal{Reason::not_found, {}};
+  for (const auto& notice : notices_.pending(id, who.handle, room->slug)) {
+    if (notice.code != "warning" || notice.params.at("code") != code) continue;
+    const auto bytes = core::from_base32(code);
+    cases::EntryId measure{};
+    if (!bytes || bytes->size() != measure.size()) co_return Refusal{Reason::not_found, {}};
+    std::copy(bytes->begin(), bytes->end(), measure.begin());
+    cases::DecisionSeed seed;
+    seed.measure = cases::Measure::lift;
+    seed.lifts = cases::Measure::warning;
+    seed.automated = true;
+    if (!co_await acting_.lift(id_of_lift("read|", measure), *room, who,
+                               rooms::SanctionKind::warning, seed))
+      co_return Refusal{Reason::unavailable, soon};
+    look_at(id);
+    break;
+  }
+  store::LedgerBatch batch;
+  batch.records.push_back(*record);
+  const auto status = co_await ledger_.append(std::move(batch));
+  if (!*alive || status == store::AppendStatus::unavailable)
+    co_return Refusal{Reason::unavailable, soon};
+  notices_.forget(*record);  // also when it was read at another node
+  co_return std::nullopt;
+}
+
+asio::awaitable<std::variant<Refusal, protocol::AppealState>> Desk::appeal(std::string code,
+                                                                           std::string text) {
+  auto alive = alive_;
+  const auto measure = identity::open_appeal_code(home_.node().keys(), code);
+  if (!measure) co_return Refusal{Reason::not_found, {}};
+  if (!are_fine(text)) co_return Refusal{Reason::too_long, {}};
+  (void)co_await view_.catch_up();  // what is known is answered from
+  if (!*alive) co_return Refusal{Reason::unavailable, soon};
+  if (!view_.book().measures().find(*measure)) co_return Refusal{Reason::not_found, {}};
+  if (!core::trim(text).empty()) {
+    core::CaseId fresh;
+    core::random_bytes(fresh.bytes);
+    const auto reply = co_await write(
+        [&](const cases::Desk& desk) {
+          return cases::appeal(desk, *measure, fresh, cases::sha256(text));
+        },
+        text);
+    const auto* refusal = std::get_if<Refusal>(&reply);
+    // Asked before: how it stands is the answer.
+    if (refusal && refusal->reason != Reason::changed) co_return *refusal;
+    if (!*alive) co_return Refusal{Reason::unavailable, soon};
+  }
+  const auto* taken = view_.book().measures().find(*measure);
+  if (!taken) co_return Refusal{Reason::not_found, {}};
+  const auto appeal = taken->appeal;
+  protocol::AppealState state{status_of(appeal.state),
+                              {},
+                              appeal.decided == core::Time{} ? 0 : core::unix_ms(appeal.decided)};
+  if (appeal.answer != 0) {
+    const auto words =
+        co_await ledger_.records(text_kind, text_key(appeal.case_id, appeal.answer), {});
+    if (words && !words->empty()) state.answer = words->front().value;
+  }
+  co_return state;
+}
+
+}  // namespace hearth::shard::desk
