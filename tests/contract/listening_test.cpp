@@ -8,75 +8,58 @@ using core::seconds;
 using std::chrono::minutes;
 using enum PublishStatus;
 
-// --- held ---
-TEST_P(Store, ReleasesWhatWasWritten) {
-  const auto item = hold(1, 1, "patience");
-  EXPECT_EQ(item.author, person(1));
-  EXPECT_EQ(std::get<rooms::Message>(item.body).text, "patience");
-  release(item);
-  const auto event = *read().events.at(0);
-  EXPECT_EQ(event.author, person(1));
-  EXPECT_EQ(event.body, item.body);
+// --- presence ---
+TEST_P(Store, AddsUpWhatNodesSay) {
+  world.run(world.store().lease({room, 1, 1, {person(1)}, seconds(35)}));
+  const auto all =
+      world.run(world.store().lease({room, 2, 2, {person(2), person(3)}, seconds(35)}));
+  EXPECT_EQ(all.count, 3u);
+  EXPECT_EQ(all.participants.size(), 3u);
 }
-TEST_P(Store, GivesAHeldPostHalfAnHour) { EXPECT_EQ(hold(1, 1).until, world.now() + minutes(30)); }
-TEST_P(Store, KeepsHeldPostsInOrder) {
-  for (std::uint8_t who = 1; who <= 12; ++who) hold(who, 1);
-  const auto items = waiting();
-  ASSERT_EQ(items.size(), 12u);
-  for (std::size_t i = 1; i < items.size(); ++i) EXPECT_GT(items[i].id, items[i - 1].id);
+TEST_P(Store, CountsAPersonOnTwoNodesOnce) {
+  world.run(world.store().lease({room, 1, 1, {person(1)}, seconds(35)}));
+  EXPECT_EQ(world.run(world.store().lease({room, 2, 1, {person(1)}, seconds(35)})).count, 1u);
 }
-TEST_P(Store, HasNothingToReleaseThatWasNeverHeld) {
-  HeldItem item;
-  item.id = 17;
-  EXPECT_EQ(release(item).status, ReleaseStatus::not_found);
+TEST_P(Store, ForgetsANodeThatIsSilent) {
+  world.run(world.store().lease({room, 1, 1, {person(1)}, seconds(35)}));
+  world.advance(seconds(36));
+  EXPECT_EQ(world.run(world.store().lease({room, 2, 1, {person(2)}, seconds(35)})).count, 1u);
 }
-TEST_P(Store, ReleasesNothingAfterItsEnd) {
-  const auto item = hold(1, 1);
-  world.advance(minutes(30));
-  EXPECT_EQ(release(item).status, ReleaseStatus::not_found);
-  EXPECT_EQ(state().log.top.seq, 0u);
+
+// --- announcements ---
+TEST_P(Store, AnnouncesInOrderToThoseOfTheRoom) {
+  std::vector<rooms::Seq> heard;
+  const auto subscription =
+      world.store().subscribe(room, world.context().get_executor(), [&](const SharedEvent& event) {
+        if (event) heard.push_back(event->position.seq);
+      });
+  post_many(2);
+  auto other = draft(1, 1);
+  other.room = room_of(8);
+  publish(other);
+  for (std::uint32_t n = 3; n <= 5; ++n) post(1, n);
+  world.until([&] { return heard.size() >= 5; });
+  EXPECT_EQ(heard, (std::vector<rooms::Seq>{1, 2, 3, 4, 5}));
 }
-TEST_P(Store, TakesNoSeqForWhatIsRejected) {
-  EXPECT_EQ(release(hold(1, 1), false).status, ReleaseStatus::rejected);
-  EXPECT_EQ(state().log.top.seq, 0u);
+TEST_P(Store, SaysNothingToThoseWhoLeft) {
+  int heard = 0;
+  {
+    const auto subscription = world.store().subscribe(room, world.context().get_executor(),
+                                                      [&](const SharedEvent&) { ++heard; });
+  }
+  int others = 0;
+  const auto staying = world.store().subscribe(room, world.context().get_executor(),
+                                               [&](const SharedEvent&) { ++others; });
+  post(1, 1);
+  world.until([&] { return others > 0; });
+  EXPECT_EQ(heard, 0);
 }
-TEST_P(Store, KeepsAHeldPostOverARestart) {
-  const auto item = hold(1, 1);
-  world.restart();
-  EXPECT_EQ(waiting().size(), 1u);
-  EXPECT_EQ(release(item).status, ReleaseStatus::released);
-}
-TEST_P(Store, GivesAHeldPostsIdOnce) {
-  const auto first = hold(1, 1);
-  release(first, false);
-  world.restart();
-  EXPECT_GT(hold(1, 2).id, first.id);
-}
-TEST_P(Store, CountsTheNOfAHeldPost) {
-  hold(1, 5);
-  EXPECT_EQ(post(1, 4).status, stale);
-  EXPECT_EQ(post(1, 6).status, accepted);
-}
-TEST_P(Store, AnswersHeldAfterTheRelease) {
-  release(hold(1, 1));
-  EXPECT_EQ(post(1, 1).status, held);
-}
-TEST_P(Store, LeavesWhatOthersHaveWaiting) {
-  hold(1, 1);
-  hold(2, 1);
-  moderate(Sanction{person(1), rooms::SanctionKind::ban, {}});
-  const auto items = waiting();
-  ASSERT_EQ(items.size(), 1u);
-  EXPECT_EQ(items[0].author, person(2));
-}
-TEST_P(Store, HoldsSupportToo) {
-  auto d = draft(1, 1);
-  d.course = Course::hold;
-  d.body = rooms::SupportGiven{1, rooms::Support::strength};
-  EXPECT_EQ(publish(d).status, held);
-  EXPECT_EQ(waiting().at(0).body, d.body);
-  moderate(Sanction{person(1), rooms::SanctionKind::mute, {}});
-  EXPECT_TRUE(waiting().empty());
+TEST_P(Store, SaysThatItCanBeWritten) {
+  std::optional<Availability> said;
+  const auto subscription =
+      world.store().watch(world.context().get_executor(), [&](Availability now) { said = now; });
+  world.until([&] { return said == Availability::live; });
+  EXPECT_EQ(said, Availability::live);
 }
 
 // --- presence ---
