@@ -3,9 +3,12 @@
 
 #include <boost/json.hpp>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
+#include <thread>
+#include <utility>
 
 #include "app/admin.hpp"
 
@@ -14,10 +17,30 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr unsigned unavailable = 503;
+constexpr std::chrono::milliseconds between_tries{250};
+
+// Of what may be asked twice: again while the store does not answer, as it may not in its first
+// seconds.
+auto ask_patiently(const std::string& socket, const std::string& target, const std::string& body,
+                   std::chrono::seconds patience) {
+  const auto until = std::chrono::steady_clock::now() + patience;
+  auto reply = app::ask_admin(socket, "POST", target, body);
+  for (bool is_said = false; reply && reply->status == unavailable &&
+                             std::chrono::steady_clock::now() + between_tries < until;) {
+    if (!std::exchange(is_said, true))
+      std::fprintf(stderr, "hearthctl: the store does not answer yet; asking again for %lld s\n",
+                   static_cast<long long>(patience.count()));
+    std::this_thread::sleep_for(between_tries);
+    reply = app::ask_admin(socket, "POST", target, body);
+  }
+  return reply;
+}
+
 // Nothing: it said why.
 std::optional<json::object> ask(const std::string& socket, const std::string& what,
-                                const json::object& body) {
-  const auto reply = app::ask_admin(socket, "POST", "/moderators/" + what, json::serialize(body));
+                                const json::object& body, std::chrono::seconds patience = {}) {
+  const auto reply = ask_patiently(socket, "/moderators/" + what, json::serialize(body), patience);
   if (!reply || reply->status != 200) {
     std::fprintf(stderr, "hearthctl: %s\n", reply ? reply->body.c_str() : reply.error().c_str());
     return std::nullopt;
@@ -78,6 +101,13 @@ ModeratorsCommand::ModeratorsCommand(CLI::App& app, std::string& socket)
   invite_->add_option("--hours", hours_, "The link works as long as this, or until it is used")
       ->check(CLI::Range(1, 168))
       ->capture_default_str();
+  for (auto* command : {invite_, list_})
+    command
+        ->add_option("--wait", wait_s_,
+                     "Seconds to ask again for while the store does not answer, as it may not "
+                     "right after a start")
+        ->check(CLI::Range(0, 300))
+        ->capture_default_str();
   for (auto* command : {disable_, enable_, sign_out_, remove_})
     command->add_option("account", account_, "Its name or id, as in the list")->required();
   for (auto* command : {invite_, list_, disable_, enable_, sign_out_, remove_})
@@ -99,7 +129,8 @@ int ModeratorsCommand::run() const {
 int ModeratorsCommand::invite() const {
   const auto answer = ask(
       socket_, "invite",
-      {{"role", role_}, {"rooms", json::array(rooms_.begin(), rooms_.end())}, {"hours", hours_}});
+      {{"role", role_}, {"rooms", json::array(rooms_.begin(), rooms_.end())}, {"hours", hours_}},
+      std::chrono::seconds(wait_s_));
   if (!answer) return EXIT_FAILURE;
   std::printf("%s\n", text(*answer, "link").c_str());
   std::fprintf(stderr,
@@ -110,7 +141,7 @@ int ModeratorsCommand::invite() const {
 }
 
 int ModeratorsCommand::list() const {
-  const auto answer = ask(socket_, "list", {});
+  const auto answer = ask(socket_, "list", {}, std::chrono::seconds(wait_s_));
   if (!answer) return EXIT_FAILURE;
   const auto* accounts = answer->if_contains("accounts");
   if (!accounts || !accounts->is_array() || accounts->get_array().empty()) {

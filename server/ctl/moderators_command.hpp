@@ -25,6 +25,7 @@ class ModeratorsCommand {
   std::string role_ = "moderator";
   std::vector<std::string> rooms_;
   int hours_ = 72;
+  int wait_s_ = 15;
   std::string account_;
   CLI::App* command_;
   CLI::App* invite_;

@@ -27,6 +27,8 @@ class Moderators : public testing::Test {
                                  [this](const std::string& what, const std::string& body) {
                                    what_ = what;
                                    body_ = body;
+                                   ++asked_;
+                                   if (asked_ <= away_) return app::AdminReply{503, "not yet"};
                                    return reply_;
                                  }});
     if (opened) admin_ = std::move(*opened);
@@ -59,6 +61,8 @@ class Moderators : public testing::Test {
   app::AdminReply reply_{200, "{}"};
   std::string what_;
   std::string body_;
+  int asked_ = 0;
+  int away_ = 0;  // so many questions find the store away
   std::unique_ptr<app::Admin> admin_;
 };
 
@@ -79,6 +83,32 @@ TEST_F(Moderators, AreInvitedForEveryRoomAsModeratorsUnlessSaid) {
   EXPECT_FALSE(is_understood("moderators invite --hours 169"));
   EXPECT_FALSE(is_understood("moderators disable"));
   EXPECT_FALSE(is_understood("moderators"));
+}
+
+// The ledger answers a second or two after Redis has started, and the first invite is asked for at
+// once.
+TEST_F(Moderators, AreInvitedOnceTheStoreAnswers) {
+  reply_.body = R"({"link":"https://desk.example.org/#/invite/abc"})";
+  away_ = 2;
+  const auto ended = run("moderators invite");
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(asked_, 3);
+  EXPECT_EQ(ended.out, "https://desk.example.org/#/invite/abc\n");
+  EXPECT_TRUE(ended.err.starts_with(
+      "hearthctl: the store does not answer yet; asking again for 15 s\nFor one person"))
+      << ended.err;
+}
+
+TEST_F(Moderators, AreNotInvitedWhereTheStoreStaysAway) {
+  away_ = 1000;
+  const auto ended = run("moderators invite --wait 1");
+  EXPECT_NE(ended.code, 0);
+  EXPECT_EQ(ended.out, "");
+  EXPECT_TRUE(ended.err.ends_with("hearthctl: not yet\n")) << ended.err;
+  EXPECT_GT(asked_, 1);
+  asked_ = 0;
+  run("moderators disable Mara");
+  EXPECT_EQ(asked_, 1) << "a change is not asked for twice";
 }
 
 TEST_F(Moderators, AreListedOnALineEach) {
