@@ -43,16 +43,8 @@ class DeskCoverage : public testing::Test {
     return more;
   }
   std::unique_ptr<Console> moderator(const Hearthd& at) {
-    std::string code;
-    EXPECT_TRUE(support::eventually([&] {
-      try {
-        code = support::invite(at);
-      } catch (const std::runtime_error&) {
-      }
-      return !code.empty();
-    }));
     auto console = std::make_unique<Console>(at.desk_port());
-    console->accept(code, "Mia");
+    console->accept(support::invite(at), "Mia");
     return console;
   }
   // How a message of somebody new is answered.

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <map>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -38,22 +37,10 @@ class DeskGateways : public testing::Test {
   }
   std::unique_ptr<Console> moderator(const Hearthd& at, const std::string& name) {
     auto console = std::make_unique<Console>(at.desk_port());
-    const auto in = console->accept(invite(at), name);
+    const auto in = console->accept(support::invite(at), name);
     accounts[name] = in.account();
     EXPECT_TRUE(console->start_shift().has_done());
     return console;
-  }
-  // A gateway says that it is open a little before its first word with Redis.
-  static std::string invite(const Hearthd& at) {
-    std::string code;
-    EXPECT_TRUE(support::eventually([&] {
-      try {
-        code = support::invite(at);
-      } catch (const std::runtime_error&) {
-      }
-      return !code.empty();
-    }));
-    return code;
   }
   static pb::DeskClientFrame act(pb::Action action, const pb::Case& about) {
     pb::DeskClientFrame frame;
@@ -64,24 +51,6 @@ class DeskGateways : public testing::Test {
     in->set_scope(pb::SCOPE_ROOM);
     in->set_reason("guideline.respect");
     return frame;
-  }
-
-  // Again where the pace of commands on one connection was too fast.
-  static pb::ServerFrame say(RawClient& client, std::uint32_t n, const std::string& text) {
-    auto reply = client.post("fast", n, text);
-    for (int i = 0; i < 100 && reply.refused().reason() == pb::REASON_BUSY; ++i) {
-      client.listen(static_cast<int>(reply.refused().retry_after_ms()));
-      reply = client.post("fast", n, text);
-    }
-    return reply;
-  }
-  static pb::DeskServerFrame ask(Console& console, const pb::DeskClientFrame& frame) {
-    auto reply = console.ask(frame);
-    for (int i = 0; i < 100 && reply.refused().reason() == pb::REASON_BUSY; ++i) {
-      console.raw().listen(static_cast<int>(reply.refused().retry_after_ms()));
-      reply = console.ask(frame);
-    }
-    return reply;
   }
 
   std::map<std::string, std::string> accounts;
@@ -145,41 +114,6 @@ TEST_F(DeskGateways, ShowAClaimOnBothAndGiveItToOne) {
   ana.next([](const pb::ServerFrame& frame) {
     return frame.has_notice() && frame.notice().code() == "seen_by_moderator";
   });
-}
-
-TEST_F(DeskGateways, AcceptNothingOnOneAfterAMuteOnTheOtherIsAcknowledged) {
-  auto mia = moderator(one, "Mia");
-  RawClient ana(two.port());
-  ana.enter(1);
-  ana.join("fast");
-  std::uint32_t n = 0;
-  ASSERT_TRUE(ana.post("fast", ++n, crisis_text).has_ack());
-  const auto about = mia->next_case(is_urgent);
-  auto lift = act(pb::ACTION_LIFT, about);
-  lift.mutable_act()->set_lifts(pb::ACTION_MUTE);
-  int accepted = 0;
-  for (int round = 0; round < 100; ++round) {
-    // One is on its way while the mute is.
-    pb::ClientFrame post;
-    post.mutable_post()->set_room("fast");
-    post.mutable_post()->set_n(++n);
-    post.mutable_post()->set_text("on its way");
-    const auto under_way = ana.send(post);
-    const auto muted = ask(*mia, act(pb::ACTION_MUTE, about));
-    ASSERT_TRUE(muted.has_done()) << round << ' ' << muted.ShortDebugString();
-    const auto reply =
-        ana.next([&](const pb::ServerFrame& frame) { return frame.request_id() == under_way; });
-    if (reply.has_ack()) {
-      ++accepted;
-      EXPECT_LT(reply.ack().position().seq(), muted.done().position().seq()) << round;
-    }
-    const auto refused = say(ana, ++n, "after it");
-    ASSERT_TRUE(refused.has_refused()) << "round " << round;
-    EXPECT_EQ(refused.refused().reason(), pb::REASON_MUTED) << round;
-    ASSERT_TRUE(ask(*mia, lift).has_done()) << round;
-    ASSERT_TRUE(say(ana, ++n, "may again").has_ack()) << round;
-  }
-  RecordProperty("accepted_before_the_mute", accepted);
 }
 
 TEST_F(DeskGateways, EndTheConsolesOfADisabledAccountOnEveryGatewayWithinTwoSeconds) {

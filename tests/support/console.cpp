@@ -7,6 +7,7 @@
 #include <array>
 #include <ctime>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "support/hearthd.hpp"
@@ -64,9 +65,16 @@ Console::Console(std::uint16_t port) : raw_(port) {
 }
 
 pb::DeskServerFrame Console::ask(pb::DeskClientFrame frame) {
-  const auto id = ++last_request_;
-  frame.set_request_id(id);
+  return reply(send(std::move(frame)));
+}
+
+std::uint32_t Console::send(pb::DeskClientFrame frame) {
+  frame.set_request_id(++last_request_);
   raw_.send_message(frame.SerializeAsString());
+  return last_request_;
+}
+
+pb::DeskServerFrame Console::reply(std::uint32_t id) {
   return as_desk(
       raw_.next([id](const pb::ServerFrame& reply) { return reply.request_id() == id; }));
 }

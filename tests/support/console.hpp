@@ -27,6 +27,9 @@ class Console {
   const std::string& totp_secret() const { return totp_secret_; }
 
   pb::DeskServerFrame ask(pb::DeskClientFrame frame);
+  // The two halves of ask(): the request's id, and its reply.
+  std::uint32_t send(pb::DeskClientFrame frame);
+  pb::DeskServerFrame reply(std::uint32_t id);
   pb::DeskServerFrame step(const std::string& id, pb::Step step, const std::string& to = {},
                            const std::string& text = {}, const std::string& outcome = {});
   pb::DeskServerFrame start_shift();
