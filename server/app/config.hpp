@@ -44,6 +44,16 @@ struct Config {
   std::int64_t desk_port = 8081;
   std::vector<std::string> desk_origins;
   std::string desk_rp_id;
+  std::int64_t desk_claim_seconds = 300;
+  std::int64_t desk_offer_seconds = 120;
+  std::int64_t desk_severity_4_seconds = 60;
+  std::int64_t desk_severity_3_seconds = 180;
+  std::int64_t desk_severity_2_seconds = 900;
+  std::int64_t desk_severity_1_seconds = 3600;
+  std::int64_t desk_call_again_seconds = 60;
+  std::int64_t desk_seen_seconds = 600;
+  std::int64_t desk_webhook_again_seconds = 900;
+  std::int64_t desk_look_seconds = 30;
 
   std::string rules = "/etc/hearth/rules";
 

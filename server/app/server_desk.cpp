@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "app/audit.hpp"
@@ -25,10 +26,28 @@ std::uint16_t port_of(int fd) {
                                              : reinterpret_cast<sockaddr_in*>(&storage)->sin_port);
 }
 
+moderation::desk::Settings case_settings(const Config& config) {
+  using core::seconds;
+  moderation::desk::Settings out;
+  out.claim_life = seconds(config.desk_claim_seconds);
+  out.offer_life = seconds(config.desk_offer_seconds);
+  out.rung_wait = {core::Duration{}, seconds(config.desk_severity_1_seconds),
+                   seconds(config.desk_severity_2_seconds), seconds(config.desk_severity_3_seconds),
+                   seconds(config.desk_severity_4_seconds)};
+  out.call_again = seconds(config.desk_call_again_seconds);
+  out.call_again_max = std::max(out.call_again_max, out.call_again);
+  out.seen_life = seconds(config.desk_seen_seconds);
+  out.webhook_again = seconds(config.desk_webhook_again_seconds);
+  out.webhook_again_max = std::max(out.webhook_again_max, out.webhook_again);
+  return out;
+}
+
 }  // namespace
 
 shard::desk::Desk::Options Server::desk_options(std::uint16_t port, shard::desk::QuickTexts texts) {
   shard::desk::Desk::Options options;
+  options.settings = case_settings(config_);
+  options.look = core::seconds(config_.desk_look_seconds);
   options.sign_in.site = desk_site(config_, port);
   options.quick_texts = std::move(texts);
   options.tell = [this](const core::RoomId& room, const core::Handle& handle,

@@ -52,6 +52,7 @@ class Desk {
   struct Options {
     cases::Settings settings;
     cases::WaveSettings wave;
+    core::Duration look = std::chrono::seconds(30);  // between looks at every room's journal
     SignIn::Settings sign_in;
     QuickTexts quick_texts;
     // Says something to one participant, wherever they are connected to this node.

@@ -22,7 +22,6 @@ constexpr core::milliseconds step{1000};
 constexpr core::seconds cover_every{10};
 constexpr core::seconds cover_life{35};
 constexpr core::seconds glance_every{5};
-constexpr core::seconds sweep_every{30};
 constexpr core::seconds count_every{60};
 constexpr core::seconds gone_after{60};
 constexpr std::chrono::minutes call_again{30};
@@ -82,7 +81,7 @@ asio::awaitable<void> Desk::keep_time() {
     covered_ = now;
     co_await cover();
   }
-  if (*alive && now - swept_ >= sweep_every) {
+  if (*alive && now - swept_ >= options_.look) {
     swept_ = now;
     co_await sweep();
   }
