@@ -186,19 +186,18 @@ void DeskSession::enter(const shard::desk::SignedIn& who) {
 }
 
 void DeskSession::on_sign_out(std::uint32_t request, const wire::SignOut& command) {
-  if (!command.everywhere) {
-    tell(request, wire::Done{});
-    return connection_.close(CloseCode::signed_out);
-  }
   asio::co_spawn(
       context_.shard.executor(),
-      [](Desk& desk, Listener& listener, ConnectionId id, std::uint32_t number,
-         core::ModeratorId account) -> asio::awaitable<void> {
-        const auto refusal = co_await desk.accounts().sign_out_everywhere(account, account);
+      [](Desk& desk, Listener& listener, ConnectionId id, std::uint32_t number, Desk::Caller caller,
+         wire::SignOut asked) -> asio::awaitable<void> {
+        const auto answer = co_await desk.answer(caller, asked);
         auto* session = find(listener, id);
         if (!session) co_return;
-        refusal ? session->refuse(number, *refusal) : session->tell(number, wire::Done{});
-      }(*context_.desk, connection_.listener(), connection_.id(), request, session_->account),
+        session->reply(number, answer);
+        if (std::holds_alternative<wire::Body>(answer) && !asked.everywhere)
+          session->connection_.close(CloseCode::signed_out);
+      }(*context_.desk, connection_.listener(), connection_.id(), request,
+                              {session_->account, is_stepped_up()}, command),
       asio::detached);
 }
 

@@ -154,6 +154,20 @@ test("after a broken connection the desk is there again by itself; signing out l
   await page.context().close();
 });
 
+test("signing out waits while an urgent case is one's own, and what to do is said", async () => {
+  const { page, desk } = await inside();
+  desk.refuse = { signOut: Reason.REASON_OWNS_CASES };
+  await page.evaluate(() => {
+    location.hash = "#/settings";
+  });
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByText("Hand it over first; once it is accepted you can sign out.", { exact: false }).first().waitFor();
+  desk.refuse = {};
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByRole("heading", { name: "Come to the desk" }).waitFor();
+  await page.context().close();
+});
+
 test("a moderator who is no lead is not shown accounts", async () => {
   const visit = await arrive(browser, site.url, { width: 1280 });
   visit.desk.role = Role.ROLE_MODERATOR;

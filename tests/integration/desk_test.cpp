@@ -162,6 +162,28 @@ TEST_F(Desk, RefusesWhoIsNotSignedInAndWhatParticipantsMayNotSay) {
   Console nobody(server.desk_port());
   EXPECT_EQ(nobody.sign_in("Mia", "JBSWY3DPEHPK3PXP").refused().reason(), pb::REASON_SIGN_IN);
   pb::DeskClientFrame frame;
+TEST_F(Desk, LetsNobodySignOutWithAnUrgentCaseUntilSomebodyHasAcceptedIt) {
+  auto mia = moderator("Mia");
+  Console noa(server.desk_port());
+  const auto other = noa.accept(support::invite(server), "Noa").account();
+  ASSERT_TRUE(noa.start_shift().has_done());
+  ana.join("fast");
+  ana.post("fast", "I am going to kill myself tonight");
+  const auto urgent = [](const pb::Case& c) { return c.urgent(); };
+  const auto crisis = mia->next_case(urgent);
+  ASSERT_TRUE(mia->step(crisis.id(), pb::STEP_CLAIM).has_done());
+  for (const bool everywhere : {false, true})
+    EXPECT_EQ(mia->sign_out(everywhere).refused().reason(), pb::REASON_OWNS_CASES);
+
+  ASSERT_TRUE(mia->step(crisis.id(), pb::STEP_HAND_OVER, other, "please").has_done());
+  EXPECT_EQ(mia->sign_out().refused().reason(), pb::REASON_OWNS_CASES) << "not accepted yet";
+  noa.next_case([&](const pb::Case& c) { return c.offered_to() == other; });
+  ASSERT_TRUE(noa.step(crisis.id(), pb::STEP_ACCEPT).has_done());
+  mia->next_case([&](const pb::Case& c) { return c.owner() == other; });
+  EXPECT_TRUE(mia->sign_out().has_done());
+  EXPECT_EQ(mia->raw().closed(), 4205);
+}
+
   frame.set_request_id(99);
   frame.mutable_shift()->set_on(true);
   nobody.raw().send_message(frame.SerializeAsString());

@@ -159,6 +159,12 @@ pb::DeskServerFrame Console::start_shift() {
   return ask(frame);
 }
 
+pb::DeskServerFrame Console::sign_out(bool everywhere) {
+  pb::DeskClientFrame frame;
+  frame.mutable_sign_out()->set_everywhere(everywhere);
+  return ask(frame);
+}
+
 std::string invite(const Hearthd& server, const std::string& role, const std::string& rooms) {
   std::vector<std::string> words{"moderators", "invite",   "--role",
                                  role,         "--socket", server.socket()};

@@ -33,6 +33,7 @@ class Console {
   pb::DeskServerFrame step(const std::string& id, pb::Step step, const std::string& to = {},
                            const std::string& text = {}, const std::string& outcome = {});
   pb::DeskServerFrame start_shift();
+  pb::DeskServerFrame sign_out(bool everywhere = false);
   // The next thing told that `wanted` likes.
   pb::DeskServerFrame next(const std::function<bool(const pb::DeskServerFrame&)>& wanted);
   // The next news of a case that `wanted` likes, from the queue or a change.

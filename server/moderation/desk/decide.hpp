@@ -88,7 +88,12 @@ struct Act {
 [[nodiscard]] Decided renew_shift(const Desk& desk, core::ModeratorId who);
 // Lets go of what is not urgent.
 [[nodiscard]] Decided end_shift(const Desk& desk, core::ModeratorId who);
-// The connection is gone and did not come back: always, and their cases wait again.
+// The session ends because its person says so: not with an urgent case, as a shift does not.
+[[nodiscard]] Decided sign_out(const Desk& desk, core::ModeratorId who, bool everywhere);
+// The connection is gone and did not come back: the shift ends soon, unless another gateway has
+// them and renews it.
+[[nodiscard]] Decided doubt_shift(const Desk& desk, core::ModeratorId who);
+// After that: nothing if it was renewed; else it is over, and their cases wait again.
 [[nodiscard]] Decided lose_shift(const Desk& desk, core::ModeratorId who);
 
 // --- accounts ---

@@ -51,10 +51,27 @@ Decided end_shift(const Desk& desk, core::ModeratorId who) {
   return out;
 }
 
+Decided sign_out(const Desk& desk, core::ModeratorId who, bool everywhere) {
+  const auto theirs = desk.book.owned_by(who, desk.now);
+  if (std::any_of(theirs.begin(), theirs.end(), [](const Case* c) { return c->urgent; }))
+    return Refusal::owns_cases;
+  if (everywhere) return Entries{};  // the change of the account says so
+  return Entries{Entry{who, {}, SignedOut{false}}};
+}
+
+Decided doubt_shift(const Desk& desk, core::ModeratorId who) {
+  const auto until = desk.now + desk.settings.doubt_life;
+  const auto* shift = desk.book.roster().shift(who, desk.now);
+  if (shift == nullptr || shift->until <= until) return Entries{};
+  return Entries{Entry{who, {}, ShiftRenewed{until}}};
+}
+
 Decided lose_shift(const Desk& desk, core::ModeratorId who) {
+  const auto* shift = desk.book.roster().shift(who, desk.now);
+  if (shift != nullptr && shift->until > desk.now + desk.settings.doubt_life) return Entries{};
   Entries out;
   for (const auto* c : desk.book.owned_by(who, desk.now)) out.push_back({{}, c->id, LetGo{}});
-  if (desk.book.roster().shift(who, desk.now) != nullptr) out.push_back({{}, {}, ShiftEnded{who}});
+  if (shift != nullptr) out.push_back({{}, {}, ShiftEnded{who}});
   return out;
 }
 

@@ -230,7 +230,9 @@ struct ShiftStarted {
   core::Time until{};               // unless renewed
   bool operator==(const ShiftStarted&) const = default;
 };
-struct ShiftRenewed {  // by who has it, as ShiftStarted
+// By who has it, as ShiftStarted. Sooner than it was: no gateway has them, and it ends unless one
+// renews it.
+struct ShiftRenewed {
   core::Time until{};
   bool operator==(const ShiftRenewed&) const = default;
 };

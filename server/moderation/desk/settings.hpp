@@ -16,6 +16,8 @@ struct Settings {
   core::Duration claim_life = std::chrono::minutes(5);
   core::Duration offer_life = std::chrono::minutes(2);
   core::Duration shift_life = std::chrono::minutes(15);  // unless renewed
+  // Whoever is gone from one gateway is renewed by another within this, or off duty.
+  core::Duration doubt_life = std::chrono::seconds(20);
   // By severity: how long a case waits on one rung before it moves up. 0 = it does not.
   std::array<core::Duration, 5> rung_wait{core::Duration{}, std::chrono::minutes(60),
                                           std::chrono::minutes(15), std::chrono::minutes(3),

@@ -96,12 +96,20 @@ Desk::ViewerId Desk::enter(Viewer viewer) {
 }
 
 void Desk::leave(ViewerId id) {
-  viewers_.erase(id);
+  const auto found = viewers_.find(id);
+  if (found == viewers_.end()) return;
+  const auto account = found->second.account;
+  const bool over = found->second.is_over();
+  viewers_.erase(found);
   people_changed_ = true;
 }
 
 void Desk::fill(const core::ModeratorId& account, frames::SignedIn& frame) const {
   const auto desk = view_.now();
+  // Nobody was there for long: what is theirs does not wait for them to come back.
+  if (over && std::none_of(viewers_.begin(), viewers_.end(),
+                           [&](const auto& one) { return one.second.account == account; }))
+    spawn(doubt(account));
   frame.ledger_top = view_.head().number;
   frame.ledger_hash.assign(view_.head().hash.begin(), view_.head().hash.end());
   frame.veiled = !frame.preferences.unveiled;

@@ -102,6 +102,8 @@ class Desk {
   boost::asio::awaitable<Reply> answer(Caller caller, frames::OpenCase open);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::Act act);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::Shift shift);
+  // Done: the connection is to be closed. Everywhere: the change of the account closes all of them.
+  boost::asio::awaitable<Reply> answer(Caller caller, frames::SignOut out);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::ReadLedger read);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::Explain explain);
 
@@ -158,6 +160,7 @@ class Desk {
   boost::asio::awaitable<void> sweep();
   boost::asio::awaitable<void> cover();
   boost::asio::awaitable<void> call_outside();
+  boost::asio::awaitable<void> doubt(core::ModeratorId account);
   boost::asio::awaitable<void> count_refused();
 
   // desk_commands.cpp
@@ -186,6 +189,7 @@ class Desk {
   std::map<core::ModeratorId, std::uint64_t> shift_ids_;  // for coverage: random, no account
   std::map<core::ModeratorId, core::Tick> last_here_;
   std::map<core::RoomId, cases::JoinWave> waves_;
+  std::map<core::ModeratorId, core::Tick> doubted_;  // gone from here, since when
 
   // Since the last time everybody was told.
   std::set<core::CaseId> changed_cases_;

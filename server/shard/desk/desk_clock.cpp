@@ -23,7 +23,7 @@ constexpr core::seconds cover_every{10};
 constexpr core::seconds cover_life{35};
 constexpr core::seconds glance_every{5};
 constexpr core::seconds count_every{60};
-constexpr core::seconds gone_after{60};
+constexpr core::seconds gone_after{40};
 constexpr std::chrono::minutes call_again{30};
 constexpr int due_rounds = 16;
 
@@ -116,17 +116,10 @@ asio::awaitable<void> Desk::cover() {
     last_here_[viewer.account] = now;
   }
   std::erase_if(shift_ids_, [&](const auto& entry) { return !here.contains(entry.first); });
-  // Whoever is gone from this node for a while and did not turn up at another is off duty: their
-  // cases are for others.
+  std::erase_if(doubted_, [&](const auto& entry) { return here.contains(entry.first); });
   for (const auto& [account, last] : std::map(last_here_)) {
     if (now - last < gone_after) continue;
-    last_here_.erase(account);
-    (void)co_await view_.append([&](const cases::Desk& desk) -> cases::Decided {
-      const auto* shift = desk.book.roster().shift(account, desk.now);
-      const bool renewed_elsewhere =
-          shift && shift->until - desk.now > desk.settings.shift_life - gone_after;
-      return renewed_elsewhere ? cases::Entries{} : cases::lose_shift(desk, account);
-    });
+    co_await doubt(account);
     if (!*alive) co_return;
   }
   for (const auto& account : here) {
@@ -153,6 +146,13 @@ asio::awaitable<void> Desk::call_outside() {
   if (!options_.call) co_return;
   const auto now = Clock::now();
   const auto owed = view_.book().owed();
+  for (const auto& [account, since] : std::map(doubted_)) {
+    if (now - since < view_.settings().doubt_life) continue;
+    const auto lost = co_await view_.append(
+        [&](const cases::Desk& desk) { return cases::lose_shift(desk, account); });
+    if (!*alive) co_return;
+    if (!std::holds_alternative<LedgerView::Failure>(lost)) doubted_.erase(account);
+  }
   std::erase_if(calling_, [&](const auto& made) {
     return std::none_of(owed.begin(), owed.end(),
                         [&](const auto* c) { return c->owed_call == made.first; });
@@ -173,6 +173,21 @@ asio::awaitable<void> Desk::call_outside() {
             if (!found || found->owed_call != made) return cases::Entries{};
             return cases::Entries{cases::Entry{{}, about, cases::Notified{made}}};
           });
+// Whoever is gone from this node and does not turn up at another is off duty: their cases are for
+// others.
+asio::awaitable<void> Desk::doubt(core::ModeratorId account) {
+  auto alive = alive_;
+  const auto asked = co_await view_.append(
+      [account](const cases::Desk& desk) { return cases::doubt_shift(desk, account); });
+  if (!*alive) co_return;
+  if (std::holds_alternative<LedgerView::Failure>(asked)) {
+    last_here_[account] = Clock::now() - gone_after;  // the next round asks again
+    co_return;
+  }
+  last_here_.erase(account);
+  doubted_[account] = Clock::now();
+}
+
         }(*this, id, number));
       });
     });

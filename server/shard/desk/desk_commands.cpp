@@ -220,6 +220,22 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::ReadLedger read
   const auto* account = view_.book().roster().active(caller.account);
   if (!account) co_return Refusal{Reason::not_allowed, {}};
   const auto limit = std::clamp<std::uint32_t>(read.limit, 1, lines_max);
+// A ledger that is away keeps nobody here: whatever is theirs waits again once they are gone.
+asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::SignOut out) {
+  auto alive = alive_;
+  auto reply =
+      co_await write([who = caller.account, everywhere = out.everywhere](const cases::Desk& desk) {
+        return cases::sign_out(desk, who, everywhere);
+      });
+  const auto* refusal = std::get_if<Refusal>(&reply);
+  if (refusal && refusal->reason != Reason::unavailable) co_return reply;
+  if (!out.everywhere || !*alive) co_return frames::Body{frames::Done{}};
+  const auto refused_change =
+      co_await accounts_.sign_out_everywhere(caller.account, caller.account);
+  if (refused_change) co_return *refused_change;
+  co_return frames::Body{frames::Done{}};
+}
+
   const auto page = co_await ledger_.read_ledger(read.after, limit);
   if (!page || !*alive) co_return Refusal{Reason::unavailable, soon};
   const auto desk = view_.now();

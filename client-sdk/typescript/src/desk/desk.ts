@@ -110,9 +110,13 @@ export class Desk extends Emitter<DeskEvents> {
     return this.#flow.acceptWithPasskey(accept);
   }
 
-  /** Ends the session here, or everywhere. Forgets the token in any case. */
+  /**
+   * Ends the session here, or everywhere. Refused `owns_cases`: an urgent case has to be handed over first, and the
+   * session goes on. Otherwise the token is forgotten, whatever is answered.
+   */
   async signOut(everywhere = false): Promise<DeskOutcome> {
     const said = await this.#done({ $case: "signOut", value: { everywhere } });
+    if (!said.ok && said.reason === "owns_cases") return said;
     this.#connection.end("");
     return said.ok ? { ok: true, value: undefined } : said;
   }

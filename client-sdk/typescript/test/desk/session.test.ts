@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from "vitest";
+import { Reason } from "../gen/hearth/v1/common.js";
 import { DeskScene } from "../support/desk_scene.js";
 import { until } from "../support/until.js";
 
@@ -95,6 +96,18 @@ describe("a session", () => {
     expect(scene.desk.state).toMatchObject({ state: "signed_out" });
     scene.clock.advance(3_600_000);
     expect(scene.server.peers).toHaveLength(2);
+  });
+
+  it("stays signed in while an urgent case has to be handed over first", async () => {
+    scene = await DeskScene.open();
+    await scene.live();
+    scene.server.take = (peer, { $case }, requestId) => {
+      if ($case !== "signOut") return false;
+      peer.refuse(requestId, Reason.REASON_OWNS_CASES);
+      return true;
+    };
+    expect(await scene.desk.signOut()).toMatchObject({ ok: false, reason: "owns_cases" });
+    expect(scene.desk.state.state).toBe("live");
   });
 
   it("moves within the time a draining server gives", async () => {

@@ -285,10 +285,42 @@ TEST(Shift, OfSomebodyWhoIsGoneEndsAndTheirCasesWait) {
   Shiftful day;
   const auto crisis = day.found(9, "self_harm.plan", 4, 9);
   EXPECT_EQ(day.does(claim(day.desk(), day.mine, crisis)), fine);
+  EXPECT_EQ(day.does(doubt_shift(day.desk(), day.mine)), fine);
+  EXPECT_NE(day.book.roster().shift(day.mine, day.now), nullptr) << "another gateway may have them";
+  day.pass(day.settings.doubt_life);
   EXPECT_EQ(day.does(lose_shift(day.desk(), day.mine)), fine);
   EXPECT_EQ(day.book.roster().shift(day.mine, day.now), nullptr);
   EXPECT_TRUE(day.at_case(crisis).waits(day.now));
   EXPECT_TRUE(lose_shift(day.desk(), day.mine)->empty());
+}
+
+TEST(Shift, OfSomebodyWhoIsAtAnotherGatewayGoesOnWithTheirCases) {
+  Shiftful day;
+  const auto crisis = day.found(9, "self_harm.plan", 4, 9);
+  EXPECT_EQ(day.does(claim(day.desk(), day.mine, crisis)), fine);
+  day.pass(minutes(1));
+  EXPECT_TRUE(renew_shift(day.desk(), day.mine)->empty()) << "most of it is left";
+  EXPECT_EQ(day.does(doubt_shift(day.desk(), day.mine)), fine);
+  day.pass(seconds(10));
+  EXPECT_EQ(day.does(renew_shift(day.desk(), day.mine)), fine);
+  day.pass(seconds(10));
+  EXPECT_EQ(day.does(lose_shift(day.desk(), day.mine)), fine);
+  EXPECT_NE(day.book.roster().shift(day.mine, day.now + minutes(10)), nullptr);
+  EXPECT_TRUE(day.at_case(crisis).owned_by(day.mine, day.now));
+}
+
+TEST(SignOut, WaitsUntilSomebodyHasAcceptedAnUrgentCase) {
+  Shiftful day;
+  const auto crisis = day.found(9, "self_harm.plan", 4, 9);
+  EXPECT_EQ(day.takes(day.mine), fine);
+  EXPECT_EQ(day.does(sign_out(day.desk(), day.mine, false)), fine) << "that one is not urgent";
+  EXPECT_EQ(day.does(claim(day.desk(), day.mine, crisis)), fine);
+  for (const bool everywhere : {false, true})
+    EXPECT_EQ(day.does(sign_out(day.desk(), day.mine, everywhere)), Refusal::owns_cases);
+  EXPECT_EQ(day.does(hand_over(day.desk(), day.mine, crisis, day.other, false)), fine);
+  EXPECT_EQ(day.does(sign_out(day.desk(), day.mine, false)), Refusal::owns_cases);
+  EXPECT_EQ(day.does(accept(day.desk(), day.other, crisis)), fine);
+  EXPECT_EQ(day.does(sign_out(day.desk(), day.mine, false)), fine);
 }
 
 TEST(Shift, LastsWhileItIsRenewed) {

@@ -327,6 +327,7 @@ class Race {
         case 0:
           return end_shift(on, who);
         case 1:
+          if (ledger_.chance(20)) return doubt_shift(on, who);
           return ledger_.chance(20) ? lose_shift(on, who) : renew_shift(on, who);
         default:
           return start_shift(on, who, {});

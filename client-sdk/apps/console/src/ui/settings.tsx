@@ -115,9 +115,11 @@ function Device() {
 }
 
 /** What was started is not forgotten by leaving. */
-function leave(everywhere: boolean): void {
+async function leave(everywhere: boolean): Promise<void> {
   sendNow();
-  void desk().signOut(everywhere);
+  const outcome = await desk().signOut(everywhere);
+  if (!outcome.ok && outcome.reason === "owns_cases")
+    say(t("settings.sign_out.owns_cases"), { isTrouble: true });
 }
 
 export function Settings() {
@@ -132,10 +134,10 @@ export function Settings() {
       <h2>{t("settings.session")}</h2>
       <p class="quiet">{t("settings.session.text")}</p>
       <div class="actions">
-        <button type="button" onClick={() => leave(false)}>
+        <button type="button" onClick={() => void leave(false)}>
           {t("settings.sign_out")}
         </button>
-        <button type="button" onClick={() => leave(true)}>
+        <button type="button" onClick={() => void leave(true)}>
           {t("settings.sign_out.everywhere")}
         </button>
       </div>
