@@ -76,6 +76,8 @@ struct Case {
   core::ModeratorId seen_by;
   core::Time seen_at{};
   core::Time first_seen{};  // acknowledged or taken for the first time
+  // Entry by which somebody saw it while it was urgent, the first such: its subject is told then.
+  std::uint64_t told_seen = 0;
   std::uint32_t calls = 0;  // since waiting_since
   core::Time called{};
   std::uint64_t owed_call = 0;  // Called whose webhook is not known to be sent

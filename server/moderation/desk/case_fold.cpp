@@ -65,6 +65,12 @@ bool is_ladder(const What& what) {
          std::holds_alternative<Alarm>(what) || std::holds_alternative<Escalated>(what);
 }
 
+// Somebody looked at the case as it is.
+bool sees(const What& what) {
+  return std::holds_alternative<Claimed>(what) || std::holds_alternative<Acknowledged>(what) ||
+         std::holds_alternative<Accepted>(what);
+}
+
 // What ended by itself before this entry.
 void settle(Case& c, core::Time at) {
   if (!c.owner.is_zero() && !c.owned(at)) lose_owner(c, std::min(c.claimed_until, at));
@@ -239,6 +245,7 @@ void Fold::in_case(Case& c) {
   const auto owner = c.owner;
   settle(c, at_);
   std::visit([&](const auto& what) { (*this)(c, what); }, entry_.what);
+  if (sees(entry_.what) && c.seen && c.urgent && c.told_seen == 0) c.told_seen = number_;
   changed_hands(c, owner);
   c.kind = most_pressing(c);
   c.changed = at_;

@@ -18,7 +18,9 @@ Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
       options_(std::move(options)),
       view_(
           ledger, options_.settings,
-          [this](std::uint64_t, core::Time, const cases::Entry& entry) { seen(entry); },
+          [this](std::uint64_t number, core::Time, const cases::Entry& entry) {
+            seen(number, entry);
+          },
           [this] { forked(); }),
       subjects_(ledger),
       notices_(ledger, home.node().keys()),

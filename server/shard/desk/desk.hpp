@@ -135,7 +135,7 @@ class Desk {
 
   // desk_reading.cpp: what changes, and who is told
   void spawn(boost::asio::awaitable<void> work);
-  void seen(const cases::Entry& entry);
+  void seen(std::uint64_t number, const cases::Entry& entry);
   void forked();
   boost::asio::awaitable<void> load();
   boost::asio::awaitable<void> refresh();
@@ -194,7 +194,7 @@ class Desk {
   // Since the last time everybody was told.
   std::set<core::CaseId> changed_cases_;
   std::vector<cases::Acted> acted_;
-  std::vector<core::CaseId> looked_at_;  // acknowledged or claimed: their subjects hear of it
+  std::vector<core::CaseId> looked_at_;  // seen for the first time: their subjects hear of it
   bool people_changed_ = false;
   bool accounts_changed_ = false;
   bool told_anew_ = false;  // what was told may not be so any more: everything again

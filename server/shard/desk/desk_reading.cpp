@@ -56,7 +56,7 @@ void Desk::spawn(asio::awaitable<void> work) {
   asio::co_spawn(home_.executor(), std::move(work), asio::detached);
 }
 
-void Desk::seen(const cases::Entry& entry) {
+void Desk::seen(std::uint64_t number, const cases::Entry& entry) {
   if (!entry.case_id.is_zero()) changed_cases_.insert(entry.case_id);
   const auto is = [&]<class What>(std::in_place_type_t<What>) {
     return std::holds_alternative<What>(entry.what);
@@ -72,7 +72,7 @@ void Desk::seen(const cases::Entry& entry) {
   standing_changed_ |=
       is_any(std::in_place_type<cases::Undone>, std::in_place_type<cases::WaveSeen>);
   accounts_changed_ |= is(std::in_place_type<cases::AccountChanged>);
-  if (is_any(std::in_place_type<cases::Acknowledged>, std::in_place_type<cases::Claimed>))
+  if (const auto* c = view_.book().find(entry.case_id); c && c->told_seen == number)
     looked_at_.push_back(entry.case_id);
   people_changed_ |=
       is_any(std::in_place_type<cases::Claimed>, std::in_place_type<cases::LetGo>,
@@ -252,7 +252,7 @@ void Desk::tell_changes() {
   for (const auto& id : std::exchange(looked_at_, {})) {
     const auto* c = view_.book().find(id);
     const auto* person = c ? subjects_.find(c->subject) : nullptr;
-    if (person && c->urgent)
+    if (person)
       options_.tell(person->room, person->who.handle,
                     {slug(person->room), "seen_by_moderator", {}});
   }

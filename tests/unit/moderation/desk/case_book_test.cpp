@@ -210,5 +210,31 @@ TEST(EntryTime, NeverGoesBackUnlessAClockWasFarAhead) {
             at(5) + std::chrono::milliseconds(1));
 }
 
+// Moderators renew their claims by working on; the person was told again each time.
+TEST(CaseBook, TellsASubjectOnceThatSomebodyHasSeenTheirUrgentCase) {
+  Day day;
+  const auto mod = day.on_duty(1, Role::moderator);
+  const auto other = day.on_duty(2, Role::moderator);
+  const auto id = day.found(1, "harassment", 2);
+  EXPECT_FALSE(day.does(claim(day.desk(), mod, id)));
+  EXPECT_EQ(day.at_case(id).told_seen, 0U) << "not urgent yet";
+  day.found(2, "self_harm.plan", 4);
+  EXPECT_EQ(day.at_case(id).told_seen, 0U) << "nobody has looked since";
+  day.pass(std::chrono::seconds(50));
+  EXPECT_FALSE(day.does(claim(day.desk(), mod, id)));
+  const auto told = day.at_case(id).told_seen;
+  EXPECT_EQ(told, day.book.top());
+  for (int i = 0; i < 5; ++i) {
+    day.pass(std::chrono::minutes(4));
+    EXPECT_FALSE(day.does(claim(day.desk(), mod, id)));
+  }
+  EXPECT_FALSE(day.does(start_shift(day.desk(), other, {})));
+  EXPECT_FALSE(day.does(hand_over(day.desk(), mod, id, other, false)));
+  EXPECT_FALSE(day.does(accept(day.desk(), other, id)));
+  EXPECT_FALSE(day.does(let_go(day.desk(), other, id)));
+  EXPECT_FALSE(day.does(acknowledge(day.desk(), mod, id)));
+  EXPECT_EQ(day.at_case(id).told_seen, told);
+}
+
 }  // namespace
 }  // namespace hearth::moderation::desk
