@@ -119,6 +119,7 @@ void DeskSession::on_message(std::string_view bytes) {
     void operator()(wire::ManageAccounts& command) const {
       session.on_accounts(id, std::move(command));
     }
+    void operator()(wire::OwnWays& command) const { session.on_own_ways(id, std::move(command)); }
     void operator()(wire::Shift& command) const { session.ask(id, std::move(command)); }
     void operator()(wire::OpenCase& command) const { session.ask(id, std::move(command)); }
     void operator()(wire::CaseStep& command) const { session.ask(id, std::move(command)); }
@@ -132,7 +133,7 @@ void DeskSession::on_message(std::string_view bytes) {
 // --- signing in ---
 
 void DeskSession::on_sign_in(std::uint32_t request, wire::SignIn command) {
-  if (signing_in_) return Session::refuse(request, Reason::busy, 1000);
+  if (signing_in_ || changing_ways_) return Session::refuse(request, Reason::busy, 1000);
   if (!session_ && ++attempts_ > attempts_max)
     return connection_.close(CloseCode::too_many_commands);
   signing_in_ = true;
@@ -233,6 +234,38 @@ void DeskSession::on_accounts(std::uint32_t request, wire::ManageAccounts comman
       }(*context_.desk, connection_.listener(), connection_.id(), request, *account_,
                                                             std::move(command)),
       asio::detached);
+}
+
+void DeskSession::on_own_ways(std::uint32_t request, wire::OwnWays command) {
+  const bool changes = !std::holds_alternative<wire::ListWays>(command.command);
+  if (changes && !is_stepped_up()) return Session::refuse(request, Reason::step_up);
+  if (signing_in_ || changing_ways_) return Session::refuse(request, Reason::busy, 1000);
+  changing_ways_ = true;
+  shard::desk::OwnRequest asked{std::move(command), std::exchange(enrolment_, {}), *session_,
+                                core::now()};
+  asio::co_spawn(
+      context_.shard.executor(),
+      [](Desk& desk, Listener& listener, ConnectionId id, std::uint32_t number,
+         Desk::ViewerId viewer, shard::desk::OwnRequest question) -> asio::awaitable<void> {
+        auto answer = co_await desk.own_ways(viewer, std::move(question));
+        if (auto* session = find(listener, id))
+          session->own_ways_changed(number, std::move(answer));
+      }(*context_.desk, connection_.listener(), connection_.id(), request, viewer_,
+                                                                  std::move(asked)),
+      asio::detached);
+}
+
+void DeskSession::own_ways_changed(std::uint32_t request, shard::desk::OwnAnswer answer) {
+  changing_ways_ = false;
+  enrolment_ = std::move(answer.enrolment);
+  if (const auto* refusal = std::get_if<Refusal>(&answer.answer)) return refuse(request, *refusal);
+  if (const auto* step = std::get_if<wire::SignInStep>(&answer.answer)) return tell(request, *step);
+  auto& now = std::get<shard::desk::OwnChanged>(answer.answer);
+  session_->version = now.account.session_version;
+  account_ = std::move(now.account);
+  // Made here: somebody may have used the session meanwhile.
+  if (now.changed) now.ways.token = context_.desk->sign_in().token(*session_);
+  tell(request, now.ways);
 }
 
 // --- looking into rooms ---

@@ -53,6 +53,8 @@ class DeskSession final : public Session {
   void unwatch(std::string_view slug);
   void on_preferences(std::uint32_t request, protocol::desk::Preferences preferences);
   void on_accounts(std::uint32_t request, protocol::desk::ManageAccounts command);
+  void on_own_ways(std::uint32_t request, protocol::desk::OwnWays command);
+  void own_ways_changed(std::uint32_t request, shard::desk::OwnAnswer answer);
   template <class Command>
   void ask(std::uint32_t request, Command command);
   void reply(std::uint32_t request, const shard::desk::Desk::Reply& reply);
@@ -64,7 +66,10 @@ class DeskSession final : public Session {
   std::optional<identity::DeskSession> session_;
   std::optional<identity::Account> account_;
   shard::desk::Challenge challenge_;
+  shard::desk::Enrolment enrolment_;
+  // One after the other: each may give the session another version.
   bool signing_in_ = false;
+  bool changing_ways_ = false;
   std::uint8_t attempts_ = 0;
   shard::desk::Desk::ViewerId viewer_ = 0;
   std::vector<std::unique_ptr<Watched>> watched_;

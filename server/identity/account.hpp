@@ -33,6 +33,7 @@ struct Account {
   std::vector<std::string> rooms;  // slugs; empty: every room
   std::vector<Passkey> passkeys;
   std::string passphrase_hash;        // empty: none. Only together with the codes of totp_secret()
+  std::string totp_salt;              // of the codes; empty: those shown with the invite
   std::uint64_t totp_step = 0;        // the newest one used; it and those before it count no more
   std::uint32_t session_version = 1;  // tokens of another version are dead
   bool disabled = false;

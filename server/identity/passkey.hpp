@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "core/time.hpp"
 
 namespace hearth::identity {
 
@@ -22,6 +23,8 @@ struct Passkey {
   KeyAlgorithm algorithm = KeyAlgorithm::es256;
   std::string public_key;     // as libfido2 gives it: x and y, 32 bytes, or modulus and exponent
   std::uint32_t counter = 0;  // of signatures; stays 0 on devices that do not count
+  std::string name{};         // its person's word for it; empty: the first one has none
+  core::Time added{};         // 0 = with the account
   bool operator==(const Passkey&) const = default;
 };
 

@@ -17,8 +17,10 @@ constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 }  // namespace
 
-TotpSecret totp_secret(const DeploymentKeys& keys, const core::ModeratorId& account) {
-  const auto mac = keys.mac(Purpose::desk_account, "totp|" + std::string(account.view()));
+TotpSecret totp_secret(const DeploymentKeys& keys, const core::ModeratorId& account,
+                       std::string_view salt) {
+  const auto mac =
+      keys.mac(Purpose::desk_account, "totp|" + std::string(account.view()) + std::string(salt));
   TotpSecret secret;
   std::copy_n(mac.begin(), secret.size(), secret.begin());
   return secret;

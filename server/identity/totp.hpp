@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,8 +18,10 @@ namespace hearth::identity {
 using TotpSecret = std::array<std::uint8_t, 20>;
 
 // Not stored: made from the account's id and the deployment's key, so that a copy of the store has
-// no second factors in it.
-TotpSecret totp_secret(const DeploymentKeys& keys, const core::ModeratorId& account);
+// no second factors in it. Another salt makes another secret: none, or random bytes of this size.
+inline constexpr std::size_t kTotpSaltBytes = 16;
+TotpSecret totp_secret(const DeploymentKeys& keys, const core::ModeratorId& account,
+                       std::string_view salt = {});
 
 // Base32 of RFC 4648, as apps want it typed or in an otpauth:// link.
 std::string totp_text(const TotpSecret& secret);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "hearth/internal/v1/accounts.pb.h"
+#include "identity/totp.hpp"
 
 namespace hearth::protocol {
 namespace {
@@ -37,9 +38,14 @@ std::optional<identity::Passkey> passkey(const pb::Passkey& in) {
                      algorithm == identity::KeyAlgorithm::rs256;
   if (!known || in.credential_id().empty() ||
       in.credential_id().size() > identity::kCredentialIdMax ||
-      in.public_key().size() > key_bytes_max)
+      in.public_key().size() > key_bytes_max || in.name().size() > word_bytes_max)
     return std::nullopt;
-  return identity::Passkey{in.credential_id(), algorithm, in.public_key(), in.counter()};
+  return identity::Passkey{in.credential_id(), algorithm, in.public_key(),
+                           in.counter(),       in.name(), core::from_unix_ms(in.added_ms())};
+}
+
+bool is_salt(const std::string& salt) {
+  return salt.empty() || salt.size() == identity::kTotpSaltBytes;
 }
 
 bool read_passkeys(const pb::Account& in, identity::Account& out) {
@@ -80,9 +86,12 @@ std::string serialize(const identity::Account& account) {
     key->set_algorithm(static_cast<std::int32_t>(passkey.algorithm));
     key->set_public_key(passkey.public_key);
     key->set_counter(passkey.counter);
+    key->set_name(passkey.name);
+    key->set_added_ms(core::unix_ms(passkey.added));
   }
   out.set_passphrase_hash(account.passphrase_hash);
   out.set_totp_step(account.totp_step);
+  out.set_totp_salt(account.totp_salt);
   out.set_session_version(account.session_version);
   out.set_disabled(account.disabled);
   auto* preferences = out.mutable_preferences();
@@ -102,8 +111,8 @@ std::optional<identity::Account> parse_account(std::string_view stored) {
   const auto its_role = role(in.role());
   const auto& preferences = in.preferences();
   if (!id || !its_role || in.name().empty() || in.name().size() > word_bytes_max ||
-      in.passphrase_hash().size() > word_bytes_max || !are_words(in.rooms(), rooms_max) ||
-      !are_words(preferences.opt_outs(), words_max))
+      in.passphrase_hash().size() > word_bytes_max || !is_salt(in.totp_salt()) ||
+      !are_words(in.rooms(), rooms_max) || !are_words(preferences.opt_outs(), words_max))
     return std::nullopt;
   identity::Account out;
   out.id = *id;
@@ -113,6 +122,7 @@ std::optional<identity::Account> parse_account(std::string_view stored) {
   if (!read_passkeys(in, out)) return std::nullopt;
   out.passphrase_hash = in.passphrase_hash();
   out.totp_step = in.totp_step();
+  out.totp_salt = in.totp_salt();
   out.session_version = in.session_version();
   out.disabled = in.disabled();
   out.preferences = {{preferences.opt_outs().begin(), preferences.opt_outs().end()},

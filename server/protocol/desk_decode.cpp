@@ -158,6 +158,37 @@ Decoded manage(const pb::ManageAccounts& in) {
   return Command{Unknown{}};
 }
 
+Decoded own_ways(const pb::OwnWays& in) {
+  switch (in.command_case()) {
+    case pb::OwnWays::kList:
+      return Command{OwnWays{ListWays{}}};
+    case pb::OwnWays::kNewPasskey:
+      return Command{OwnWays{NewPasskey{}}};
+    case pb::OwnWays::kAddPasskey: {
+      const auto& key = in.add_passkey().passkey();
+      if (!are_words(in.add_passkey().name()) ||
+          !are_blobs(key.attestation_object(), key.client_data_json()))
+        return DecodeError::bad_field;
+      return Command{OwnWays{
+          AddPasskey{in.add_passkey().name(), {key.attestation_object(), key.client_data_json()}}}};
+    }
+    case pb::OwnWays::kRemovePasskey:
+      if (!are_blobs(in.remove_passkey().credential_id())) return DecodeError::bad_field;
+      return Command{OwnWays{RemovePasskey{in.remove_passkey().credential_id()}}};
+    case pb::OwnWays::kNewCodes:
+      return Command{OwnWays{NewCodes{}}};
+    case pb::OwnWays::kChangePassphrase: {
+      const auto& change = in.change_passphrase();
+      if (!are_words(change.code()) || !are_blobs(change.passphrase()))
+        return DecodeError::bad_field;
+      return Command{OwnWays{ChangePassphrase{change.passphrase(), change.code()}}};
+    }
+    case pb::OwnWays::COMMAND_NOT_SET:
+      break;
+  }
+  return Command{Unknown{}};
+}
+
 Decoded preferences(const pb::Preferences& in) {
   Preferences out{{}, in.exposure_budget(), in.unveiled(), in.sounds()};
   if (!read_words(in.opt_outs(), words_max, out.opt_outs)) return DecodeError::bad_field;
@@ -203,6 +234,8 @@ Decoded command(const pb::DeskClientFrame& frame) {
       return preferences(frame.preferences());
     case pb::DeskClientFrame::kManageAccounts:
       return manage(frame.manage_accounts());
+    case pb::DeskClientFrame::kOwnWays:
+      return own_ways(frame.own_ways());
     case pb::DeskClientFrame::COMMAND_NOT_SET:
       break;
   }

@@ -236,6 +236,17 @@ struct Fill {
     }
     out->set_invite_code(in.invite_code);
   }
+  void operator()(const Ways& in) const {
+    auto* out = frame.mutable_ways();
+    for (const auto& one : in.passkeys) {
+      auto* passkey = out->add_passkeys();
+      passkey->set_credential_id(one.credential_id);
+      passkey->set_name(one.name);
+      passkey->set_added_ms(one.added_ms);
+    }
+    out->set_passphrase(in.passphrase);
+    out->set_token(in.token);
+  }
 };
 
 }  // namespace

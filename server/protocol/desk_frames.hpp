@@ -155,8 +155,26 @@ struct ManageAccounts {
   std::variant<ListAccounts, CreateInvite, ChangeAccount> command;
 };
 
+struct ListWays {};
+struct NewPasskey {};
+struct AddPasskey {
+  std::string name;
+  PasskeyAttestation passkey;
+};
+struct RemovePasskey {
+  std::string credential_id;
+};
+struct NewCodes {};
+struct ChangePassphrase {
+  std::string passphrase;
+  std::string code;
+};
+struct OwnWays {
+  std::variant<ListWays, NewPasskey, AddPasskey, RemovePasskey, NewCodes, ChangePassphrase> command;
+};
+
 using Command = std::variant<Unknown, SignIn, SignOut, Shift, Watch, OpenCase, CaseStep, Act,
-                             ReadLedger, Explain, Preferences, ManageAccounts>;
+                             ReadLedger, Explain, Preferences, ManageAccounts, OwnWays>;
 
 struct Request {
   std::uint32_t id = 0;
@@ -353,7 +371,18 @@ struct Accounts {
   std::string invite_code;
 };
 
+struct OwnPasskey {
+  std::string credential_id;
+  std::string name;
+  std::int64_t added_ms = 0;
+};
+struct Ways {
+  std::vector<OwnPasskey> passkeys;
+  bool passphrase = false;
+  std::string token;
+};
+
 using Body = std::variant<SignInStep, SignedIn, Done, Queue, CaseChanged, CaseDetail, Roster,
-                          Glance, LedgerPage, Explained, Accounts>;
+                          Glance, LedgerPage, Explained, Accounts, Ways>;
 
 }  // namespace hearth::protocol::desk

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Reason } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import { Role } from "../../client-sdk/typescript/test/gen/hearth/v1/desk.js";
 import { ConsoleSite } from "./console_site";
-import { arrive, openCase, signIn, type Visit } from "./console_visit";
+import { addAuthenticator, arrive, openCase, signIn, type Visit } from "./console_visit";
 import { PASSPHRASE } from "./scripted_desk";
 import { audit, foreign, launch, picture, violations } from "./visit";
 
@@ -20,29 +20,6 @@ afterAll(async () => {
   await site.end();
 });
 
-/** A key in the page's device, as phones and computers have it. */
-async function withAuthenticator({ page, desk }: Visit): Promise<void> {
-  const debug = await page.context().newCDPSession(page);
-  await debug.send("WebAuthn.enable");
-  const { authenticatorId } = await debug.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  desk.keys = async () => {
-    const { credentials } = await debug.send("WebAuthn.getCredentials", { authenticatorId });
-    return credentials.map(({ credentialId, privateKey }) => ({
-      id: Buffer.from(credentialId, "base64"),
-      privateKey: Buffer.from(privateKey, "base64"),
-    }));
-  };
-}
-
 async function inside(width = 1280): Promise<Visit> {
   const visit = await arrive(browser, site.url, { width });
   await signIn(visit);
@@ -52,7 +29,7 @@ async function inside(width = 1280): Promise<Visit> {
 test("an invite makes a passkey, and the passkey signs in again", async () => {
   const visit = await arrive(browser, `${site.url}#/invite/ONCE-1`);
   const { page, desk } = visit;
-  await withAuthenticator(visit);
+  await addAuthenticator(visit);
   await page.getByText("You are invited as moderator, for evening and lounge.").waitFor();
   expect(page.url()).not.toContain("ONCE-1");
   await audit(page, "invite");

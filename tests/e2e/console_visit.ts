@@ -17,14 +17,39 @@ export async function arrive(browser: Browser, url: string, look: Look = {}): Pr
   return { page, desk };
 }
 
-export async function signIn({ page }: Visit): Promise<void> {
+/** A key in the page's device, as phones and computers have it. */
+export async function addAuthenticator({ page, desk }: Visit): Promise<void> {
+  const debug = await page.context().newCDPSession(page);
+  await debug.send("WebAuthn.enable");
+  const { authenticatorId } = await debug.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  desk.keys = async () => {
+    const { credentials } = await debug.send("WebAuthn.getCredentials", { authenticatorId });
+    return credentials.map(({ credentialId, privateKey }) => ({
+      id: Buffer.from(credentialId, "base64"),
+      privateKey: Buffer.from(privateKey, "base64"),
+    }));
+  };
+}
+
+/** `heading`: of the place the address names. */
+export async function signIn({ page }: Visit, heading?: string): Promise<void> {
   await page.getByLabel("Your name at the desk").fill("Robin");
   const byPassphrase = page.getByRole("button", { name: "Use passphrase and code instead" });
   if (await byPassphrase.isVisible()) await byPassphrase.click();
   await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
   await page.getByLabel("Code of your authenticator app").fill("123456");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("navigation", { name: "Cases" }).waitFor();
+  if (heading) await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+  else await page.getByRole("navigation", { name: "Cases" }).waitFor();
 }
 
 export async function openCase(page: Page, name: string): Promise<void> {

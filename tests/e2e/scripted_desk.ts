@@ -22,6 +22,7 @@ import {
   Step,
 } from "../../client-sdk/typescript/test/gen/hearth/v1/desk.js";
 import * as world from "./desk_world";
+import { ScriptedWays } from "./scripted_ways";
 
 type Body = NonNullable<DeskServerFrame["body"]>;
 type Command = NonNullable<DeskClientFrame["command"]>;
@@ -50,6 +51,7 @@ export class ScriptedDesk {
   exposure = 3;
   refuse: Partial<Record<Command["$case"], Reason>> = {};
   hashOf = (number: bigint): Uint8Array => new Uint8Array(createHash("sha256").update(String(number)).digest());
+  readonly ways = new ScriptedWays();
   readonly notes: CaseNote[] = [];
   readonly measures: CaseAction[] = [];
   #signIns = 0;
@@ -143,6 +145,8 @@ export class ScriptedDesk {
         return this.#explain(requestId);
       case "manageAccounts":
         return this.#accounts(command.value, requestId);
+      case "ownWays":
+        return this.say(this.ways.answer(command.value, this.#steppedUp), requestId);
       case "preferences":
         this.preferences = command.value;
         return this.#done(requestId);

@@ -141,6 +141,19 @@ pb::DeskServerFrame Console::step_up(const std::string& name) {
   return ask(frame);
 }
 
+pb::DeskServerFrame Console::change_app() {
+  pb::DeskClientFrame begin;
+  begin.mutable_own_ways()->mutable_new_codes();
+  const auto step = ask(begin);
+  if (!step.has_sign_in_step())
+    throw std::runtime_error("no other codes: " + step.ShortDebugString());
+  totp_secret_ = step.sign_in_step().totp_secret();
+  pb::DeskClientFrame confirm;
+  confirm.mutable_own_ways()->mutable_change_passphrase()->set_code(
+      code_of(totp_secret_, std::time(nullptr)));
+  return ask(confirm);
+}
+
 pb::DeskServerFrame Console::step(const std::string& id, pb::Step step, const std::string& to,
                                   const std::string& text, const std::string& outcome) {
   pb::DeskClientFrame frame;

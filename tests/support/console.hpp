@@ -24,6 +24,8 @@ class Console {
   pb::DeskServerFrame sign_in(const std::string& name, const std::string& totp_secret);
   // Confirms that it is still the same person.
   pb::DeskServerFrame step_up(const std::string& name);
+  // Codes come from another authenticator app from now on. Stepped up already.
+  pb::DeskServerFrame change_app();
   const std::string& totp_secret() const { return totp_secret_; }
 
   pb::DeskServerFrame ask(pb::DeskClientFrame frame);

@@ -249,7 +249,11 @@ struct AccountChanged {
     disabled,
     enabled,
     signed_out,
-    preferences
+    preferences,
+    passkey_added,
+    passkey_removed,
+    passphrase,  // another one
+    codes,       // of another authenticator app, with or without another passphrase
   };
   core::ModeratorId account;
   What what = What::none;

@@ -87,7 +87,7 @@ void Roster::start(const core::ModeratorId& id, const ShiftStarted& in, core::Ti
 
 void Roster::change(const AccountChanged& in, core::Time at) {
   using Kind = AccountChanged::What;
-  if (in.what == Kind::signed_out || in.what == Kind::preferences) return;
+  if (in.what >= Kind::signed_out) return;  // what one does with one's own
   auto& known = accounts_[in.account];
   if (known.id.is_zero()) {
     known.id = in.account;

@@ -27,6 +27,10 @@ struct AccountEvent {
     signed_out,  // everywhere
     removed,     // with its name and all it signed in with
     preferences,
+    passkey_added,
+    passkey_removed,
+    passphrase_changed,
+    codes_changed,   // those of another authenticator app count
     invite_refused,  // a used or ended one was shown
   };
   What what = What::invited;

@@ -89,6 +89,17 @@ asio::awaitable<bool> AccountRecords::is_name_taken(std::string name_key) {
   co_return names && !names->empty();
 }
 
+asio::awaitable<std::optional<std::vector<store::Record>>> AccountRecords::passkey(
+    std::string credential_id) {
+  auto records = co_await ledger_.records(passkey_kind, passkey_key(credential_id));
+  co_return records;
+}
+
+store::Record AccountRecords::passkey_record(const identity::Passkey& passkey,
+                                             const core::ModeratorId& account) {
+  return owned(passkey_kind, passkey_key(passkey.credential_id), account);
+}
+
 store::Record AccountRecords::record(const Kept<identity::Account>& account) {
   store::Record out;
   out.kind = account_kind;
@@ -113,8 +124,7 @@ std::vector<store::Record> AccountRecords::new_account(const identity::Account& 
                                                        std::string name_key) {
   std::vector<store::Record> out{record({account, 0}),
                                  owned(name_kind, std::move(name_key), account.id)};
-  for (const auto& passkey : account.passkeys)
-    out.push_back(owned(passkey_kind, passkey_key(passkey.credential_id), account.id));
+  for (const auto& passkey : account.passkeys) out.push_back(passkey_record(passkey, account.id));
   return out;
 }
 

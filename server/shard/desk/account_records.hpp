@@ -46,9 +46,16 @@ class AccountRecords {
   boost::asio::awaitable<std::optional<std::vector<Kept<identity::Account>>>> accounts();
   boost::asio::awaitable<Found<identity::Invite>> invite(std::string code);
   boost::asio::awaitable<bool> is_name_taken(std::string name_key);
+  // What says that this credential is somebody's; none: it is nobody's. Nothing: cannot be read
+  // now.
+  boost::asio::awaitable<std::optional<std::vector<store::Record>>> passkey(
+      std::string credential_id);
 
   static store::Record record(const Kept<identity::Account>& account);
   static store::Record record(const std::string& code, const Kept<identity::Invite>& invite);
+  // Of a new passkey.
+  static store::Record passkey_record(const identity::Passkey& passkey,
+                                      const core::ModeratorId& account);
   // Everything a new account consists of.
   static std::vector<store::Record> new_account(const identity::Account& account,
                                                 std::string name_key);

@@ -48,6 +48,12 @@ Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
             return append_account(std::move(event), std::move(records));
           },
           [this](const std::string& name) { return home_.room(name) != nullptr; }),
+      own_ways_(
+          ledger, home.node().keys(),
+          [this](AccountEvent event, std::vector<store::Record> records) {
+            return append_account(std::move(event), std::move(records));
+          },
+          options_.sign_in, sign_in_.passphrases()),
       timer_(home.context()) {}
 
 Desk::~Desk() { *alive_ = false; }
@@ -104,6 +110,24 @@ void Desk::leave(ViewerId id) {
   const bool over = found->second.is_over();
   viewers_.erase(found);
   people_changed_ = true;
+}
+
+asio::awaitable<OwnAnswer> Desk::own_ways(ViewerId id, OwnRequest request) {
+  auto alive = alive_;
+  // The entry of the change may be read before its answer is here.
+  if (const auto viewer = viewers_.find(id); viewer != viewers_.end())
+    viewer->second.next_version = request.session.version + 1;
+  auto answer = co_await own_ways_.answer(std::move(request));
+  if (!*alive) co_return answer;
+  const auto* changed = std::get_if<OwnChanged>(&answer.answer);
+  if (const auto viewer = viewers_.find(id); viewer != viewers_.end()) {
+    viewer->second.next_version = 0;
+    if (changed) viewer->second.session_version = changed->account.session_version;
+  }
+  // Who was spared meanwhile, and not by a change of their own, is not now.
+  accounts_changed_ = true;
+  if (loaded_) spawn(refresh());
+  co_return answer;
 }
 
 void Desk::fill(const core::ModeratorId& account, frames::SignedIn& frame) const {

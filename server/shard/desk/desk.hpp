@@ -31,6 +31,7 @@
 #include "shard/desk/journals.hpp"
 #include "shard/desk/ledger_view.hpp"
 #include "shard/desk/notices.hpp"
+#include "shard/desk/own_ways.hpp"
 #include "shard/desk/refusal.hpp"
 #include "shard/desk/sign_in.hpp"
 #include "shard/desk/standing.hpp"
@@ -82,11 +83,19 @@ class Desk {
     std::function<void(const frames::Body&)> tell;
     std::function<bool()> is_over;  // nobody used it for too long, or it is too old
     std::function<void()> end;      // the account may not any more, or it is over
+    // While this very viewer changes how its account signs in: the one it will have.
+    std::uint32_t next_version = 0;
+
+    bool may_stay(std::uint32_t version) const {
+      return version == session_version || (next_version != 0 && version == next_version);
+    }
   };
   using ViewerId = std::uint64_t;
   // Tells the viewer the queue, the roster and the rooms, and from then on what changes.
   ViewerId enter(Viewer viewer);
   void leave(ViewerId id);
+  // How the viewer's account signs in. A change ends every other viewer of it, at every node.
+  boost::asio::awaitable<OwnAnswer> own_ways(ViewerId id, OwnRequest request);
   // What SignedIn says beside the account.
   void fill(const core::ModeratorId& account, frames::SignedIn& frame) const;
   bool may_watch(const core::ModeratorId& account, const core::RoomId& room) const;
@@ -182,6 +191,7 @@ class Desk {
   std::map<core::RoomId, cases::Pace> paces_;  // renewed with every glance
   SignIn sign_in_;
   Accounts accounts_;
+  OwnWays own_ways_;
 
   std::map<ViewerId, Viewer> viewers_;
   ViewerId last_viewer_ = 0;

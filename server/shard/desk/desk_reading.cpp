@@ -44,6 +44,14 @@ cases::Entry entry_of(const AccountEvent& event, std::vector<core::RoomId> rooms
       return changed(Kind::signed_out);
     case What::preferences:
       return changed(Kind::preferences);
+    case What::passkey_added:
+      return changed(Kind::passkey_added);
+    case What::passkey_removed:
+      return changed(Kind::passkey_removed);
+    case What::passphrase_changed:
+      return changed(Kind::passphrase);
+    case What::codes_changed:
+      return changed(Kind::codes);
     case What::invite_refused:
       break;
   }
@@ -192,7 +200,7 @@ void Desk::end_stale_viewers(ViewerId last) {
   for (const auto& [id, viewer] : viewers_) {
     if (id > last) break;
     const auto known = known_.find(viewer.account);
-    if (known == known_.end() || known->second.session_version != viewer.session_version)
+    if (known == known_.end() || !viewer.may_stay(known->second.session_version))
       ended.push_back(viewer.end);
   }
   for (const auto& end : ended) end();

@@ -153,8 +153,8 @@ asio::awaitable<SignIn::Answer> SignIn::with_passphrase(SignInRequest request) {
   if (!has_hash || !*matches) co_return refuse_try(request, name_key);
   auto proof = [this, &request, hash, code = given.code](identity::Account& account) {
     if (account.passphrase_hash != hash) return false;
-    const auto step = identity::match_totp(identity::totp_secret(keys_, account.id), code,
-                                           request.now, account.totp_step);
+    const auto secret = identity::totp_secret(keys_, account.id, account.totp_salt);
+    const auto step = identity::match_totp(secret, code, request.now, account.totp_step);
     if (!step) return false;
     account.totp_step = *step;
     return true;
@@ -245,10 +245,14 @@ SignIn::Answer SignIn::settled(const SignInRequest& request, const std::string& 
   return answer;
 }
 
+std::string SignIn::token(const identity::DeskSession& session) const {
+  return identity::desk_token(keys_, session);
+}
+
 wire::SignedIn SignIn::frame(const SignedIn& who) const {
   const auto& preferences = who.account.preferences;
   wire::SignedIn out;
-  out.token = identity::desk_token(keys_, who.session);
+  out.token = token(who.session);
   out.expires_ms = core::unix_ms(who.session.end());
   out.idle_ms = static_cast<std::uint32_t>(
       std::chrono::duration_cast<core::milliseconds>(identity::kDeskSessionIdle).count());

@@ -76,8 +76,12 @@ class SignIn {
   // Sign-ins refused since the last call, for the ledger.
   std::uint32_t take_refused() { return refused_.exchange(0); }
 
+  // Where passphrases are hashed, for whoever else has to.
+  PassphrasePool& passphrases() { return pool_; }
+
   // As the frame has them: token, ends, account, preferences. The rest is for the caller to fill.
   protocol::desk::SignedIn frame(const SignedIn& who) const;
+  std::string token(const identity::DeskSession& session) const;
 
  private:
   using Answer = decltype(SignInAnswer::answer);

@@ -55,6 +55,17 @@ export function trouble(reason: DeskReason): void {
   say(tFor("refused", reason), { isTrouble: true });
 }
 
+/** Some things are asked of the person once more first. */
+export async function asking<Value>(
+  ask: () => Promise<DeskOutcome<Value>>,
+  then: (value: Value) => void,
+): Promise<void> {
+  const outcome = await ask();
+  if (outcome.ok) then(outcome.value);
+  else if (outcome.reason === "step_up") steppingUp.value = () => void asking(ask, then);
+  else trouble(outcome.reason);
+}
+
 /** The guideline that the open case is most likely about. */
 export function likelyReason(): MeasureReason {
   const [label = ""] = detail.value?.case.labels ?? [];

@@ -111,6 +111,12 @@ export class DeskConnection {
     this.#setState({ state: "live" });
   }
 
+  /** The token so far is void, and this one is good. */
+  replaceToken(token: Uint8Array): void {
+    this.#token = token;
+    this.#tokenAt = this.clock.now();
+  }
+
   /** The person does something: the session goes on, and its token is renewed in time. */
   used(): void {
     if (!this.#token || !this.#idleMs) return;

@@ -5,6 +5,7 @@ import { value } from "../words.js";
 import { DeskConnection, type DeskOptions } from "./connection.js";
 import type { DeskBody, DeskCommand } from "./frames.js";
 import { measureCommand, stepCommand } from "./outgoing.js";
+import { OwnWays } from "./own_ways.js";
 import type { Passkeys } from "./passkey.js";
 import {
   type InviteKey,
@@ -53,6 +54,8 @@ type AccountCommand = NonNullable<ManageAccounts["command"]>;
 
 /** One moderator's desk. Connects when somebody signs in. */
 export class Desk extends Emitter<DeskEvents> {
+  /** How this moderator signs in. */
+  readonly ways: OwnWays;
   readonly #connection: DeskConnection;
   readonly #flow: SignInFlow;
   readonly #rooms = new Map<string, WatchedRoom>();
@@ -70,6 +73,7 @@ export class Desk extends Emitter<DeskEvents> {
     });
     const passkeys = options.passkeys ?? globalThis.navigator?.credentials;
     this.#flow = new SignInFlow(this.#connection, passkeys);
+    this.ways = new OwnWays(this.#connection, passkeys, () => this.#signedIn?.name ?? "");
   }
 
   /** Where the session stands. */

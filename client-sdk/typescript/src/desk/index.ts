@@ -22,6 +22,7 @@ export type {
 } from "../types.js";
 export type { DeskOptions } from "./connection.js";
 export { connect, Desk, type DeskEvents } from "./desk.js";
+export type { OwnWays } from "./own_ways.js";
 export type { Passkeys } from "./passkey.js";
 export type { InviteKey, InvitePassphrase, PassphraseSignIn } from "./sign_in.js";
 export type * from "./types.js";

@@ -46,7 +46,7 @@ export async function proveKey(
 export async function makeKey(
   passkeys: Passkeys,
   name: string,
-  { challenge, rpId, userId }: SignInStep,
+  { challenge, rpId, userId, credentialIds }: SignInStep,
 ): Promise<PasskeyAttestation | undefined> {
   const credential = await quietly(() =>
     passkeys.create({
@@ -55,6 +55,7 @@ export async function makeKey(
         rp: { id: rpId, name: rpId },
         user: { id: own(userId), name, displayName: name },
         pubKeyCredParams: algorithms.map((alg) => ({ type: "public-key", alg })),
+        excludeCredentials: credentialIds.map((id) => ({ id: own(id), type: "public-key" })),
         authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
         attestation: "none",
         timeout: TIMEOUT_MS,

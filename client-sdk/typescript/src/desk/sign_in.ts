@@ -34,7 +34,7 @@ export function refusal(body: DeskBody | undefined): { readonly ok: false } & De
   return { ok: false, reason: deskReason(reason), retryAfterMs };
 }
 
-const cancelled = { ok: false, reason: "cancelled", retryAfterMs: 0 } as const;
+export const cancelled = { ok: false, reason: "cancelled", retryAfterMs: 0 } as const;
 
 /** The ways in. While somebody is signed in, each of them confirms that it is still this person. */
 export class SignInFlow {

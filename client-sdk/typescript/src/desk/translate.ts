@@ -46,6 +46,17 @@ export function invite({ role, rooms, totpSecret }: wire.SignInStep): desk.Invit
   return { role: word(roles, role), rooms, totpSecret };
 }
 
+export function ways({ passkeys, passphrase }: wire.Ways): desk.Ways {
+  return {
+    passkeys: passkeys.map(({ credentialId, name, addedMs }) => ({
+      id: toHex(credentialId),
+      name,
+      addedAt: Number(addedMs),
+    })),
+    passphrase,
+  };
+}
+
 export function roster({ onDuty, colleagues }: wire.Roster): desk.Roster {
   return {
     onDuty: onDuty.map(({ account, name, role, rooms, sinceMs, claimed, breakDue }) => ({

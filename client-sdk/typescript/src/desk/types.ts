@@ -75,6 +75,19 @@ export interface Invite {
   readonly totpSecret: string;
 }
 
+/** A passkey of one's own. */
+export interface OwnPasskey {
+  readonly id: string;
+  /** Empty for one that came with the account. */
+  readonly name: string;
+  readonly addedAt: number;
+}
+/** How one signs in oneself. */
+export interface Ways {
+  readonly passkeys: readonly OwnPasskey[];
+  readonly passphrase: boolean;
+}
+
 export interface OnDuty {
   readonly account: string;
   readonly name: string;

@@ -13,7 +13,7 @@ function appLink(secret: string): string {
   return `otpauth://totp/Hearth?secret=${encodeURIComponent(secret)}&issuer=Hearth`;
 }
 
-function Secret({ secret }: { secret: string }) {
+export function Secret({ secret }: { secret: string }) {
   return (
     <div class="plainly">
       <p>{t("invite.totp")}</p>

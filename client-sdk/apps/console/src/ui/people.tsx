@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Account, DeskOutcome, DeskReason, Role } from "@hearth/client/desk";
+import type { Account, DeskReason, Role } from "@hearth/client/desk";
 import { useEffect, useState } from "preact/hooks";
 import { Heading } from "../../../room/src/ui/screen";
-import { steppingUp, trouble } from "../doing";
+import { asking } from "../doing";
 import { say } from "../notices";
 import { hashOf } from "../route";
 import { desk, languageOf, me, titleOf } from "../session";
@@ -45,14 +45,6 @@ function RoomChoice({
       ))}
     </fieldset>
   );
-}
-
-/** Some things are asked of the person once more first. */
-async function asking<Value>(ask: () => Promise<DeskOutcome<Value>>, then: (value: Value) => void) {
-  const outcome = await ask();
-  if (outcome.ok) then(outcome.value);
-  else if (outcome.reason === "step_up") steppingUp.value = () => void asking(ask, then);
-  else trouble(outcome.reason);
 }
 
 function Link({ code, onAway }: { code: string; onAway: () => void }) {

@@ -9,6 +9,7 @@ import { sendNow } from "../pending";
 import { desk, me } from "../session";
 import { type Language, language, speak, t } from "../words";
 import { RestLinks } from "./nav";
+import { OwnWays } from "./own_ways";
 
 const categories = [
   "self_harm",
@@ -129,6 +130,7 @@ export function Settings() {
       <Heading>{t("settings.title")}</Heading>
       <RestLinks />
       {kept && <Care kept={kept} />}
+      <OwnWays />
       <h2>{t("settings.device")}</h2>
       <Device />
       <h2>{t("settings.session")}</h2>

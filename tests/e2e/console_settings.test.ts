@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ConsoleSite } from "./console_site";
+import { addAuthenticator, arrive, signIn, type Visit } from "./console_visit";
+import { PASSPHRASE } from "./scripted_desk";
+import { audit, foreign, launch, picture, violations } from "./visit";
+
+const site = new ConsoleSite();
+let browser: Browser;
+
+beforeAll(async () => {
+  await site.start();
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site.end();
+});
+
+async function settings(width = 360): Promise<Visit> {
+  const visit = await arrive(browser, `${site.url}#/settings`, { width });
+  await addAuthenticator(visit);
+  await signIn(visit, "Settings");
+  return visit;
+}
+
+/** "Is it still you?", answered with passphrase and code. */
+async function confirm(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Use passphrase and code instead" }).click();
+  await dialog.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
+  await dialog.getByLabel("Code of your authenticator app").fill("123456");
+  await dialog.getByRole("button", { name: "Sign in", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
+test("a second passkey is made once its person confirmed that it is they, and the first can go then", async () => {
+  const { page, desk } = await settings();
+  desk.ways.passphrase = false;
+  await page.reload();
+  await signIn({ page, desk }, "Settings");
+  await page.getByText("your only way in; add another first").waitFor();
+  await page.getByText("Add a passkey", { exact: true }).click();
+  await page.getByLabel("A name to tell it by").fill("Blue key");
+  await audit(page, "ways in");
+  await picture(page, "console-ways-360");
+  await page.getByRole("button", { name: "Make the passkey" }).click();
+  await confirm(page);
+  await page.getByText("Blue key").waitFor();
+  const added = desk.all("ownWays").find(({ command }) => command?.$case === "addPasskey")?.command;
+  const made = added?.$case === "addPasskey" ? added.value : undefined;
+  expect(made?.name).toBe("Blue key");
+  const said = JSON.parse(Buffer.from(made?.passkey?.clientDataJson ?? []).toString());
+  expect(said).toMatchObject({ type: "webauthn.create", challenge: Buffer.alloc(32, 8).toString("base64url") });
+  await page.getByRole("button", { name: "Remove Passkey" }).click();
+  await page.getByText("your only way in; add another first").waitFor();
+  expect(desk.ways.passkeys.map(({ name }) => name)).toEqual(["Blue key"]);
+  await page.context().close();
+});
+
+test("another authenticator app counts once a code of it was typed right", async () => {
+  const { page, desk } = await settings(1280);
+  await page.getByText("Use another authenticator app").click();
+  await page.getByRole("button", { name: "Show me what to scan" }).click();
+  await confirm(page);
+  await page.getByText("MFRG GZDF", { exact: false }).waitFor();
+  await audit(page, "another app");
+  const form = page.locator("details[open]");
+  await form.getByLabel("Code of your authenticator app").fill("000000");
+  await form.getByRole("button", { name: "Use this app" }).click();
+  await page.getByText("That was not accepted.").first().waitFor();
+  await form.getByLabel("Code of your authenticator app").fill("123456");
+  await form.getByRole("button", { name: "Use this app" }).click();
+  await page.getByText("Changed. You are signed out everywhere else.").first().waitFor();
+  expect(await page.getByText("MFRG GZDF", { exact: false }).count()).toBe(0);
+  expect(desk.all("ownWays").at(-1)?.command).toEqual({
+    $case: "changePassphrase",
+    value: { passphrase: "", code: "123456" },
+  });
+  await page.context().close();
+});
+
+test("the passphrase is changed with the code of the app there is", async () => {
+  const { page, desk } = await settings();
+  await page.getByText("Change the passphrase").click();
+  const form = page.locator("details[open]");
+  await form.getByLabel("A new passphrase").fill("eight slow rivers at dawn");
+  await form.getByLabel("Code of your authenticator app").fill("123456");
+  await form.getByRole("button", { name: "Use this passphrase" }).click();
+  await confirm(page);
+  await page.getByText("Changed. You are signed out everywhere else.").first().waitFor();
+  expect(desk.all("ownWays").at(-1)?.command?.value).toEqual({
+    passphrase: "eight slow rivers at dawn",
+    code: "123456",
+  });
+  await page.context().close();
+});
+
+test("nothing was asked of anybody else, and the page's policy was never broken", () => {
+  expect(foreign).toEqual([]);
+  expect(violations).toEqual([]);
+});
