@@ -4,14 +4,20 @@
 #include <stdexcept>
 #include <utility>
 
+#include "support/eventually.hpp"
+
 namespace hearth::support {
 
 void Moderator::come_back(const Hearthd& at) {
-  console = std::make_unique<Console>(at.desk_port());
   pb::DeskClientFrame back;
   back.mutable_sign_in()->set_token(token);
-  const auto reply = console->ask(back);
-  if (!reply.has_signed_in())
+  pb::DeskServerFrame reply;
+  const bool is_back = eventually([&] {
+    console = std::make_unique<Console>(at.desk_port());
+    reply = console->ask(back);
+    return reply.refused().reason() != pb::REASON_UNAVAILABLE;
+  });
+  if (!is_back || !reply.has_signed_in())
     throw std::runtime_error("the token was not taken: " + reply.ShortDebugString());
 }
 

@@ -18,7 +18,7 @@ struct Moderator {
   std::string account;
   std::string token;
 
-  // Signed in again, at this gateway.
+  // Signed in again, at this gateway, which may have started a moment ago.
   void come_back(const Hearthd& at);
 };
 

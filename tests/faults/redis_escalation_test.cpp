@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// A crisis nobody comes for, and gateways that are killed after each step of its way up.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+
+#include <fstream>
+#include <map>
+
+#include "faults/desk_story.hpp"
+#include "faults/scene.hpp"
+#include "support/raw_client.hpp"
+#include "support/receiver.hpp"
+#include "support/redis_server.hpp"
+
+namespace hearth::faults {
+namespace {
+
+namespace pb = hearth::v1;
+using support::Hearthd;
+using support::Moderator;
+using support::RawClient;
+using Line = DeskStory::Line;
+
+constexpr const char* crisis_text = "I am going to kill myself tonight";
+constexpr int claim_s = 2;
+constexpr int rung_s = 2;
+constexpr int call_again_s = 1;
+// What a start takes on a busy machine, and the second that the desk's clock ticks in.
+constexpr int slack_s = 8;
+
+// A store with one or two gateways, of which people use one.
+class Place {
+ public:
+  Place(bool shared, const std::string& more) {
+    std::map<std::string, std::string> environment{
+        {"HEARTH_DESK_ENABLED", "true"},
+        {"HEARTH_DESK_CLAIM_SECONDS", std::to_string(claim_s)},
+        {"HEARTH_DESK_SEVERITY_4_SECONDS", std::to_string(rung_s)},
+        {"HEARTH_DESK_CALL_AGAIN_SECONDS", std::to_string(call_again_s)},
+        {"HEARTH_DESK_LOOK_SECONDS", "1"}};
+    if (shared) {
+      redis_ = std::make_unique<support::RedisServer>();
+      gateways_ = std::make_unique<support::Gateways>(2, redis_->url(), environment, more);
+    } else {
+      alone_ = std::make_unique<Hearthd>(environment, std::map<std::string, std::string>{}, more);
+    }
+  }
+
+  Hearthd& here() { return alone_ ? *alone_ : (*gateways_)[at_]; }
+  // The gateway people are at dies; they go to the other, or it starts again.
+  void kill() {
+    here().end(SIGKILL);
+    if (alone_) return alone_->start();
+    at_ = 1 - at_;
+  }
+  // What was killed starts again.
+  void mend() {
+    if (gateways_ && (*gateways_)[1 - at_].pid() < 0) (*gateways_)[1 - at_].start();
+  }
+
+ private:
+  std::unique_ptr<support::RedisServer> redis_;
+  std::unique_ptr<support::Gateways> gateways_;
+  std::unique_ptr<Hearthd> alone_;
+  std::size_t at_ = 0;
+};
+
+class Escalation : public testing::TestWithParam<bool> {
+ protected:
+  void SetUp() override {
+    const std::string rooms = "fast";
+    mia = support::moderator(place.here(), "Mia", "moderator", rooms);
+    lea = support::moderator(place.here(), "Lea", "lead", rooms);
+    ada = support::moderator(place.here(), "Ada");
+    for (auto* one : {&mia, &lea}) ASSERT_TRUE(one->console->start_shift().has_done());
+  }
+  void TearDown() override {
+    receiver.let_go();
+    ::unlink(secret.c_str());
+  }
+
+  std::string webhook() {
+    std::ofstream(secret) << "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n";
+    ::chmod(secret.c_str(), 0600);
+    return "[[webhooks]]\nurl = \"" + receiver.url() + "\"\nsecret_file = \"" + secret + "\"\n";
+  }
+  void cry() {
+    RawClient ana(place.here().port());
+    ana.enter(1);
+    ana.join(room);
+    ASSERT_TRUE(ana.post(room, 1, crisis_text).has_ack());
+  }
+  // Once all is as it should be, the gateway that holds the case dies.
+  void kill() {
+    place.mend();
+    place.kill();
+    ada.come_back(place.here());
+  }
+  // The next such line after `before`, at most this long behind it.
+  Line follows(const Line& before, const std::string& what, int within_s) {
+    const auto line = story.next(before.number, what);
+    if (!line) {
+      ADD_FAILURE() << what << " does not follow " << before.what;
+      throw std::runtime_error("the ladder stands still");
+    }
+    EXPECT_LE(line->at_ms - before.at_ms, 1000 * (within_s + slack_s)) << what;
+    return *line;
+  }
+  // The webhook-id of the next call about a case.
+  std::string next_call() {
+    for (;;) {
+      const auto request = receiver.next();
+      ++read;
+      const auto body = boost::json::parse(request.body).as_object();
+      if (body.at("type").as_string() == "case.escalated") return request.headers.at("webhook-id");
+    }
+  }
+  // No two had it at a time, as far as their claims went.
+  void expect_one_owner() {
+    std::int64_t until = 0;
+    std::string owner;
+    for (const auto& line : story.all("claimed")) {
+      if (line.by != owner) EXPECT_GE(line.at_ms, until) << "taken while it was somebody's";
+      owner = line.by;
+      until = line.at_ms + 1000 * claim_s;
+    }
+  }
+
+  const std::string secret = testing::TempDir() + "hearth-escalation-" + std::to_string(::getpid());
+  support::Receiver receiver{{204, {}, support::Answer::Manner::wait, {}}};  // takes its time
+  Place place{GetParam(), webhook()};
+  Moderator mia, lea, ada;
+  DeskStory story{ada};
+  std::size_t read = 0;  // of the receiver's requests
+};
+
+TEST_P(Escalation, GoesOnAfterAKillAtEveryStep) {
+  cry();
+  kill();
+  const auto opened = story.next(0, "case_opened");
+  ASSERT_TRUE(opened);
+  auto last = follows(*opened, "called", call_again_s);
+
+  kill();
+  last = follows(last, "called", call_again_s);
+
+  place.mend();
+  mia.come_back(place.here());
+  ASSERT_TRUE(mia.console->step(story.case_id(), pb::STEP_CLAIM).has_done());
+  const auto claim = follows(last, "claimed", 3600);
+  kill();
+  last = follows(claim, "called", claim_s);
+  EXPECT_GE(last.at_ms, claim.at_ms + 1000 * claim_s) << "called for while somebody had it";
+
+  // Up every rung; how many of them it had climbed before is a matter of this machine's speed.
+  while (story.all("escalated").size() < 3) {
+    kill();
+    last = follows(last, "escalated", rung_s);
+  }
+  const auto called = last.what == "escalated" ? follows(last, "called", 0) : last;
+
+  // Nobody has taken the call yet, and everybody who made it dies.
+  const auto id = next_call();
+  kill();
+  kill();
+  const auto before = receiver.count();
+  while (read < before) EXPECT_EQ(next_call(), id);
+  EXPECT_EQ(next_call(), id) << "called again";
+  receiver.let_go();
+  follows(called, "notified", 3600);
+
+  kill();
+  place.mend();
+  story.read();
+  EXPECT_EQ(story.all("case_opened").size(), 1U);
+  EXPECT_EQ(story.all("notified").size(), 1U);
+  std::vector<int> rungs;
+  for (const auto& line : story.all("escalated")) rungs.push_back(line.rung);
+  EXPECT_EQ(rungs, (std::vector<int>{1, 2, 3})) << "each once";
+  expect_one_owner();
+  EXPECT_TRUE(story.is_verified());
+}
+
+TEST_P(Escalation, GivesTheCaseOfAGatewayThatDiedToOneOtherWhenTheClaimRunsOut) {
+  cry();
+  ASSERT_TRUE(story.next(0, "case_opened"));
+  ASSERT_TRUE(mia.console->step(story.case_id(), pb::STEP_CLAIM).has_done());
+  const auto claim = story.next(0, "claimed");
+  ASSERT_TRUE(claim);
+  kill();
+  lea.come_back(place.here());
+  const auto wants = [&](Moderator& one) {
+    const auto reply = one.console->step(story.case_id(), pb::STEP_CLAIM);
+    if (reply.refused().reason() == pb::REASON_BUSY)
+      one.console->raw().listen(static_cast<int>(reply.refused().retry_after_ms()));
+    else if (!reply.has_done())
+      EXPECT_EQ(reply.refused().reason(), pb::REASON_CHANGED);
+    return reply.has_done();
+  };
+  bool lea_has = false;
+  bool ada_has = false;
+  EXPECT_TRUE(support::eventually([&] {
+    lea_has = wants(lea);
+    ada_has = wants(ada);
+    return lea_has || ada_has;
+  }));
+  EXPECT_NE(lea_has, ada_has);
+  const auto second = story.next(claim->number, "claimed");
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->by, (lea_has ? lea : ada).account);
+  expect_one_owner();
+  place.mend();
+}
+
+INSTANTIATE_TEST_SUITE_P(On, Escalation, testing::Values(true, false), [](const auto& info) {
+  return info.param ? "TwoGatewaysAndRedis" : "OneGateway";
+});
+
+}  // namespace
+}  // namespace hearth::faults
