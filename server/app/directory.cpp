@@ -53,6 +53,7 @@ json::object describe(const rooms::RoomPolicy& room, std::uint32_t people, bool 
 
 constexpr const char* line_keys[] = {"name", "kind",  "phone",     "text", "email",
                                      "url",  "hours", "languages", "for",  "listed_on"};
+constexpr const char* line_promises[] = {"free", "anonymous"};
 
 std::string add_country(const std::filesystem::path& file, json::array& countries) {
   const auto table = toml::parse_file(file.string());
@@ -73,6 +74,8 @@ std::string add_country(const std::filesystem::path& file, json::array& countrie
                "; write it as text, dates as \"2026-01-31\"";
       if (value) described[key] = *value;
     }
+    for (const auto* key : line_promises)
+      if ((*line)[key].value_or(false)) described[key] = true;
     out.push_back(std::move(described));
   }
   countries.push_back(json::object{{"code", *code}, {"name", *name}, {"lines", std::move(out)}});

@@ -80,12 +80,26 @@ std::vector<Catalogue> service_catalogues() {
 
 std::vector<Catalogue> page_catalogues() {
   std::vector<Catalogue> all;
-  for (const auto& file :
-       files_of(source_folder() + "/client-sdk/apps/room/src/locales", ".json")) {
-    Catalogue one{file, fs::path(file).stem().string(), {}};
-    const auto words = boost::json::parse(read_text(file));
-    for (const auto& [key, value] : words.as_object())
-      one.texts[std::string(key)] = std::string(value.as_string());
+  for (const auto* app : {"room", "console"})
+    for (const auto& file :
+         files_of(source_folder() + "/client-sdk/apps/" + app + "/src/locales", ".json")) {
+      // "care.en" is a chapter in English.
+      const auto name = fs::path(file).stem().string();
+      Catalogue one{file, name.substr(name.rfind('.') + 1), {}};
+      const auto words = boost::json::parse(read_text(file));
+      for (const auto& [key, value] : words.as_object())
+        one.texts[std::string(key)] = std::string(value.as_string());
+      all.push_back(std::move(one));
+    }
+  return all;
+}
+
+std::vector<Catalogue> quick_text_catalogues() {
+  std::vector<Catalogue> all;
+  const auto file = source_folder() + "/config/quick_texts.toml";
+  for (const auto& [language, texts] : toml::parse_file(file)) {
+    Catalogue one{file, std::string(language.str()), {}};
+    add_texts(*texts.as_table(), "", one);
     all.push_back(std::move(one));
   }
   return all;
@@ -93,7 +107,7 @@ std::vector<Catalogue> page_catalogues() {
 
 std::vector<Catalogue> all_catalogues() {
   auto all = service_catalogues();
-  for (auto more : {page_catalogues(), resource_catalogues()})
+  for (auto more : {page_catalogues(), quick_text_catalogues(), resource_catalogues()})
     std::move(more.begin(), more.end(), std::back_inserter(all));
   return all;
 }

@@ -16,9 +16,11 @@ struct Catalogue {
 
 // config/locales, one for each language.
 std::vector<Catalogue> service_catalogues();
-// The page's.
+// What the page and the console say.
 std::vector<Catalogue> page_catalogues();
-// Both, and what the help lines say they are for.
+// What moderators can say to a room with one key.
+std::vector<Catalogue> quick_text_catalogues();
+// All of these, and what the help lines say they are for.
 std::vector<Catalogue> all_catalogues();
 // Of the folder, sorted.
 std::vector<std::string> files_of(const std::string& folder, const std::string& extension);

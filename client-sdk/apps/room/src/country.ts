@@ -7,13 +7,17 @@ import { t } from "./words";
 /** Lists the lines of every country. */
 export const findAHelpline = "https://findahelpline.com";
 
+const kept = preferences.get("country");
+
 /** A country's code: chosen by hand, or the device's region; this device alone knows it. */
-export const chosenCountry = signal(
-  preferences.get("country") ?? navigator.language.split("-")[1] ?? "",
-);
+export const chosenCountry = signal(kept ?? navigator.language.split("-")[1] ?? "");
+
+/** Only a guess: a device that speaks of one country may be in another. */
+export const isGuess = signal(kept === undefined);
 
 export function chooseCountry(code: string): void {
   chosenCountry.value = code;
+  isGuess.value = false;
   preferences.set("country", code);
 }
 
@@ -58,6 +62,12 @@ function byPhone(kind: string): string | undefined {
   return line && `${line.name} ${line.phone}`;
 }
 
+/** What may keep somebody from calling, as far as it is known of the line that it does not. */
+function terms(line: HelpLine | undefined): string {
+  if (line?.free) return t(line.anonymous ? "help.terms.both" : "help.terms.free");
+  return line?.anonymous ? t("help.terms.anonymous") : "";
+}
+
 /** What stands for {crisis_line} and the others in the texts; never the number of another country. */
 export function helpPlaces(): Record<string, string> {
   const anywhere = new URL(findAHelpline).host;
@@ -65,6 +75,7 @@ export function helpPlaces(): Record<string, string> {
   const crisis = byPhone("crisis") ?? anywhere;
   return {
     crisis_line: crisis,
+    crisis_terms: terms(lineFor("crisis")),
     crisis_text: text ? t("help.write", { text }) : anywhere,
     emergency_number: emergency(),
     poison_line: byPhone("poison") ?? t("help.poison"),

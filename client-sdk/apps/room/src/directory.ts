@@ -34,6 +34,9 @@ export interface HelpLine {
   readonly phone?: string;
   readonly text?: string;
   readonly url?: string;
+  /** Known to cost nothing; known not to ask who somebody is. */
+  readonly free?: boolean;
+  readonly anonymous?: boolean;
   readonly hours?: string;
   readonly languages?: string;
   readonly for?: string;

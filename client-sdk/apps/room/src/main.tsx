@@ -4,11 +4,13 @@ import { loadCountries } from "./directory";
 import { App } from "./ui/app";
 import { watchForExit } from "./ui/quick_exit";
 import { followViewport } from "./viewport";
-import { language } from "./words";
+import { begin } from "./words";
 import "./styles/index.css";
 
-document.documentElement.lang = language.value;
 watchForExit();
 followViewport();
 void loadCountries();
+// Nobody waits for words on a slow line: English stands there until they come.
+const patience = new Promise((resolve) => setTimeout(resolve, 2000));
+await Promise.race([begin(), patience]);
 render(<App />, document.getElementById("app") as HTMLElement);

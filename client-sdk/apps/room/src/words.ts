@@ -2,36 +2,82 @@
 import { signal } from "@preact/signals";
 import type care from "./locales/care.en.json";
 import en from "./locales/en.json";
-import es from "./locales/es.json";
 import { preferences } from "./preferences";
 
 /** Those of `care` are learnt when they are first needed. */
 export type Word = keyof typeof en | keyof typeof care;
-export type Language = "en" | "es";
 
-const catalogues: Record<Language, Record<string, string>> = { en: { ...en }, es: { ...es } };
+/** Each in its own language. */
+export const languages = {
+  en: "English",
+  es: "Español",
+  fr: "Français",
+  de: "Deutsch",
+  pt: "Português",
+} as const;
+export type Language = keyof typeof languages;
+type Foreign = Exclude<Language, "en">;
+type Catalogue = Readonly<Record<string, string>>;
+type Chapters = Readonly<Record<Foreign, () => Promise<{ default: Catalogue }>>>;
 
-export function learn(more: Record<Language, Record<string, string>>): void {
-  Object.assign(catalogues.en, more.en);
-  Object.assign(catalogues.es, more.es);
+/** English is always there; the others are fetched when they are spoken. */
+const catalogues: Record<Language, Catalogue> = { en: { ...en }, es: {}, fr: {}, de: {}, pt: {} };
+const chapters: Chapters[] = [
+  {
+    es: () => import("./locales/es.json"),
+    fr: () => import("./locales/fr.json"),
+    de: () => import("./locales/de.json"),
+    pt: () => import("./locales/pt.json"),
+  },
+];
+
+/** What could not be fetched is said in English. */
+async function fetchWords(of: Language): Promise<void> {
+  if (of === "en") return;
+  const fetched = await Promise.allSettled(chapters.map((chapter) => chapter[of]()));
+  for (const one of fetched)
+    if (one.status === "fulfilled")
+      catalogues[of] = { ...catalogues[of], ...(one.value.default as Catalogue) };
 }
+
+export async function learn(english: Catalogue, more: Chapters): Promise<void> {
+  catalogues.en = { ...catalogues.en, ...english };
+  chapters.push(more);
+  await fetchWords(language.value);
+}
+
+const isKnown = (code: string): code is Language => code in languages;
 
 function preferred(): Language {
-  const kept = preferences.get("language") ?? navigator.language;
-  return kept.startsWith("es") ? "es" : "en";
+  const kept = preferences.get("language");
+  const wished = [...(kept ? [kept] : []), ...navigator.languages].map(
+    (one) => one.split("-")[0] ?? "",
+  );
+  return wished.find(isKnown) ?? "en";
 }
 
-export const language = signal<Language>(preferred());
+export const language = signal<Language>("en");
 
-export function speak(next: Language): void {
+async function use(next: Language): Promise<void> {
+  await fetchWords(next);
   language.value = next;
-  preferences.set("language", next);
   document.documentElement.lang = next;
+}
+
+/** The language of the device, or the one chosen on it before. */
+export function begin(): Promise<void> {
+  return use(preferred());
+}
+
+export async function speak(next: string): Promise<void> {
+  if (!isKnown(next)) return;
+  preferences.set("language", next);
+  await use(next);
 }
 
 /** The text for a word in the language chosen, with its {places} filled. */
 export function t(word: Word, places: Record<string, string | number> = {}): string {
-  const text = catalogues[language.value][word] ?? "";
+  const text = catalogues[language.value][word] ?? catalogues.en[word] ?? "";
   return text.replace(/\{(\w+)\}/g, (all, name: string) =>
     name in places ? String(places[name]) : all,
   );

@@ -15,7 +15,10 @@ function shipped(): Country[] {
       const [head = "", ...lines] = readFileSync(join(folder, file), "utf8").split("[[lines]]");
       const fields = (text: string) =>
         Object.fromEntries(
-          [...text.matchAll(/^(\w+) = "(.*)"$/gm)].map(([, key, value]) => [key, value]),
+          [...text.matchAll(/^(\w+) = (?:"(.*)"|(true))$/gm)].map(([, key, value, yes]) => [
+            key,
+            yes ? true : value,
+          ]),
         );
       return { ...fields(head), lines: lines.map(fields) } as unknown as Country;
     });
@@ -55,6 +58,7 @@ test("a country's own lines stand in the texts, and a way around where it has no
   chosenCountry.value = "US";
   expect(helpPlaces()).toEqual({
     crisis_line: "988 Suicide & Crisis Lifeline 988",
+    crisis_terms: "It is free and you need not give your name.",
     crisis_text: "Text 988",
     emergency_number: "911",
     poison_line: "Poison Help 1-800-222-1222",
@@ -66,6 +70,17 @@ test("a country's own lines stand in the texts, and a way around where it has no
     crisis_text: "findahelpline.com",
     poison_line: "a poison information line",
   });
+});
+
+test("a card says only what is known of the line it names", () => {
+  countries.value = shipped();
+  const terms = (code: string) => {
+    chosenCountry.value = code;
+    return helpPlaces()["crisis_terms"];
+  };
+  expect(terms("ES")).toBe("It is free.");
+  expect(terms("AU")).toBe("You need not give your name.");
+  expect(terms("PT")).toBe("");
 });
 
 test("before the list is there, the texts can be said all the same", () => {

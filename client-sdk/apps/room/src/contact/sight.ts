@@ -85,9 +85,14 @@ export class Sight {
     this.lists = lists(language);
   }
 
-  /** Where the words of a list stand; a cue may be several words. */
-  cues(cues: readonly string[]): WordRange[] {
+  readonly #cues = new Map<readonly string[], readonly WordRange[]>();
+
+  /** Where the words of a list stand; a cue may be several words. Looked for once. */
+  cues(cues: readonly string[]): readonly WordRange[] {
+    const known = this.#cues.get(cues);
+    if (known) return known;
     const found: WordRange[] = [];
+    this.#cues.set(cues, found);
     this.words.forEach((_, from) => {
       for (const cue of cues) {
         const wanted = cue.split(" ");

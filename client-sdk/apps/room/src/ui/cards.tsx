@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isSeen, isUrgent, type Offer, offers, putAway } from "../cards";
-import { country, dial, emergencyNumber, findAHelpline, helpPlaces, lineFor } from "../country";
+import {
+  country,
+  dial,
+  emergencyNumber,
+  findAHelpline,
+  helpPlaces,
+  isGuess,
+  lineFor,
+} from "../country";
 import { isUnwatched } from "../coverage";
 import { giveBack } from "../drafts";
 import { has, t, tFor } from "../words";
@@ -101,7 +109,7 @@ function CardWays({ code, slug }: Offer) {
           {t("card.meetings")}
         </a>
       )}
-      {!country() && (
+      {(isGuess.value || !country()) && (
         <a class="button" href={findAHelpline} rel="noreferrer noopener" target="_blank">
           {t("card.find")}
         </a>

@@ -10,7 +10,9 @@ const parts = signal<Parts | "none" | undefined>(undefined);
 
 async function load(): Promise<void> {
   parts.value = undefined;
-  parts.value = await import("./care/parts").catch(() => "none" as const);
+  const fetched = await import("./care/parts").catch(() => undefined);
+  await fetched?.words;
+  parts.value = fetched ?? "none";
 }
 
 /** What people and moderators have to do with each other: needed rarely, and fetched when it first is. */

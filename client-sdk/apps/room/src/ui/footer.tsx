@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { language, speak, t } from "../words";
+import { language, languages, speak, t } from "../words";
 
 /** Not shown in a room, where there is no space to spare. */
 export function Footer({ onForget }: { onForget: () => void }) {
@@ -7,12 +7,12 @@ export function Footer({ onForget }: { onForget: () => void }) {
     <footer>
       <label class="field inline">
         {t("settings.language")}
-        <select
-          value={language.value}
-          onChange={(event) => speak(event.currentTarget.value === "es" ? "es" : "en")}
-        >
-          <option value="en">English</option>
-          <option value="es">Español</option>
+        <select value={language.value} onChange={(event) => void speak(event.currentTarget.value)}>
+          {Object.entries(languages).map(([code, name]) => (
+            <option key={code} value={code} lang={code}>
+              {name}
+            </option>
+          ))}
         </select>
       </label>
       <button type="button" class="quiet-button" onClick={onForget}>
