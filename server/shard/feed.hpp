@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -20,6 +19,7 @@
 #include "shard/coverage.hpp"
 #include "shard/frame.hpp"
 #include "shard/membership.hpp"
+#include "shard/newest_frames.hpp"
 #include "shard/settings.hpp"
 #include "store/room_store.hpp"
 
@@ -60,8 +60,6 @@ class Feed {
   bool is_idle(core::Tick now) const;
 
  private:
-  static constexpr std::size_t newest_max = 1024;
-  static constexpr std::size_t newest_bytes_max = 512 * 1024;
   static constexpr int outstanding_max = 4096;
   static constexpr std::size_t kept_max = 1024;
 
@@ -101,8 +99,7 @@ class Feed {
   bool doubt_ = false;  // more came during it than could be kept
   std::vector<store::SharedEvent> kept_;
   rooms::LogSpan log_;
-  std::deque<SharedFrame> newest_;
-  std::size_t newest_bytes_ = 0;
+  NewestFrames newest_;
   rooms::Mode mode_ = rooms::Mode::open;
   core::Duration post_interval_{};
   core::Time covered_until_{};
