@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people and moderators have to do with each other: reports, notices, warnings, appeals, who looks after a room.
-import type { Browser, Page } from "playwright-core";
+// What people and moderators have to do with each other: reports, notices, warnings, who looks after a room.
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { Reason, RoomMode } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
-import { AckStatus, AppealStatus } from "../../client-sdk/typescript/test/gen/hearth/v1/server.js";
+import { box, Desk, gone, note, press, refused, visitReported, visitRoom } from "./care_visit";
 import { ScriptedWire } from "./scripted_wire";
 import { Service } from "./service";
-import { audit, enter, foreign, type Look, launch, line, open, picture, say, violations, visitor } from "./visit";
+import { audit, foreign, type Look, launch, line, open, picture, say, violations, visitor } from "./visit";
 
 const service = new Service();
 let browser: Browser;
@@ -20,58 +20,8 @@ afterAll(async () => {
   await service.end();
 });
 
-const CODE = "0a1b2c3d4e5f6g7h8j9k0a1b2c3d4e5f6g7h8j9k";
-const box = (page: Page) => page.getByLabel("Your message", { exact: true });
-const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
-const gone = (page: Page, selector: string) => page.locator(selector).waitFor({ state: "detached" });
-const note = (page: Page) => page.locator(".notice");
-const ack = {
-  $case: "ack",
-  value: { status: AckStatus.ACK_STATUS_ACCEPTED, position: undefined, durable: true, heldForMs: 0, hint: undefined },
-} as const;
-const refused = (reason: Reason) => ({ $case: "refused", value: { reason, retryAfterMs: 0, hint: undefined } }) as const;
-
-/** A desk with moderators, as far as one page can tell. */
-class Desk {
-  appeal = { status: AppealStatus.APPEAL_STATUS_NOT_MADE, answer: "", decidedMs: 0n };
-  constructor(readonly wire: ScriptedWire) {
-    wire.answer = (command) => {
-      if (command.$case === "report" || command.$case === "acknowledge") return ack;
-      if (command.$case !== "appeal") return undefined;
-      if (command.value.text) this.appeal = { ...this.appeal, status: AppealStatus.APPEAL_STATUS_WAITING };
-      return { $case: "appealState", value: this.appeal };
-    };
-  }
-  tell(code: string, params: Record<string, string> = {}): void {
-    const all = { code: `${code}-1`, rule: "harassment", scope: "room", until_ms: "0", automated: "0", appeal_code: CODE };
-    const none = code === "seen_by_moderator";
-    this.wire.say({ $case: "notice", value: { room: "lounge", code, params: none ? {} : { ...all, ...params } } });
-  }
-  cover(covered: boolean, mode = RoomMode.ROOM_MODE_OPEN): void {
-    this.wire.say({ $case: "coverage", value: { room: "lounge", covered, mode } });
-  }
-  said<Case extends string>(name: Case) {
-    return this.wire.said.filter(({ $case }) => $case === name).map(({ value }) => value);
-  }
-}
-
-async function visit(look: Look = {}) {
-  const page = await open(await visitor(browser, look), service.url);
-  const wire = await ScriptedWire.on(page);
-  const desk = new Desk(wire);
-  await enter(page);
-  return { page, wire, desk };
-}
-
-async function reported(look: Look = {}) {
-  const visited = await visit(look);
-  const ben = await open(await visitor(browser), service.url);
-  await enter(ben);
-  await say(ben, "nobody wants to hear that");
-  await line(visited.page, "nobody wants to hear that").locator(".more").click();
-  await ben.context().close();
-  return visited;
-}
+const visit = (look?: Look) => visitRoom(browser, service, look);
+const reported = (look?: Look) => visitReported(browser, service, look);
 
 test("a message is brought before moderators, in a few plain words", async () => {
   const { page, desk } = await reported();
@@ -198,111 +148,6 @@ test("a message that met a warning on its way is kept, and goes once that is rea
   await row.getByRole("button", { name: "Send it now" }).click();
   await line(page, "crossed on the way").waitFor();
   await gone(page, ".row.refused");
-  await page.context().close();
-});
-
-test("somebody else is asked in the page itself, and the answer is there later", async () => {
-  const { page, desk } = await visit();
-  desk.tell("muted");
-  await press(page, "Ask for another look");
-  await note(page).getByText("Nothing was asked yet.").waitFor();
-  expect(desk.said("appeal")).toEqual([{ code: CODE, text: "" }]);
-  await note(page).getByText("0a1b 2c3d 4e5f", { exact: false }).waitFor();
-  await note(page).getByLabel("What should they know?").fill("I quoted somebody.");
-  await audit(page, "appeal");
-  await picture(page, "appeal-360");
-  await press(page, "Send your words");
-  await note(page).getByText("Your words are with the moderators", { exact: false }).waitFor();
-  expect(desk.said("appeal").at(-1)).toEqual({ code: CODE, text: "I quoted somebody." });
-  desk.appeal = { status: AppealStatus.APPEAL_STATUS_LIFTED, answer: "You were right. Sorry.", decidedMs: BigInt(Date.now()) };
-  await press(page, "See how it stands");
-  await note(page).getByText("You were right. Sorry.").waitFor();
-  await audit(page, "appeal decided");
-  await picture(page, "appeal-answered-360");
-  await page.context().close();
-});
-
-test("the code can be copied, says how where that is not allowed, and is there after the notice is read", async () => {
-  const { page, desk } = await visit();
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  desk.tell("muted");
-  await press(page, "Copy the code");
-  await note(page).getByText("The code is copied.").waitFor();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(CODE);
-  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
-  await press(page, "Copy the code");
-  await note(page).getByText("copy it by hand", { exact: false }).waitFor();
-  await press(page, "I have read this");
-  await gone(page, ".notice");
-  await page.locator(".room-head summary").click();
-  const about = page.locator(".about");
-  await about.getByRole("heading", { name: "Notes you have read" }).waitFor();
-  await about.getByText("0a1b 2c3d 4e5f", { exact: false }).waitFor();
-  await audit(page, "read notices");
-  await picture(page, "notice-read-360");
-  await page.context().close();
-});
-
-test("a code works from the first page, however it was typed, and with no pass that stays", async () => {
-  const page = await open(await visitor(browser), service.url);
-  const desk = new Desk(await ScriptedWire.on(page));
-  await press(page, "I am 18 or older");
-  await page.getByRole("link", { name: "I have a code from a notice" }).click();
-  await page.getByRole("heading", { name: "A code from a notice" }).waitFor();
-  await audit(page, "code");
-  await page.getByLabel("Code", { exact: true }).fill(" 0A1B 2C3D-4e5f 6g7h 8j9k OA1B 2C3D 4E5F 6G7H 8J9K ");
-  await page.getByLabel("Code", { exact: true }).press("Enter");
-  await page.getByLabel("What should they know?").fill("Please look once more.");
-  await audit(page, "code asked");
-  await picture(page, "code-360");
-  await press(page, "Send your words");
-  await page.getByText("Your words are with the moderators", { exact: false }).waitFor();
-  expect(desk.said("appeal")).toEqual([
-    { code: CODE, text: "" },
-    { code: CODE, text: "Please look once more." },
-  ]);
-  expect(await page.evaluate(() => localStorage.getItem("hearth.pass"))).toBeNull();
-  await page.context().close();
-});
-
-test("a code that is not known says so, and can be typed again", async () => {
-  const page = await open(await visitor(browser), `${service.url}/#/appeal`);
-  const wire = await ScriptedWire.on(page);
-  wire.answer = ({ $case }) => ($case === "appeal" ? refused(Reason.REASON_NOT_FOUND) : undefined);
-  await page.getByLabel("Code", { exact: true }).fill("abc");
-  await press(page, "See how it stands");
-  await page.getByText("This code is not known here", { exact: false }).waitFor();
-  await page.context().close();
-});
-
-test("whoever is shut out learns why, and how to ask", async () => {
-  const { page, wire, desk } = await visit();
-  wire.refuseJoin = Reason.REASON_BANNED;
-  await page.getByRole("link", { name: "Leave the room" }).click();
-  await page.locator('a[href="#/room/lounge"]').click();
-  await page.getByText("This room is closed to you for now", { exact: false }).waitFor();
-  desk.tell("banned", { scope: "service", rule: "drug_sourcing" });
-  await note(page).getByText("No buying or selling", { exact: true }).waitFor();
-  await note(page).getByText("in every room there is", { exact: true }).waitFor();
-  await audit(page, "banned");
-  await picture(page, "banned-360");
-  await page.getByRole("link", { name: "I have a code from a notice" }).click();
-  await page.getByRole("heading", { name: "A code from a notice" }).waitFor();
-  await page.context().close();
-});
-
-test("whoever is taken out while they read learns why when they connect again", async () => {
-  const { page, wire, desk } = await visit();
-  wire.refuseJoin = Reason.REASON_BANNED;
-  await wire.end(4204);
-  await page.getByText("“Connect again” shows why", { exact: false }).waitFor();
-  await press(page, "Connect again");
-  await page.getByText("This room is closed to you for now. The help lines", { exact: false }).waitFor();
-  desk.tell("removed", { until_ms: String(Date.now() + 3_600_000) });
-  await note(page).getByText("You are out of this room for now").waitFor();
-  await press(page, "Ask for another look");
-  await note(page).getByLabel("What should they know?").waitFor();
-  await audit(page, "taken out");
   await page.context().close();
 });
 
