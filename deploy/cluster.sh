@@ -4,8 +4,8 @@
 # in the folder. Ends what it started when it is told to end (Ctrl-C, SIGTERM).
 #   HEARTH_BIN           where hearthd and hearthctl are
 #   HEARTH_CONFIG        the rooms
-#   HEARTH_CLUSTER_PORT  the first of six ports in a row: HAProxy, gateway 1, gateway 2, Redis, and for moderators
-#                        gateway 1 and gateway 2
+#   HEARTH_CLUSTER_PORT  the first of seven ports in a row: HAProxy, gateway 1, gateway 2, Redis, and for moderators
+#                        gateway 1, gateway 2 and HAProxy
 set -eu
 folder=${1:?the folder to keep everything in}
 cd "$(dirname "$0")/.."
@@ -14,6 +14,7 @@ config=${HEARTH_CONFIG:-config/hearth.dev.toml}
 port=${HEARTH_CLUSTER_PORT:-8080}
 PATH="$PATH:/usr/sbin"; export PATH  # for haproxy
 redis_port=$((port + 3))
+desk_port=$((port + 6))
 
 mkdir -p "$folder/redis"
 folder=$(cd "$folder" && pwd)
@@ -64,7 +65,7 @@ gateway() { # number
 }
 
 # What both gateways share.
-export HEARTH_LISTEN_BEHIND_PROXY=true HEARTH_STORE_KEYS="$folder/keys" \
+export HEARTH_LISTEN_BEHIND_PROXY=true HEARTH_DESK_ORIGINS="http://localhost:$desk_port" HEARTH_STORE_KEYS="$folder/keys" \
   HEARTH_REDIS_URL="redis://hearth@127.0.0.1:$redis_port" HEARTH_REDIS_PASSWORD_FILE="$folder/redis-password"
 if [ ! -s "$folder/redis-password" ]; then
   (umask 077 && od -An -N24 -tx1 /dev/urandom | tr -d ' \n' >"$folder/redis-password")
@@ -84,9 +85,11 @@ gateway 2
 rm -f "$folder/haproxy.sock"
 start haproxy env HEARTH_BIND="127.0.0.1:$port" HEARTH_STATS="$folder/haproxy.sock" \
   HEARTH_GATEWAY_1="127.0.0.1:$((port + 1))" HEARTH_GATEWAY_2="127.0.0.1:$((port + 2))" \
+  HEARTH_DESK_BIND="127.0.0.1:$desk_port" \
+  HEARTH_DESK_1="127.0.0.1:$((port + 4))" HEARTH_DESK_2="127.0.0.1:$((port + 5))" \
   haproxy -db -f "$PWD/deploy/haproxy/haproxy.cfg"
 await haproxy test -S "$folder/haproxy.sock"
-say "HAProxy at port $port"
+say "HAProxy at port $port, for moderators at port $desk_port"
 say "Open http://localhost:$port (end with Ctrl-C)"
 say "To be a moderator: $bin/hearthctl moderators invite --role admin --socket $folder/gateway-1.sock"
 say "To see a gateway fail: kill -9 \$(cat $folder/gateway-1.pid)"

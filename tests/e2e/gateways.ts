@@ -19,7 +19,7 @@ export class Gateways {
   }
 
   async start(): Promise<void> {
-    this.#port = await sixFreePorts();
+    this.#port = await freePorts();
     const child = spawn(join(source, "deploy/cluster.sh"), [this.#folder], {
       stdio: ["ignore", "pipe", "inherit"],
       env: {
@@ -73,11 +73,11 @@ export class Gateways {
   }
 }
 
-/** The first of six in a row, below what the kernel gives to outgoing connections. */
-async function sixFreePorts(): Promise<number> {
+/** The first of seven in a row, below what the kernel gives to outgoing connections. */
+async function freePorts(): Promise<number> {
   for (;;) {
-    const first = 21_000 + Math.floor(Math.random() * 1_800) * 6;
-    const taken = await Promise.all([0, 1, 2, 3, 4, 5].map((i) => listen(first + i)));
+    const first = 21_000 + Math.floor(Math.random() * 1_500) * 7;
+    const taken = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((i) => listen(first + i)));
     await Promise.all(taken.map((server) => server && new Promise((resolve) => server.close(resolve))));
     if (taken.every((server) => server)) return first;
   }
