@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long judging a message of 500 characters takes with all packs, and loading them. Messages are
-// timed by the thread's own clock: a busy machine does not count against them.
+// How long judging a message takes with all packs - of 500 characters, and a short one with and
+// without what its author wrote just before - and loading them. Messages are timed by the thread's
+// own clock: a busy machine does not count against them.
 //   flagging_bench [rules folder] [resources folder] [file to write the texts to, as JSON lines]
+//     [messages of each kind] [rounds] [the only kind]
+// Under `valgrind --tool=callgrind --toggle-collect='*Pipeline::judge*'` few messages are enough.
 #include <time.h>
 
 #include <boost/json.hpp>
@@ -28,8 +31,6 @@ using namespace hearth;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t characters = 500;
-constexpr int messages = 1000;
-constexpr int rounds = 5;
 constexpr unsigned seed = 20261125;
 
 // What rooms are mostly about.
@@ -76,23 +77,37 @@ constexpr std::string_view disguised[] = {
     "**end** it __all__",
 };
 
-std::string message(std::mt19937& random, bool hidden) {
+struct Posted {
+  std::string text;
+  moderation::RecentMessages recent;
+};
+
+std::string_view sentence(std::mt19937& random, bool hidden) {
+  const auto dice = random() % 20;
+  if (hidden && dice < 6) return disguised[random() % std::size(disguised)];
+  if (dice == 19) return serious[random() % std::size(serious)];
+  return ordinary[random() % std::size(ordinary)];
+}
+
+Posted long_message(std::mt19937& random, bool hidden) {
   std::string text;
   while (core::code_points(text) < characters) {
-    const auto dice = random() % 20;
-    if (hidden && dice < 6)
-      text += disguised[random() % std::size(disguised)];
-    else if (dice == 19)
-      text += serious[random() % std::size(serious)];
-    else
-      text += ordinary[random() % std::size(ordinary)];
+    text += sentence(random, hidden);
     text += random() % 3 == 0 ? ", " : ". ";
   }
   while (core::code_points(text) > characters) {
     while ((static_cast<unsigned char>(text.back()) & 0xc0) == 0x80) text.pop_back();
     text.pop_back();
   }
-  return text;
+  return {std::move(text), {}};
+}
+
+// One sentence, as most people post, after `before` others by the same person.
+Posted short_message(std::mt19937& random, int before) {
+  Posted posted;
+  for (int i = 0; i < before; ++i) posted.recent.add(sentence(random, false), core::Time{});
+  posted.text = sentence(random, false);
+  return posted;
 }
 
 double microseconds(clockid_t clock = CLOCK_THREAD_CPUTIME_ID) {
@@ -105,26 +120,34 @@ double at(std::vector<double>& sorted, double part) {
   return sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size() - 1))];
 }
 
-void measure(const char* name, bool hidden, moderation::Pipeline& pipeline, std::ostream* written) {
+struct Measured {
+  int messages = 1000;  // of each kind
+  int rounds = 5;
+  std::string only;       // empty: every kind
+  std::ofstream written;  // the texts without messages before them; closed: nobody asked
+};
+
+template <class Make>
+void measure(const char* name, Make make, moderation::Pipeline& pipeline, Measured& how) {
+  if (!how.only.empty() && how.only != name) return;
   std::mt19937 random(seed);
-  std::vector<std::string> texts;
-  for (int i = 0; i < messages; ++i) texts.push_back(message(random, hidden));
-  for (int i = 0; written && i < messages; ++i)
-    *written << boost::json::object{{"kind", name}, {"text", texts[static_cast<std::size_t>(i)]}}
-             << '\n';
+  std::vector<Posted> all;
+  for (int i = 0; i < how.messages; ++i) all.push_back(make(random));
+  for (const auto& posted : all)
+    if (how.written.is_open() && posted.text.size() >= characters)
+      how.written << boost::json::object{{"kind", name}, {"text", posted.text}} << '\n';
   std::vector<double> took;
   std::size_t found = 0;
-  for (int round = 0; round < rounds; ++round)
-    for (const auto& text : texts) {
+  for (int round = 0; round < how.rounds; ++round)
+    for (const auto& posted : all) {
       const auto from = microseconds();
-      found += pipeline.judge({text, "en", false}, {}, core::Time{}).findings.size();
+      const auto verdict = pipeline.judge({posted.text, "en", false}, posted.recent, core::Time{});
       took.push_back(microseconds() - from);
+      found += verdict.findings.size();
     }
   std::sort(took.begin(), took.end());
-  std::printf(
-      "%-10s p50 %7.1f us  p99 %7.1f us  most %7.1f us  (%d messages of %zu characters, %zu "
-      "findings)\n",
-      name, at(took, 0.5), at(took, 0.99), took.back(), messages * rounds, characters, found);
+  std::printf("%-10s p50 %7.1f us  p99 %7.1f us  most %7.1f us  (%zu messages, %zu findings)\n",
+              name, at(took, 0.5), at(took, 0.99), took.back(), took.size(), found);
 }
 
 }  // namespace
@@ -151,10 +174,14 @@ int main(int argc, char** argv) {
   std::vector<std::unique_ptr<moderation::Check>> checks;
   checks.push_back(std::make_unique<moderation::RuleCheck>(loaded.set));
   moderation::Pipeline pipeline(std::move(checks));
-  std::ofstream file;
-  if (argc > 3) file.open(argv[3]);
-  std::ostream* written = argc > 3 ? &file : nullptr;
-  measure("ordinary", false, pipeline, written);
-  measure("disguised", true, pipeline, written);
+  Measured how;
+  if (argc > 3 && *argv[3] != '\0') how.written.open(argv[3]);
+  if (argc > 4) how.messages = std::atoi(argv[4]);
+  if (argc > 5) how.rounds = std::atoi(argv[5]);
+  if (argc > 6) how.only = argv[6];
+  measure("ordinary", [](auto& r) { return long_message(r, false); }, pipeline, how);
+  measure("disguised", [](auto& r) { return long_message(r, true); }, pipeline, how);
+  measure("short", [](auto& r) { return short_message(r, 0); }, pipeline, how);
+  measure("in a row", [](auto& r) { return short_message(r, 4); }, pipeline, how);
   return EXIT_SUCCESS;
 }
