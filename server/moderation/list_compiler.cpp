@@ -97,7 +97,10 @@ ListId ListCompiler::finish(WordList list) {
   }
   list.words = set_.vocabulary.set(std::move(words));
   list.starts = set_.vocabulary.signs(list.words);
-  for (const auto id : list.phrases) list.starts |= set_.phrases[id].starts;
+  for (const auto id : list.phrases) {
+    list.starts |= set_.phrases[id].starts;
+    list.length = std::max(list.length, set_.phrases[id].length);
+  }
   set_.lists.push_back(std::move(list));
   return static_cast<ListId>(set_.lists.size() - 1);
 }

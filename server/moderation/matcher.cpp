@@ -46,7 +46,7 @@ void Matcher::match_view(std::size_t index) {
     return;
   }
   auto& scan = scans_[index];
-  if (!scan.read(*set_, view, text_, *budget_)) return;
+  if (!scan.read(*set_, view, text_, index == 0 ? nullptr : &scans_[0], *budget_)) return;
   match_phrases(index, scan);
   match_regexes(index, &scan);
   if (index == 0) match_detectors();
@@ -54,29 +54,36 @@ void Matcher::match_view(std::size_t index) {
 
 void Matcher::match_phrases(std::size_t index, Scan& scan) {
   const bool masked = views_[index].kind == ViewKind::mask;
-  for (const auto set : scan.met())
+  for (const auto set : scan.met()) {
+    const auto here = scan.places(set);
     for (const auto& anchor : set_->anchors[set]) {
       if ((anchor.languages & languages_) == 0 || budget_->spent) continue;
-      if (!scan.present(anchor.also)) continue;
+      if ((scan.places(anchor.also) & and_around(here, anchor.reach)) == 0) continue;
       if (anchor.near) {
         if (!masked) match_near(index, scan, set_->nears[anchor.id]);
-        continue;
+      } else if (!masked || set_->phrase_masks[anchor.id]) {
+        match_phrase(index, scan, anchor);
       }
-      if (masked && !set_->phrase_masks[anchor.id]) continue;
-      const auto where = scan.present(set_->phrase(anchor.id).needs);
-      if (where == 0) continue;
-      ranges_.clear();
-      scan.find(anchor.id, where, ranges_);
-      const auto found = ranges_;
-      for (const auto words : found) add_words(index, scan, anchor.rule, words, anchor.id);
     }
+  }
+}
+
+void Matcher::match_phrase(std::size_t index, Scan& scan, const RuleSet::Anchor& anchor) {
+  auto where = scan.chance(set_->phrase(anchor.id));
+  // Whether a phrase fits depends on as many words behind it as it has itself.
+  where.starts &= and_before(scan.news(), 2 * anchor.reach + 1);
+  ranges_.clear();
+  scan.find(anchor.id, where, ranges_);
+  const auto found = ranges_;
+  for (const auto words : found) add_words(index, scan, anchor.rule, words, anchor.id);
 }
 
 // For every place of the first part the nearest place of each other; what lies between and belongs
 // to no part is counted.
 void Matcher::match_near(std::size_t index, Scan& scan, const RuleSet::Near& near) {
-  const auto where = scan.present(near.needs);
-  if (where == 0) return;
+  auto where = scan.chance(near.needs, near.length - 1);
+  if (where.sentences == 0) return;
+  where.starts = every_word;
   std::vector<std::vector<WordRange>> parts(near.parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     scan.find(near.parts[i], where, parts[i]);

@@ -30,6 +30,7 @@ class Matcher {
  private:
   void match_view(std::size_t index);
   void match_phrases(std::size_t index, Scan& scan);
+  void match_phrase(std::size_t index, Scan& scan, const RuleSet::Anchor& anchor);
   void match_near(std::size_t index, Scan& scan, const RuleSet::Near& near);
   void match_regexes(std::size_t index, Scan* scan);
   void match_joined(std::size_t index);

@@ -24,6 +24,7 @@ bool can_be_empty(const PhraseTree& tree) {
 
 core::result<Phrase, std::string> PhraseCompiler::compile(const PhraseTree& tree) {
   made_ = {};
+  lengths_.clear();
   problem_.clear();
   const auto whole = part(tree);
   made_.first = whole.first;
@@ -44,7 +45,21 @@ core::result<Phrase, std::string> PhraseCompiler::compile(const PhraseTree& tree
   for (std::size_t i = 0; i < made_.places.size(); ++i)
     if ((made_.first >> i & 1) != 0) made_.starts |= made_.places[i].starts;
   for (auto& set : sets) made_.needs.push_back(vocabulary_.set(std::move(set)));
+  made_.length = length();
   return std::move(made_);
+}
+
+// Of the longest way through the places, which stand in the order in which they follow each other.
+std::uint32_t PhraseCompiler::length() const {
+  std::vector<std::uint32_t> from(made_.places.size());
+  std::uint32_t longest = 0;
+  for (auto i = from.size(); i-- > 0;) {
+    for (auto j = i + 1; j < from.size(); ++j)
+      if ((made_.follow[i] >> j & 1) != 0) from[i] = std::max(from[i], from[j]);
+    from[i] += lengths_[i];
+    longest = std::max(longest, from[i]);
+  }
+  return longest;
 }
 
 void PhraseCompiler::fail(std::string what) {
@@ -73,10 +88,11 @@ PhraseCompiler::Part PhraseCompiler::part(const PhraseTree& tree) {
 }
 
 PhraseCompiler::Part PhraseCompiler::word_of(WordSetId set) {
-  return place(Phrase::Fits::set, set, vocabulary_.signs(set));
+  return place(Phrase::Fits::set, set, vocabulary_.signs(set), 1);
 }
 
-PhraseCompiler::Part PhraseCompiler::place(Phrase::Fits fits, std::uint32_t id, Signs starts) {
+PhraseCompiler::Part PhraseCompiler::place(Phrase::Fits fits, std::uint32_t id, Signs starts,
+                                           std::uint32_t length) {
   if (made_.places.size() >= places_max) {
     fail("the phrase has more than 64 words in its branches; split it");
     return {};
@@ -85,6 +101,7 @@ PhraseCompiler::Part PhraseCompiler::place(Phrase::Fits fits, std::uint32_t id, 
   made_.places.push_back({fits, id, starts});
   if (fits == Phrase::Fits::anything) made_.gaps |= bit;
   made_.follow.push_back(0);
+  lengths_.push_back(length);
   return {bit, bit, false};
 }
 
@@ -96,13 +113,13 @@ PhraseCompiler::Part PhraseCompiler::list(const PhraseTree& tree) {
     return {};
   }
   if (found->phrases.empty()) return word_of(found->words);
-  return place(Phrase::Fits::list, id, found->starts);
+  return place(Phrase::Fits::list, id, found->starts, found->length);
 }
 
 PhraseCompiler::Part PhraseCompiler::gap(const PhraseTree& tree) {
   Part whole{0, 0, true};
   for (int i = 0; i < tree.gap_max; ++i) {
-    auto one = place(Phrase::Fits::anything, 0, ~Signs{0});
+    auto one = place(Phrase::Fits::anything, 0, ~Signs{0}, 1);
     one.empty = i >= tree.gap_min;
     whole = then(whole, one);
   }
@@ -118,7 +135,7 @@ PhraseCompiler::Part PhraseCompiler::sequence(const PhraseTree& tree) {
 PhraseCompiler::Part PhraseCompiler::list_of(const PhraseTree& tree) {
   ListId id = 0;
   const auto* made = lists_.make(tree, id);
-  if (made) return place(Phrase::Fits::list, id, made->starts);
+  if (made) return place(Phrase::Fits::list, id, made->starts, made->length);
   fail("a branch of a choice is wrong");
   return {};
 }

@@ -32,7 +32,8 @@ struct Phrase {
   std::vector<std::uint64_t> follow;
   // A sentence without a word of each of these cannot hold the phrase; the rarest comes first.
   std::vector<WordSetId> needs;
-  Signs starts = 0;  // of the words it may begin with
+  Signs starts = 0;          // of the words it may begin with
+  std::uint32_t length = 0;  // words it covers at most
 };
 
 // A named list: single words, and longer entries.
@@ -40,7 +41,8 @@ struct WordList {
   std::string name;
   WordSetId words = 0;
   std::vector<PhraseId> phrases;
-  Signs starts = 0;  // of the words an entry may begin with
+  Signs starts = 0;          // of the words an entry may begin with
+  std::uint32_t length = 1;  // words an entry covers at most
   // The rarest word of each entry: no entry is there when none of these is.
   std::vector<Atom> signs;
 };
@@ -70,7 +72,8 @@ class PhraseCompiler {
   using Words = std::vector<Atom>;
 
   Part part(const PhraseTree& tree);
-  Part place(Phrase::Fits fits, std::uint32_t id, Signs starts);
+  // `length`: words it takes at most.
+  Part place(Phrase::Fits fits, std::uint32_t id, Signs starts, std::uint32_t length);
   Part word_of(WordSetId set);
   Part list(const PhraseTree& tree);
   Part gap(const PhraseTree& tree);
@@ -80,11 +83,13 @@ class PhraseCompiler {
   Part then(Part before, Part after);
   void needs(const PhraseTree& tree, std::vector<Words>& out);
   bool needs_of_choice(const PhraseTree& tree, Words& out);
+  std::uint32_t length() const;
   void fail(std::string what);
 
   Vocabulary& vocabulary_;
   Lists lists_;
   Phrase made_;
+  std::vector<std::uint32_t> lengths_;  // by place
   std::string problem_;
 };
 

@@ -98,24 +98,25 @@ class RuleSet {
     std::vector<PhraseId> parts;
     std::vector<WordSetId> needs;
     std::uint32_t within = 8;
+    std::uint32_t length = 0;  // words it covers at most
   };
   // Where a rule waits for its rarest words to be met.
   struct Anchor {
     RuleId rule = 0;
-    std::uint32_t id = 0;  // phrase or near
-    WordSetId also = 0;    // the next of the sets it needs
+    std::uint32_t id = 0;     // phrase or near
+    WordSetId also = 0;       // the next of the sets it needs
+    std::uint32_t reach = 0;  // words from its first to its last at most
     LanguageMask languages = 0;
     bool near = false;
   };
-  // A set that is told when a word of it is met, and what waits for that.
+  // A set that is told when a word of it is met.
   struct Told {
     WordSetId set = 0;
-    bool anchors = false;
-    bool entries = false;
+    bool anchors = false;  // some rule waits for that
   };
-  // Where an entry of a list waits for its rarest words.
+  // An entry of a list, and its rarest words.
   struct Entry {
-    ListId list = 0;
+    WordSetId set = 0;
     PhraseId phrase = 0;
   };
   struct Pattern {
@@ -137,7 +138,7 @@ class RuleSet {
   Automaton words;         // pattern = Atom
   Rows<Told> sets_of;      // by Atom: the sets that are told when it is met
   Rows<Anchor> anchors;    // by WordSetId
-  Rows<Entry> entries;     // by WordSetId
+  Rows<Entry> entries;     // by ListId
   std::vector<bool> told;  // by WordSetId; others ask for their words when they are needed
   std::vector<Phrase> phrases;
   std::vector<WordList> lists;

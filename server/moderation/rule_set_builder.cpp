@@ -148,7 +148,8 @@ class Builder {
   void add_phrase(const RulePack& pack, const Rule& rule, RuleId id, const std::string& text) {
     const auto phrase = lists_.phrase(pack, rule.id, rule.line, text);
     if (!phrase) return;
-    anchor(set_.phrases[*phrase].needs, {id, *phrase, 0, set_.rules[id].languages, false});
+    const auto& made = set_.phrases[*phrase];
+    anchor(made.needs, {id, *phrase, 0, made.length - 1, set_.rules[id].languages, false});
     if (rule.mask) masked_.insert(*phrase);
     const auto tree = read_phrase(text);
     if (!rule.join || !tree) return;
@@ -161,12 +162,13 @@ class Builder {
   }
 
   void add_near(const RulePack& pack, const Rule& rule, RuleId id, const Rule::Near& near) {
-    RuleSet::Near made{id, {}, {}, near.within};
+    RuleSet::Near made{id, {}, {}, near.within, near.within};
     for (const auto& text : near.all) {
       const auto phrase = lists_.phrase(pack, rule.id, rule.line, text);
       if (!phrase) return;
       made.parts.push_back(*phrase);
       const auto& needs = set_.phrases[*phrase].needs;
+      made.length += set_.phrases[*phrase].length;
       made.needs.insert(made.needs.end(), needs.begin(), needs.end());
     }
     std::sort(made.needs.begin(), made.needs.end(), [&](auto a, auto b) {
@@ -174,7 +176,7 @@ class Builder {
       return v.commonness(v.words(a)) < v.commonness(v.words(b));
     });
     const auto near_id = static_cast<std::uint32_t>(set_.nears.size());
-    anchor(made.needs, {id, near_id, 0, set_.rules[id].languages, true});
+    anchor(made.needs, {id, near_id, 0, made.length - 1, set_.rules[id].languages, true});
     set_.nears.push_back(std::move(made));
   }
 
@@ -228,21 +230,24 @@ class Builder {
   void index_words() {
     const auto sets = set_.vocabulary.sets();
     anchors_.resize(sets);
-    std::vector<std::vector<RuleSet::Entry>> entries(sets);
+    std::vector<std::vector<RuleSet::Entry>> entries(set_.lists.size());
+    std::vector<bool> needed(sets), waited(sets);
     for (ListId list = 0; list < set_.lists.size(); ++list)
-      for (const auto phrase : set_.lists[list].phrases)
-        entries[set_.phrases[phrase].needs.front()].push_back({list, phrase});
-    std::vector<bool> needed(sets);
+      for (const auto phrase : set_.lists[list].phrases) {
+        const auto rarest = set_.phrases[phrase].needs.front();
+        entries[list].push_back({rarest, phrase});
+        waited[rarest] = true;
+      }
     for (const auto& phrase : set_.phrases)
       for (const auto set : phrase.needs) needed[set] = true;
     for (const auto& list : set_.lists) needed[list.words] = true;
     std::vector<std::vector<RuleSet::Told>> of(set_.vocabulary.atoms());
     set_.told.resize(sets);
     for (WordSetId set = 0; set < sets; ++set) {
-      const RuleSet::Told told{set, !anchors_[set].empty(), !entries[set].empty()};
+      const RuleSet::Told told{set, !anchors_[set].empty()};
       const auto& words = set_.vocabulary.words(set);
       set_.told[set] =
-          needed[set] && (told.anchors || told.entries || words.size() > asked_words_max);
+          needed[set] && (told.anchors || waited[set] || words.size() > asked_words_max);
       if (set_.told[set])
         for (const auto atom : words) of[atom].push_back(told);
     }

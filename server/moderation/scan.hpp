@@ -9,6 +9,7 @@
 
 #include "moderation/rule_set.hpp"
 #include "moderation/view.hpp"
+#include "moderation/word_bits.hpp"
 #include "moderation/words.hpp"
 
 namespace hearth::moderation {
@@ -33,12 +34,14 @@ using WordRange = Interval;
 // message; on one shard. The rule set and the texts must outlive what is asked of it.
 class Scan {
  public:
-  // Reads the view. False: the budget was spent before the end.
-  bool read(const RuleSet& set, const View& view, std::string_view original, Budget& budget);
+  // Reads the view. `base`: the scan of the message's base view, none when this is it. False: the
+  // budget was spent before the end.
+  bool read(const RuleSet& set, const View& view, std::string_view original, const Scan* base,
+            Budget& budget);
 
   const View& view() const { return *view_; }
   const std::vector<Word>& words() const { return words_; }
-  // Sentences as ranges of words; from the 64th on they count as one for `present`.
+  // Sentences as ranges of words; from the 64th on they count as one for `chance`.
   const std::vector<WordRange>& sentences() const { return sentences_; }
   std::size_t sentence_of(std::uint32_t word) const;
   std::string_view text(std::uint32_t word) const;
@@ -53,18 +56,23 @@ class Scan {
 
   // Sets that anchors wait at and that were met, in the order they were met.
   const std::vector<WordSetId>& met() const { return met_; }
-  // Whether a word of `set` was met.
-  bool present(WordSetId set) {
-    const auto& known = presence_[set];
-    if (known.read != read_) return !set_->told[set] && present({&set, 1}) != 0;
-    return known.sentences != 0;
-  }
-  // The sentences in which a word of every one of `needs` was met.
-  std::uint64_t present(std::span<const WordSetId> needs);
+  // Where a word of `set` was met.
+  WordBits places(WordSetId set) { return presence(set).words; }
+  // The words that the base view has not, or not in this place; of the base view itself every word.
+  WordBits news() const { return news_; }
 
-  // Appends where `phrase` stands in the given sentences.
-  void find(PhraseId phrase, std::uint64_t sentences, std::vector<WordRange>& out);
-  // Where it stands anywhere.
+  // Where something might be found: in which sentences, and beginning with which words.
+  struct Chance {
+    std::uint64_t sentences = 0;
+    WordBits starts = every_word;
+  };
+  // Where there is a word of every one of `needs`; `reach`: words from the first to the last of
+  // what is looked for, at most.
+  Chance chance(std::span<const WordSetId> needs, std::uint32_t reach);
+  Chance chance(const Phrase& phrase) { return chance(phrase.needs, phrase.length - 1); }
+
+  // Appends where `phrase` stands.
+  void find(PhraseId phrase, Chance where, std::vector<WordRange>& out);
   void find(PhraseId phrase, std::vector<WordRange>& out);
   // Where an entry of the list stands, in order; kept until the next `read`.
   const std::vector<WordRange>& occurrences(ListId list);
@@ -75,42 +83,44 @@ class Scan {
   struct Presence {
     std::uint32_t read = 0;
     std::uint64_t sentences = 0;
-    std::uint64_t words = 0;  // bit n: perhaps word n, or n + 64, and so on
+    WordBits words = 0;
   };
   // Where a word stands, as bits of a Presence.
   struct Place {
     std::uint64_t sentence;
-    std::uint64_t word;
+    WordBits word;
   };
+  static constexpr std::size_t sentence_bits = 64;
+  static std::uint64_t sentence_bit(std::size_t sentence) {
+    return std::uint64_t{1} << std::min(sentence, sentence_bits - 1);
+  }
   struct Found {
     std::uint32_t read = 0;
-    std::uint64_t starts = 0;  // bit n: perhaps one begins at word n, or n + 64, and so on
+    WordBits starts = 0;
     std::vector<WordRange> ranges;
-  };
-  // Entries of a list whose rarest words were met, as a chain.
-  struct Woken {
-    std::uint32_t read = 0;
-    std::uint32_t last = 0;
-  };
-  struct Link {
-    PhraseId phrase = 0;
-    std::uint32_t before = 0;  // itself: the first
   };
 
   template <class Place>
   WordRange words_over(Interval wanted, Place place) const;
+  void clear();
   void find_sentences();
-  void find_atoms();
+  void find_atoms(const Scan* base);
+  void find_news(const Scan& base);
+  // Whether `word` is the base view's word `known`.
+  bool is_known(const Scan& base, std::uint32_t known, std::uint32_t word) const;
   void tell_sets();
-  void wake_entries();
-  void scan_word(std::string_view word, Place place);
+  void copy_atoms(const Scan& base, std::uint32_t word);
+  void read_word(std::string_view word);
+  void scan_word(std::string_view word);
+  void add_masked(std::string_view word);
   void meet(Atom atom, Place place);
-  void add_masked(std::string_view word, Place place);
-  void find_in(const Phrase& phrase, WordRange sentence, std::vector<WordRange>& out);
+  const Presence& presence(WordSetId set);
+  Presence asked(WordSetId set) const;
+  void find_in(const Phrase& phrase, WordRange sentence, WordBits starts,
+               std::vector<WordRange>& out);
   std::uint32_t end_of(const Phrase& phrase, std::uint32_t start, std::uint32_t end);
   std::uint64_t lengths(const Phrase::Place& place, std::uint32_t word);
   bool in_set(WordSetId set, std::uint32_t word) const;
-  Presence asked(WordSetId set) const;
 
   const RuleSet* set_ = nullptr;
   const View* view_ = nullptr;
@@ -118,6 +128,8 @@ class Scan {
   std::uint32_t read_ = 0;  // counts `read`s: older marks mean nothing
   std::vector<Word> words_;
   std::vector<WordRange> sentences_;
+  std::vector<std::uint32_t> in_base_;  // by word: the base view's word that it is
+  WordBits news_ = every_word;
   std::vector<std::uint32_t> atoms_from_;  // by word
   std::vector<Atom> atoms_;
   std::vector<Signs> signs_;           // by word, of its atoms
@@ -126,10 +138,7 @@ class Scan {
   std::vector<Atom> met_atoms_;        // each once, in the order they were met
   std::vector<std::uint64_t> is_met_;  // a bit for each atom
   std::vector<WordSetId> met_;
-  std::vector<WordSetId> met_entries_;  // sets that entries of lists wait at
-  std::vector<Found> found_;            // by list
-  std::vector<Woken> woken_;            // by list
-  std::vector<Link> links_;
+  std::vector<Found> found_;  // by list
   // Trying a phrase may mean looking for a list, whose entries are phrases.
   static constexpr std::size_t depth_max = 16;
   std::size_t depth_ = 0;
