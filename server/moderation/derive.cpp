@@ -175,21 +175,20 @@ View& Views::add(ViewKind kind) {
 
 Triggers read_triggers(std::string_view base) { return TriggerReader(base).run(); }
 
-void derive(const RuleSet& set, const Language* language, Views& views) {
+void derive(const RuleSet& set, const Language* language, Readers readers, Views& views) {
   const auto triggers = read_triggers(views[0].text);
-  add_contact_views(triggers, language, views);
+  add_contact_views(triggers, readers == Readers::all ? language : nullptr, views);
   if (triggers.mask && !set.maskable.empty() && !views.full()) {
     auto& out = views.add(ViewKind::mask);
     out.copy(views[0], 0, views[0].text.size());
   }
   if (triggers.letters() > 0) LetterViews(set, views).run(triggers);
-  if (!set.joined_rule.empty() && !views.full()) {
-    std::size_t from = 0;
-    for (std::size_t i = 1; i < views.size(); ++i)
-      if (views[i].kind == ViewKind::chain || (from == 0 && views[i].kind == ViewKind::leet))
-        from = i;
-    join_words(views[from], views.add(ViewKind::joined));
-  }
+  if (readers == Readers::phrases || set.joined_rule.empty() || views.full()) return;
+  std::size_t from = 0;
+  for (std::size_t i = 1; i < views.size(); ++i)
+    if (views[i].kind == ViewKind::chain || (from == 0 && views[i].kind == ViewKind::leet))
+      from = i;
+  join_words(views[from], views.add(ViewKind::joined));
 }
 
 }  // namespace hearth::moderation

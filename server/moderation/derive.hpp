@@ -45,9 +45,12 @@ struct Triggers {
 };
 Triggers read_triggers(std::string_view base);
 
+// Who reads the views: everything that looks for something, or phrases alone.
+enum class Readers : std::uint8_t { all, phrases };
+
 // Adds to `views`, whose only member is the base view, what the text asks for, `language`'s words
 // for digits, "at" and "dot" with them. Nothing: no such language.
-void derive(const RuleSet& set, const Language* language, Views& views);
+void derive(const RuleSet& set, const Language* language, Readers readers, Views& views);
 
 using Known = std::function<bool(std::string_view word)>;
 

@@ -21,21 +21,38 @@ constexpr std::size_t matches_max = 64;  // of one regex in one message
 
 const std::vector<Hit>& Matcher::match(const RuleSet& set, std::string_view text,
                                        std::string_view language, Budget& budget) {
+  border_.reset();
+  read(set, text, language, Readers::all, budget);
+  return hits_;
+}
+
+bool Matcher::reaches_over(const RuleSet& set, std::string_view text, std::string_view language,
+                           Interval border, Readers readers, Budget& budget) {
+  border_ = {border};
+  read(set, text, language, readers, budget);
+  return border_->reached;
+}
+
+void Matcher::read(const RuleSet& set, std::string_view text, std::string_view language,
+                   Readers readers, Budget& budget) {
   set_ = &set;
   text_ = text;
   languages_ = set.languages_for(language);
   const auto index = set.language(language.substr(0, language.find('-')));
   const auto english = set.language("en");
   language_ = index ? &set.languages[*index] : english ? &set.languages[*english] : nullptr;
+  readers_ = readers;
   budget_ = &budget;
   hits_.clear();
   views_.clear();
   helplines_.reset();
-  if (!budget.take(text.size())) return hits_;
+  if (!budget.take(text.size())) return;
   normalize(text, views_.add(ViewKind::base));
-  derive(set, language_, views_);
-  for (std::size_t i = 0; i < views_.size() && !budget.spent; ++i) match_view(i);
-  return hits_;
+  derive(set, language_, readers, views_);
+  for (std::size_t i = 0; i < views_.size() && !budget.spent; ++i) {
+    match_view(i);
+    if (border_ && border_->reached) return;
+  }
 }
 
 void Matcher::match_view(std::size_t index) {
@@ -48,28 +65,34 @@ void Matcher::match_view(std::size_t index) {
   auto& scan = scans_[index];
   if (!scan.read(*set_, view, text_, index == 0 ? nullptr : &scans_[0], *budget_)) return;
   match_phrases(index, scan);
+  if (readers_ == Readers::phrases) return;
   match_regexes(index, &scan);
   if (index == 0) match_detectors();
 }
 
 void Matcher::match_phrases(std::size_t index, Scan& scan) {
   const bool masked = views_[index].kind == ViewKind::mask;
+  const auto across = border_ ? scan.across(border_->original) : every_word;
+  if (across == 0) return;
   for (const auto set : scan.met()) {
     const auto here = scan.places(set);
     for (const auto& anchor : set_->anchors[set]) {
       if ((anchor.languages & languages_) == 0 || budget_->spent) continue;
-      if ((scan.places(anchor.also) & and_around(here, anchor.reach)) == 0) continue;
+      const auto around = and_around(here, anchor.reach);
+      if ((around & across) == 0 || (around & scan.places(anchor.also)) == 0) continue;
       if (anchor.near) {
         if (!masked) match_near(index, scan, set_->nears[anchor.id]);
       } else if (!masked || set_->phrase_masks[anchor.id]) {
-        match_phrase(index, scan, anchor);
+        match_phrase(index, scan, anchor, across);
       }
     }
   }
 }
 
-void Matcher::match_phrase(std::size_t index, Scan& scan, const RuleSet::Anchor& anchor) {
+void Matcher::match_phrase(std::size_t index, Scan& scan, const RuleSet::Anchor& anchor,
+                           WordBits across) {
   auto where = scan.chance(set_->phrase(anchor.id));
+  where.starts &= and_before(across, anchor.reach);
   // Whether a phrase fits depends on as many words behind it as it has itself.
   where.starts &= and_before(scan.news(), 2 * anchor.reach + 1);
   ranges_.clear();
@@ -215,6 +238,11 @@ void Matcher::add_words(std::size_t index, Scan& scan, RuleId rule, WordRange wo
 
 // What another view showed already is no second hit: the first view's judgement stands.
 void Matcher::add(std::size_t index, Scan* scan, Hit hit) {
+  if (border_) {
+    border_->reached |=
+        hit.original.from < border_->original.from && hit.original.to > border_->original.to;
+    return;
+  }
   hit.view = static_cast<std::uint32_t>(index);
   if (!budget_->take(hits_.size() + 1)) return;
   for (const auto& other : hits_)

@@ -23,14 +23,28 @@ class Matcher {
   const std::vector<Hit>& match(const RuleSet& set, std::string_view text,
                                 std::string_view language, Budget& budget);
 
+  // Whether a rule - or a phrase, when they are the only readers - finds a stretch that begins
+  // before `border` and ends behind it. Exceptions and modifiers are not asked: where this says no
+  // `match` has no such hit, dropped or not. It costs a part of `match`.
+  bool reaches_over(const RuleSet& set, std::string_view text, std::string_view language,
+                    Interval border, Readers readers, Budget& budget);
+
   const Views& views() const { return views_; }
   // Of the last message, stretches that are help lines' numbers.
   const Found& helplines();
 
  private:
+  // What is looked for when only what reaches over counts.
+  struct Border {
+    Interval original;
+    bool reached = false;
+  };
+
+  void read(const RuleSet& set, std::string_view text, std::string_view language, Readers readers,
+            Budget& budget);
   void match_view(std::size_t index);
   void match_phrases(std::size_t index, Scan& scan);
-  void match_phrase(std::size_t index, Scan& scan, const RuleSet::Anchor& anchor);
+  void match_phrase(std::size_t index, Scan& scan, const RuleSet::Anchor& anchor, WordBits across);
   void match_near(std::size_t index, Scan& scan, const RuleSet::Near& near);
   void match_regexes(std::size_t index, Scan* scan);
   void match_joined(std::size_t index);
@@ -44,6 +58,8 @@ class Matcher {
   std::string_view text_;
   LanguageMask languages_ = 0;
   const Language* language_ = nullptr;
+  Readers readers_ = Readers::all;
+  std::optional<Border> border_;
   Budget* budget_ = nullptr;
   Views views_;
   std::array<Scan, Views::most> scans_;

@@ -74,20 +74,22 @@ void RuleCheck::look_at_layer(const Draft& draft, Budget& budget, Findings& find
 void RuleCheck::look_joined(const Draft& draft, const std::string& before, std::string_view between,
                             Budget& budget, Findings& findings) {
   const auto text = before + std::string(between) + std::string(draft.text);
-  const auto border = static_cast<std::uint32_t>(before.size() + between.size());
+  const auto end = static_cast<std::uint32_t>(before.size());
+  const auto border = static_cast<std::uint32_t>(end + between.size());
+  // Without a blank two words become one, and what looks like an address is the writer's full stop.
+  const auto readers = between.empty() ? Readers::phrases : Readers::all;
+  if (!joined_matcher_.reaches_over(*set_, text, draft.language, {end, border}, readers, budget))
+    return;
   const auto& hits = joined_matcher_.match(*set_, text, draft.language, budget);
   const auto category = [&](const Hit& hit) { return set_->rules[hit.rule].rule.category; };
   // Somebody who just said they are in danger and then "thank you" threatens nobody.
   const bool after_crisis = std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
-    return hit.severity > 0 && hit.original.to <= before.size() && is_crisis(category(hit));
+    return hit.severity > 0 && hit.original.to <= end && is_crisis(category(hit));
   });
   for (const auto& hit : hits) {
     if (after_crisis && !is_crisis(category(hit)) && category(hit) != Category::pii) continue;
-    if (hit.severity == 0 || hit.original.from >= before.size() || hit.original.to <= border)
-      continue;
-    // Without a blank two words become one, and what looks like an address is the writer's full
-    // stop.
-    if (between.empty() && !hit.phrase) continue;
+    if (hit.severity == 0 || hit.original.from >= end || hit.original.to <= border) continue;
+    if (readers == Readers::phrases && !hit.phrase) continue;
     auto inside = hit;
     inside.original = {0, hit.original.to - border};
     if (category(hit) == Category::pii && is_helpline(draft.text.substr(0, inside.original.to)))

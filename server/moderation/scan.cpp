@@ -225,6 +225,14 @@ WordRange Scan::words_at(Interval original) const {
   return words_over(original, [&](const auto& word) { return view_->source(word.in); });
 }
 
+WordBits Scan::across(Interval border) const {
+  const auto behind = std::partition_point(words_.begin(), words_.end(), [&](const auto& word) {
+    return view_->source(word.in).to <= border.to;
+  });
+  if (behind == words_.end() || view_->source(words_.front().in).from >= border.from) return 0;
+  return word_bit(static_cast<std::uint32_t>(behind - words_.begin()));
+}
+
 WordRange Scan::clause_of(WordRange words) const {
   const auto sentence = sentences_[sentence_of(words.from)];
   while (words.from > sentence.from && !words_[words.from - 1].clause_ends) --words.from;

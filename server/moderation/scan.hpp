@@ -60,6 +60,9 @@ class Scan {
   WordBits places(WordSetId set) { return presence(set).words; }
   // The words that the base view has not, or not in this place; of the base view itself every word.
   WordBits news() const { return news_; }
+  // A word that whatever begins before this stretch of the original and ends behind it has to hold;
+  // none: nothing can.
+  WordBits across(Interval border) const;
 
   // Where something might be found: in which sentences, and beginning with which words.
   struct Chance {

@@ -25,7 +25,7 @@ std::vector<Made> views_of(const std::string& text) {
   const auto& set = *rules.set();
   Views views;
   normalize(text, views.add(ViewKind::base));
-  derive(set, &set.languages[*set.language("en")], views);
+  derive(set, &set.languages[*set.language("en")], Readers::all, views);
   std::vector<Made> out;
   for (std::size_t i = 0; i < views.size(); ++i) out.push_back({views[i].kind, views[i].text});
   return out;
@@ -96,7 +96,7 @@ TEST(Derive, KeepsTheWayBackInEveryView) {
   const std::string text =
       "**k**1ll m y s e l f goooood ki.ll k*ll http://x.org/%6b double five (at) x dot com";
   normalize(text, views.add(ViewKind::base));
-  derive(*rules.set(), &rules.set()->languages[0], views);
+  derive(*rules.set(), &rules.set()->languages[0], Readers::all, views);
   for (std::size_t i = 0; i < views.size(); ++i) {
     ASSERT_EQ(views[i].text.size(), views[i].from.size()) << name(views[i].kind);
     ASSERT_EQ(views[i].text.size(), views[i].to.size());
