@@ -16,7 +16,7 @@
 namespace hearth::support {
 namespace {
 
-constexpr const char* passphrase = "seven quiet rivers under snow";
+constexpr const char* every_passphrase = "seven quiet rivers under snow";
 
 // RFC 4648, upper case, without padding.
 std::string from_base32(const std::string& text) {
@@ -113,7 +113,7 @@ pb::SignedIn Console::accept(const std::string& invite, const std::string& name)
   auto* in = accept.mutable_sign_in()->mutable_accept();
   in->set_code(invite);
   in->set_name(name);
-  in->mutable_passphrase()->set_passphrase(passphrase);
+  in->mutable_passphrase()->set_passphrase(every_passphrase);
   in->mutable_passphrase()->set_code(code_of(totp_secret_, std::time(nullptr)));
   const auto reply = ask(accept);
   if (!reply.has_signed_in())
@@ -121,23 +121,23 @@ pb::SignedIn Console::accept(const std::string& invite, const std::string& name)
   return reply.signed_in();
 }
 
-pb::DeskServerFrame Console::sign_in(const std::string& name, const std::string& totp_secret) {
+pb::DeskClientFrame Console::passphrase(const std::string& name, const std::string& totp_secret,
+                                        int seconds_from_now) {
   pb::DeskClientFrame frame;
   auto* words = frame.mutable_sign_in()->mutable_passphrase();
   words->set_name(name);
-  words->set_passphrase(passphrase);
-  words->set_code(code_of(totp_secret, std::time(nullptr)));
-  return ask(frame);
+  words->set_passphrase(every_passphrase);
+  words->set_code(code_of(totp_secret, std::time(nullptr) + seconds_from_now));
+  return frame;
+}
+
+pb::DeskServerFrame Console::sign_in(const std::string& name, const std::string& totp_secret) {
+  return ask(passphrase(name, totp_secret, 0));
 }
 
 pb::DeskServerFrame Console::step_up(const std::string& name) {
-  pb::DeskClientFrame frame;
+  auto frame = passphrase(name, totp_secret_, 30);
   frame.mutable_sign_in()->set_step_up(true);
-  auto* words = frame.mutable_sign_in()->mutable_passphrase();
-  words->set_name(name);
-  words->set_passphrase(passphrase);
-  // A code counts once; that of the next half minute is taken, too.
-  words->set_code(code_of(totp_secret_, std::time(nullptr) + 30));
   return ask(frame);
 }
 

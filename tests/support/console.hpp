@@ -20,7 +20,11 @@ class Console {
   // Makes the account of an invite, with a passphrase, and is signed in. Keeps the secret of the
   // codes.
   pb::SignedIn accept(const std::string& invite, const std::string& name);
-  // With the passphrase accept() chose and the code of the moment.
+  // With the passphrase accept() chose and the code of so many seconds from now. A code counts
+  // once; that of the next half minute is taken, too.
+  static pb::DeskClientFrame passphrase(const std::string& name, const std::string& totp_secret,
+                                        int seconds_from_now);
+  // With the code of the moment.
   pb::DeskServerFrame sign_in(const std::string& name, const std::string& totp_secret);
   // Confirms that it is still the same person.
   pb::DeskServerFrame step_up(const std::string& name);

@@ -2,12 +2,13 @@
 #include "support/raw_client.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 
 namespace hearth::support {
 
-RawClient::RawClient(std::uint16_t port, Stream::Kind kind, int receive_buffer)
-    : port_(port), stream_(port, kind, receive_buffer) {}
+RawClient::RawClient(std::uint16_t port, Stream::Kind kind, int receive_buffer, std::uint32_t from)
+    : port_(port), stream_(port, kind, receive_buffer, from) {}
 
 void RawClient::drop() {
   stream_.close();
@@ -97,6 +98,8 @@ bool RawClient::receive() {
 }
 
 pb::ServerFrame RawClient::next(const std::function<bool(const pb::ServerFrame&)>& wanted) {
+  // Longer than any answer takes; other frames may come for ever.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   for (std::size_t at = 0;;) {
     for (; at < kept_.size(); ++at) {
       if (!wanted(kept_[at])) continue;
@@ -104,6 +107,8 @@ pb::ServerFrame RawClient::next(const std::function<bool(const pb::ServerFrame&)
       kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(at));
       return found;
     }
+    if (std::chrono::steady_clock::now() > until)
+      throw std::runtime_error("what was waited for did not come");
     if (!receive())
       throw ConnectionEnded("the connection ended with " + std::to_string(close_code_));
   }

@@ -28,7 +28,7 @@ struct ConnectionEnded : std::runtime_error {
 class RawClient {
  public:
   explicit RawClient(std::uint16_t port, Stream::Kind kind = Stream::Kind::plain,
-                     int receive_buffer = 0);
+                     int receive_buffer = 0, std::uint32_t from = 0);
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
 

@@ -21,7 +21,7 @@ constexpr int patience_s = 10;
 
 }  // namespace
 
-Stream::Stream(std::uint16_t port, Kind kind, int receive_buffer)
+Stream::Stream(std::uint16_t port, Kind kind, int receive_buffer, std::uint32_t from)
     : context_(nullptr, SSL_CTX_free), ssl_(nullptr, SSL_free) {
   socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (receive_buffer > 0)
@@ -31,6 +31,10 @@ Stream::Stream(std::uint16_t port, Kind kind, int receive_buffer)
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   sockaddr_in address{};
   address.sin_family = AF_INET;
+  if (from != 0) {
+    address.sin_addr.s_addr = htonl(from);
+    ::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address);
+  }
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {

@@ -15,8 +15,10 @@ class Stream {
  public:
   enum class Kind : std::uint8_t { plain, tls };
 
-  // `receive_buffer`: how much the kernel takes before anybody reads; 0: as it likes.
-  explicit Stream(std::uint16_t port, Kind kind = Kind::plain, int receive_buffer = 0);
+  // `receive_buffer`: how much the kernel takes before anybody reads; 0: as it likes. `from`: the
+  // address it comes from, any of 127.0.0.0/8; 0: the usual one.
+  explicit Stream(std::uint16_t port, Kind kind = Kind::plain, int receive_buffer = 0,
+                  std::uint32_t from = 0);
   ~Stream();
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
