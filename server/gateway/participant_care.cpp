@@ -112,7 +112,7 @@ void ParticipantSession::greet(const core::RoomId& room, bool joined) {
   const bool newcomer = joined && probation_until_ > core::now();
   auto& desk = *context_.desk;
   const auto handle = identity::handle(context_.shard.node().keys(), device_, room);
-  if (newcomer) desk.home().post([&desk, room] { desk.newcomer_joined(room); });
+  if (newcomer) desk.home().post([&desk, room, handle] { desk.newcomer_joined(room, handle); });
   at_desk(
       context_, connection_, [room, handle](Desk& at) { return at.notices(room, handle); },
       [](ParticipantSession& session, const std::vector<protocol::Notice>& waiting) {

@@ -289,8 +289,8 @@ struct CommandRefused {
 
 struct WaveSeen {
   core::RoomId room;
-  std::uint32_t joins = 0;
-  core::Time until{};  // the room is slow for newcomers
+  std::uint32_t joins = 0;  // 0: not for joins, but because many had to be restricted
+  core::Time until{};       // the room is slow for newcomers
   bool operator==(const WaveSeen&) const = default;
 };
 // These lines of a room's journal were gone before they were read.

@@ -113,10 +113,24 @@ class Climb {
   bool alarmed_;
 };
 
+// Where so many had to be restricted, the next new name may be one of them again: newcomers'
+// messages wait for a moderator, who is there.
+void brake(const Desk& desk, Entries& out) {
+  const auto& set = desk.settings;
+  if (set.restricted_many == 0) return;
+  const auto rooms =
+      desk.book.measures().rooms_with_many(set.restricted_many, desk.now - set.restricted_within);
+  for (const auto& [room, last] : rooms)
+    if (const auto until = last + set.restricted_within;
+        until > desk.book.slowed_until(room) + clock_skew_max)
+      out.push_back({{}, {}, WaveSeen{room, 0, until}});
+}
+
 }  // namespace
 
 Entries due(const Desk& desk, std::size_t most) {
   Entries out;
+  brake(desk, out);
   const auto open = desk.book.open_cases();
   for (const auto* c : open) {
     if (out.size() + steps_max > most) return out;

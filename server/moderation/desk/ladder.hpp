@@ -8,8 +8,9 @@
 
 namespace hearth::moderation::desk {
 
-// What the service has to append now, the most pressing first: cases nobody was called for, calls
-// that are due again, cases that move up, and what lay too long. Empty: nothing. Whoever appends it
+// What the service has to append now, the most pressing first: rooms that slow
+// down because many were restricted, cases nobody was called for, calls that are due again, cases
+// that move up, and what lay too long. Empty: nothing. Whoever appends it
 // first does it; the others see it and have nothing to do. Never more than `most` entries; ask
 // again after appending. Ask every second.
 [[nodiscard]] Entries due(const Desk& desk, std::size_t most = 32);

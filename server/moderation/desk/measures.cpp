@@ -2,6 +2,7 @@
 #include "moderation/desk/measures.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace hearth::moderation::desk {
@@ -11,9 +12,12 @@ bool restricts(Measure measure) {
          measure == Measure::ban || measure == Measure::redaction || measure == Measure::returned;
 }
 
+bool keeps_quiet(Measure measure) {
+  return measure == Measure::mute || measure == Measure::removal || measure == Measure::ban;
+}
+
 bool TakenMeasure::in_force(core::Time now) const {
-  const bool lasts = acted.measure == Measure::warning || acted.measure == Measure::mute ||
-                     acted.measure == Measure::removal || acted.measure == Measure::ban;
+  const bool lasts = acted.measure == Measure::warning || keeps_quiet(acted.measure);
   return lasts && !undone && (acted.until == core::Time{} || now < acted.until);
 }
 
@@ -27,6 +31,27 @@ std::vector<const TakenMeasure*> Measures::about(const core::SubjectId& subject)
   const auto found = about_.find(subject);
   if (found == about_.end()) return out;
   for (const auto& id : found->second) out.push_back(find(id));
+  return out;
+}
+
+std::map<core::RoomId, core::Time> Measures::rooms_with_many(std::size_t many,
+                                                             core::Time since) const {
+  struct Room {
+    std::set<core::SubjectId> people;
+    core::Time last{};
+  };
+  std::map<core::RoomId, Room> rooms;
+  for (auto id = order_.rbegin(); id != order_.rend(); ++id) {
+    const auto& measure = measures_.at(*id);
+    if (measure.at < since) break;
+    if (!keeps_quiet(measure.acted.measure) || measure.undone) continue;
+    auto& room = rooms[measure.acted.room];
+    room.people.insert(measure.acted.subject);
+    room.last = std::max(room.last, measure.at);
+  }
+  std::map<core::RoomId, core::Time> out;
+  for (const auto& [id, room] : rooms)
+    if (room.people.size() >= many) out[id] = room.last;
   return out;
 }
 

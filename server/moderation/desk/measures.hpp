@@ -40,6 +40,9 @@ struct TakenMeasure {
 // Restricts somebody, so that there is a notice, a reason and an appeal.
 bool restricts(Measure measure);
 
+// Keeps somebody from writing until it ends.
+bool keeps_quiet(Measure measure);
+
 // The newest measures by id and by subject. Part of the CaseBook.
 class Measures {
  public:
@@ -47,6 +50,9 @@ class Measures {
 
   const TakenMeasure* find(const EntryId& id) const;
   std::vector<const TakenMeasure*> about(const core::SubjectId& subject) const;  // oldest first
+  // Rooms in which at least `many` people were muted, sent out or banned since then, and when the
+  // last of them was.
+  std::map<core::RoomId, core::Time> rooms_with_many(std::size_t many, core::Time since) const;
   // The last that changed the room's mode.
   const TakenMeasure* last_mode(const core::RoomId& room) const;
 

@@ -33,6 +33,10 @@ struct Settings {
   core::Duration seen_life = std::chrono::minutes(10);
   // A case that is not urgent is closed when nobody came back to it for this long.
   core::Duration idle_life = std::chrono::hours(24);
+  // So many people restricted in one room within this time: somebody may be coming back under new
+  // names, and newcomers' messages wait for a moderator for as long again. 0 = they do not.
+  std::size_t restricted_many = 3;
+  core::Duration restricted_within = std::chrono::minutes(30);
   std::size_t open_max = 20'000;       // beyond it the least pressing are closed
   std::size_t claims_max = 10;         // cases one moderator may have at once
   std::uint32_t exposure_budget = 20;  // cases opened per shift, unless a moderator says else

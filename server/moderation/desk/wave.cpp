@@ -22,6 +22,15 @@ core::Time JoinWave::joined(core::Time now, std::uint32_t how_many) {
   return slowed_until_;
 }
 
+core::Time JoinWave::joined(core::Time now, const core::Handle& who) {
+  const auto known = seen_.find(who);
+  if (known != seen_.end() && now - known->second < settings_.window) return {};
+  if (seen_.size() >= people_max)
+    std::erase_if(seen_, [&](const auto& one) { return now - one.second >= settings_.window; });
+  if (seen_.size() < people_max) seen_[who] = now;
+  return joined(now);
+}
+
 std::uint32_t JoinWave::in_window(core::Time now) const {
   const auto current = slot(now);
   std::uint32_t total = 0;

@@ -217,9 +217,9 @@ void Desk::look_at(const core::RoomId& room) {
   }(*this, room));
 }
 
-void Desk::newcomer_joined(const core::RoomId& room) {
+void Desk::newcomer_joined(const core::RoomId& room, const core::Handle& who) {
   auto& wave = waves_.try_emplace(room, options_.wave).first->second;
-  const auto until = wave.joined(core::now());
+  const auto until = wave.joined(core::now(), who);
   if (until == core::Time{}) return;
   const auto joins = wave.in_window(core::now());
   spawn([](Desk& desk, core::RoomId id, std::uint32_t count,

@@ -119,7 +119,7 @@ class Desk {
   // --- participants, on the home shard ---
   // The room's journal has something new.
   void look_at(const core::RoomId& room);
-  void newcomer_joined(const core::RoomId& room);
+  void newcomer_joined(const core::RoomId& room, const core::Handle& who);
   // Read anew where there are some: they may have been read at another node.
   boost::asio::awaitable<std::vector<protocol::Notice>> notices(core::RoomId room,
                                                                 core::Handle handle);

@@ -69,6 +69,53 @@ TEST(Ladder, CallsAtOnceAndThenHasNothingToDo) {
   EXPECT_EQ(day.all<Called>(id)[0].first, seconds(0));
 }
 
+// Somebody who is muted clears their browser and goes on: each new name is one more to mute.
+TEST(Ladder, SlowsARoomForNewcomersAfterTheThirdPersonWhoHadToBeRestricted) {
+  Watched day;
+  const auto who = day.on_duty(1, Role::moderator);
+  const auto restrict = [&](std::uint64_t n, std::uint64_t whom, std::uint64_t where = 1) {
+    Acted mute;
+    mute.id = entry_id(n);
+    mute.measure = n % 2 == 0 ? Measure::mute : Measure::ban;
+    mute.room = room(where);
+    mute.subject = subject(whom);
+    day.append({Entry{who, {}, mute}});
+    day.rounds(minutes(1));
+  };
+  restrict(1, 1);
+  restrict(2, 1);
+  restrict(3, 2, 2);
+  restrict(4, 3);
+  EXPECT_EQ(day.book.slowed_until(room(1)), core::Time{}) << "two people, and one of another room";
+  const auto third = day.now;
+  restrict(5, 4);
+  EXPECT_EQ(day.book.slowed_until(room(1)), third + minutes(30));
+  EXPECT_EQ(day.book.slowed_until(room(2)), core::Time{});
+  day.rounds(minutes(20));
+  const auto fourth = day.now;
+  restrict(6, 5);
+  EXPECT_EQ(day.book.slowed_until(room(1)), fourth + minutes(30)) << "they go on";
+  day.rounds(hours(2));
+  EXPECT_LT(day.book.slowed_until(room(1)), day.now);
+  EXPECT_EQ(day.all<WaveSeen>({}).size(), 2U) << "a line each, and no more";
+}
+
+TEST(Ladder, DoesNotSlowARoomForWhatWasTakenBack) {
+  Watched day;
+  const auto who = day.on_duty(1, Role::moderator);
+  for (std::uint64_t n = 1; n <= 3; ++n) {
+    Acted mute;
+    mute.id = entry_id(n);
+    mute.measure = Measure::mute;
+    mute.room = room(1);
+    mute.subject = subject(n);
+    if (n == 3) day.append({Entry{who, {}, Undone{entry_id(1)}}});
+    day.append({Entry{who, {}, mute}});
+  }
+  day.rounds(minutes(1));
+  EXPECT_TRUE(day.all<WaveSeen>({}).empty());
+}
+
 TEST(Ladder, CallsAgainAfterAMinuteAndMoreRarelyWhereItIsNotUrgent) {
   Watched day;
   day.here(1, Role::moderator);

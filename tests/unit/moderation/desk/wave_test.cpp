@@ -22,6 +22,19 @@ TEST(JoinWave, SlowsTheRoomWithTheFirstJoinAboveTheBound) {
   EXPECT_EQ(wave.joined(at(51)), core::Time{}) << "said already";
 }
 
+// One newcomer on a bad line slowed the room for everybody who was new.
+TEST(JoinWave, CountsWhoComesBackOnce) {
+  JoinWave wave({10, minutes(60), minutes(30)});
+  const auto who = numbered<core::Handle>(1);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(wave.joined(at(i), who), core::Time{}) << i;
+  EXPECT_EQ(wave.in_window(at(100)), 1U);
+  for (std::uint64_t n = 2; n <= 10; ++n)
+    EXPECT_EQ(wave.joined(at(100), numbered<core::Handle>(n)), core::Time{});
+  EXPECT_NE(wave.joined(at(100), numbered<core::Handle>(11)), core::Time{});
+  (void)wave.joined(at(7200), who);
+  EXPECT_EQ(wave.in_window(at(7200)), 1U) << "new again, two hours later";
+}
+
 TEST(JoinWave, EndsByItselfAndForgets) {
   JoinWave wave({10, minutes(60), minutes(30)});
   EXPECT_NE(wave.joined(at(0), 11), core::Time{});
