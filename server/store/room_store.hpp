@@ -167,11 +167,12 @@ enum class JournalKind : std::uint8_t {
   posted,  // an event whose draft had a note
   held,    // a post that waits
   remarked,
-  decided,   // by moderate()
-  released,  // a held post was let into the log
-  returned,  // a held post was dropped by a moderator, or by the decision `id`
-  expired,   // a held post's time ran out, at `at`; told of when somebody writes or reads the
-             // journal
+  decided,    // by moderate()
+  released,   // a held post was let into the log
+  returned,   // a held post was dropped by a moderator, or by the decision `id`
+  expired,    // a held post's time ran out, at `at`; told of when somebody writes or reads the
+              // journal
+  withdrawn,  // its author took a held post back
 };
 
 // One line of a room's journal, written in the same step as what it tells of.
@@ -182,7 +183,7 @@ struct JournalEntry {
   core::Time at{};  // whole seconds
   JournalKind kind = JournalKind::posted;
   rooms::Position position;    // of the event; of the target of a remark; zeros: none
-  std::uint64_t held = 0;      // of held, released, returned and expired
+  std::uint64_t held = 0;      // of held, released, returned, expired and withdrawn
   EntryId id{};                // of remarked and decided, and of what the decision returned
   rooms::Participant subject;  // of redact and unsay, the author; empty handle: about nobody
   std::string note;
@@ -241,6 +242,23 @@ enum class ReleaseStatus : std::uint8_t { released, rejected, not_found, unavail
 struct ReleaseAnswer {
   ReleaseStatus status = ReleaseStatus::unavailable;
   rooms::Position position;  // when released
+};
+// The author takes back what waits, named as it was posted: whichever connection and gateway they
+// have come back on knows as much.
+struct Withdraw {
+  core::RoomId room;
+  core::Handle author;
+  core::Producer producer;  // as stored
+  std::uint32_t n = 0;
+};
+enum class WithdrawStatus : std::uint8_t {
+  unavailable,  // nothing was done, or it is unknown whether it was: ask again
+  withdrawn,    // nobody reads it any more; also the answer to asking again
+  too_late,     // does not wait: it was decided, its time ran out, or it never waited
+};
+struct WithdrawAnswer {
+  WithdrawStatus status = WithdrawStatus::unavailable;
+  bool durable = false;
 };
 struct HeldItem {
   std::uint64_t id = 0;
@@ -311,6 +329,8 @@ class RoomStore {
   virtual boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) = 0;
   // Gives a held item the seq of this moment, or drops it. Once.
   virtual boost::asio::awaitable<ReleaseAnswer> release(Release release) = 0;
+  // Either this or release() has it, never both.
+  virtual boost::asio::awaitable<WithdrawAnswer> withdraw(Withdraw withdraw) = 0;
 
   virtual boost::asio::awaitable<RemarkStatus> remark(Remark remark) = 0;
   // Entries after number `after`, at most `limit`. Nothing: cannot be read now.

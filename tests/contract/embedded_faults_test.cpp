@@ -109,6 +109,20 @@ TEST_F(Disk, LeavesNothingOfARedactedTextInAnyFile) {
   EXPECT_EQ(files().find(secret), std::string::npos);
 }
 
+TEST_F(Disk, LeavesNothingOfATextItsAuthorTookBackInAnyFile) {
+  const auto store = open();
+  const std::string secret = "canary-of-a-withdrawn-text";
+  auto held = draft(1, secret);
+  held.course = Course::hold;
+  ASSERT_EQ(run(store->publish(held)).status, PublishStatus::held);
+  run(store->position(room_of(7)));  // after the first sweep, which moves it between the files
+  EXPECT_NE(files().find(secret), std::string::npos);
+  const auto answer = run(store->withdraw({held.room, held.author.handle, held.producer, held.n}));
+  ASSERT_EQ(answer.status, WithdrawStatus::withdrawn);
+  run(store->position(room_of(7)));  // after the checkpoint
+  EXPECT_EQ(files().find(secret), std::string::npos);
+}
+
 TEST_F(Disk, GoesReadOnlyWhenTheDiskIsFullAndComesBack) {
   auto store = open();
   ASSERT_EQ(run(store->publish(draft(1, "before"))).status, PublishStatus::accepted);
@@ -308,6 +322,22 @@ TEST_F(Disk, BringsAFileOfTheFirstVersionUpToThisOne) {
     EXPECT_EQ(state->journal, 0u);
     EXPECT_EQ(run(store->read_ledger(0, 1))->top, 0u);
   }
+}
+
+TEST_F(Disk, LetsAnAuthorTakeBackWhatWaitsInAFileOfTheSecondVersion) {
+  open().reset();
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(
+      sqlite3_exec(db, "DROP TABLE waiting; PRAGMA user_version=2;", nullptr, nullptr, nullptr),
+      SQLITE_OK);
+  sqlite3_close(db);
+  const auto store = open();
+  auto held = draft(1, "text");
+  held.course = Course::hold;
+  ASSERT_EQ(run(store->publish(held)).status, PublishStatus::held);
+  EXPECT_EQ(run(store->withdraw({held.room, held.author.handle, held.producer, held.n})).status,
+            WithdrawStatus::withdrawn);
 }
 
 TEST_F(Disk, LeavesAFileOfALaterVersionAlone) {

@@ -26,7 +26,7 @@ class Pair {
   }
 
   void step() {
-    switch (below(20)) {
+    switch (below(21)) {
       case 0:
         return advance();
       case 1:
@@ -51,6 +51,8 @@ class Pair {
         return append();
       case 13:
         return read_ledger();
+      case 14:
+        return withdraw();
       default:
         return publish();
     }
@@ -107,6 +109,8 @@ class Pair {
     ASSERT_EQ(got.position.seq, expected.position.seq);
     ASSERT_EQ(got.retry_after, expected.retry_after);
     if (got.status == PublishStatus::accepted) remember(d.room, expected.position, got.position);
+    if (got.status == PublishStatus::held)
+      waiting_.push_back({d.room, d.author.handle, d.producer, d.n});
   }
 
   void moderate() {
@@ -161,6 +165,15 @@ class Pair {
         both([&](World& w) { return w.run(w.store().release(release)); });
     ASSERT_EQ(theirs.status, released.status);
     ASSERT_EQ(theirs.position.seq, released.position.seq);
+  }
+
+  // Of what ever waited, mostly the newest: it may be decided, taken back or over.
+  void withdraw() {
+    if (waiting_.empty()) return;
+    const auto count = static_cast<std::uint32_t>(waiting_.size());
+    const auto& what = waiting_[count - 1 - below(std::min(count, 1 + below(8)))];
+    const auto [expected, got] = both([&](World& w) { return w.run(w.store().withdraw(what)); });
+    ASSERT_EQ(got.status, expected.status);
   }
 
   void read() {
@@ -295,6 +308,7 @@ class Pair {
   std::mt19937_64 random_;
   std::map<core::RoomId, std::vector<std::pair<rooms::Position, rooms::Position>>> positions_;
   std::map<core::RoomId, std::uint64_t> journals_;
+  std::vector<Withdraw> waiting_;
 };
 
 class AnyOrder : public testing::TestWithParam<Backend> {};

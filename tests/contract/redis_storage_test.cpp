@@ -35,6 +35,24 @@ TEST_F(Outage, LeavesNothingOfARedactedTextInAnyOfItsFiles) {
       support::eventually([&] { return files_of(server).find(secret) == std::string::npos; }));
 }
 
+TEST_F(Outage, LeavesNothingOfATextItsAuthorTookBackInAnyOfItsFiles) {
+  const std::string secret = "canary-of-a-withdrawn-text";
+  RedisServer server({"appendonly yes", "appendfsync always"});
+  RedisStore::Options options;
+  options.redis.target = *redis::parse_target(server.url());
+  options.aof_rewrite = core::milliseconds(200);
+  auto opened = RedisStore::open(std::move(options));
+  const auto store = std::move(*opened);
+  auto held = draft(1, 1, secret);
+  held.course = Course::hold;
+  ASSERT_EQ(run(store->publish(held)).status, PublishStatus::held);
+  EXPECT_NE(files_of(server).find(secret), std::string::npos);
+  const auto answer = run(store->withdraw({held.room, held.author.handle, held.producer, held.n}));
+  ASSERT_EQ(answer.status, WithdrawStatus::withdrawn);
+  EXPECT_TRUE(
+      support::eventually([&] { return files_of(server).find(secret) == std::string::npos; }));
+}
+
 TEST_F(Outage, KeepsTextAndHandlesOutOfTheStream) {
   RedisServer server;
   const auto store = open(server);
@@ -71,7 +89,7 @@ TEST_F(Outage, KeepsNothingOfARoomForEverButItsPlace) {
     EXPECT_LE(seconds, 8 * 24 * 3600) << key.text;
     ++bounded;
   }
-  EXPECT_EQ(bounded, 10u);
+  EXPECT_EQ(bounded, 11u);
 }
 
 TEST_F(Outage, EndsATextByItselfSoonAfterItsTime) {

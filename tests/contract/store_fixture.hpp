@@ -56,6 +56,11 @@ class Store : public testing::TestWithParam<Backend> {
   ReleaseAnswer release(const HeldItem& item, bool deliver = true) {
     return world.run(world.store().release({room, item.id, deliver}));
   }
+  // By who posted n, as draft() does.
+  WithdrawStatus withdraw(std::uint8_t who, std::uint32_t n) {
+    auto d = draft(who, n);
+    return world.run(world.store().withdraw({room, d.author.handle, d.producer, n})).status;
+  }
   RemarkStatus remark(std::uint8_t id, rooms::Position target = {}, std::string note = "note",
                       rooms::Participant subject = {}) {
     Remark said{{}, room, target, std::move(subject), std::move(note)};

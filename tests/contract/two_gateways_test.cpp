@@ -93,6 +93,33 @@ TEST_P(Gateways, AnswerARetryThatComesBackThroughTheOther) {
   EXPECT_EQ(again.position, first.position);
 }
 
+TEST_P(Gateways, LetEitherTheAuthorOrAModeratorHaveWhatWaits) {
+  std::map<std::uint32_t, int> had;
+  for (std::uint32_t n = 1; n <= 40; ++n) {
+    auto d = draft(1, n);
+    d.course = Course::hold;
+    ASSERT_EQ(world.run(here.publish(d)).status, PublishStatus::held);
+  }
+  const auto waiting = world.run(there.held(room_of(7)));
+  ASSERT_EQ(waiting.size(), 40u);
+  for (std::uint32_t n = 1; n <= 40; ++n) {
+    const auto take_back = [&, n] {
+      const auto d = draft(1, n);
+      begin<WithdrawAnswer>(
+          here.withdraw({room_of(7), d.author.handle, d.producer, n}),
+          [&, n](WithdrawAnswer answer) { had[n] += answer.status == WithdrawStatus::withdrawn; });
+    };
+    if (n % 2 == 0) take_back();
+    begin<ReleaseAnswer>(
+        there.release({room_of(7), waiting[n - 1].id, true}),
+        [&, n](ReleaseAnswer answer) { had[n] += answer.status == ReleaseStatus::released; });
+    if (n % 2 != 0) take_back();
+  }
+  finish();
+  for (std::uint32_t n = 1; n <= 40; ++n) EXPECT_EQ(had[n], 1) << n;
+  EXPECT_TRUE(world.run(there.held(room_of(7))).empty());
+}
+
 TEST_P(Gateways, KeepAMuteAsAFence) {
   std::set<rooms::Seq> accepted;
   std::optional<rooms::Position> fence;

@@ -52,6 +52,9 @@ class SlowStore final : public store::RoomStore {
   boost::asio::awaitable<store::ReleaseAnswer> release(store::Release release) override {
     return model_.release(std::move(release));
   }
+  boost::asio::awaitable<store::WithdrawAnswer> withdraw(store::Withdraw withdraw) override {
+    return model_.withdraw(withdraw);
+  }
   boost::asio::awaitable<store::RemarkStatus> remark(store::Remark remark) override {
     return model_.remark(std::move(remark));
   }

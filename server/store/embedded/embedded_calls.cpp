@@ -68,6 +68,14 @@ asio::awaitable<ReleaseAnswer> EmbeddedStore::release(Release release) {
   });
 }
 
+asio::awaitable<WithdrawAnswer> EmbeddedStore::withdraw(Withdraw withdraw) {
+  return call(true, WithdrawAnswer{}, [this, withdraw] {
+    const auto status = room(withdraw.room).withdraw(withdraw, options_.clock());
+    checkpoint_due_ = checkpoint_due_ || status == WithdrawStatus::withdrawn;
+    return WithdrawAnswer{status, true};
+  });
+}
+
 asio::awaitable<RemarkStatus> EmbeddedStore::remark(Remark remark) {
   return call(true, RemarkStatus::unavailable, [this, remark = std::move(remark)]() mutable {
     return room(remark.room).remark(remark, options_.clock());

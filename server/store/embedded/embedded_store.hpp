@@ -51,6 +51,7 @@ class EmbeddedStore final : public RoomStore, public Ledger {
   boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) override;
   boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) override;
   boost::asio::awaitable<ReleaseAnswer> release(Release release) override;
+  boost::asio::awaitable<WithdrawAnswer> withdraw(Withdraw withdraw) override;
   boost::asio::awaitable<RemarkStatus> remark(Remark remark) override;
   boost::asio::awaitable<std::optional<JournalPage>> journal(core::RoomId room, std::uint64_t after,
                                                              std::size_t limit) override;

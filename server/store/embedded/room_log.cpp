@@ -277,6 +277,10 @@ void RoomLog::expire(core::Time now) {
       .bind(2, oldest(now))
       .run();
   expire_held(now);
+  db_.sql("DELETE FROM waiting WHERE room=?1 AND until_s<=?2")
+      .bind(1, id_.view())
+      .bind(2, core::unix_s(now))
+      .run();
   journal_.expire(now);
   expire_covers(now);
   const auto forget = forgotten(now);

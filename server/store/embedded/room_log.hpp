@@ -36,6 +36,7 @@ class RoomLog {
   PublishAnswer publish(Draft& draft, core::Time now, std::vector<SharedEvent>& announce);
   ModerateAnswer moderate(Entry& entry, core::Time now, std::vector<SharedEvent>& announce);
   ReleaseAnswer release(Release& release, core::Time now, std::vector<SharedEvent>& announce);
+  WithdrawStatus withdraw(const Withdraw& withdraw, core::Time now);
   RemarkStatus remark(Remark& remark, core::Time now);
   core::Time cover(const Cover& cover, core::Time now);
   // Writes, where held posts are over.
@@ -69,6 +70,7 @@ class RoomLog {
                      core::Time now);
   void remember(const Origin& origin, Last last);
   PublishAnswer hold(Draft& draft, core::Time now);
+  void let_go(std::uint64_t held);
   void tell(JournalEntry entry, core::Time now);
   void expire_held(core::Time now);
   void drop_held(const core::Handle& handle, const EntryId& because, core::Time now);

@@ -28,6 +28,16 @@ PublishAnswer RoomLog::hold(Draft& draft, core::Time now) {
       .bind(3, stored)
       .bind(4, second + held_life.count())
       .run();
+  db_.sql(
+         "INSERT OR REPLACE INTO waiting (room, handle, producer, n, held, until_s) "
+         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+      .bind(1, id_.view())
+      .bind(2, origin.handle.view())
+      .bind(3, origin.producer.view())
+      .bind(4, std::int64_t{draft.n})
+      .bind(5, as_int(last_held_))
+      .bind(6, second + held_life.count())
+      .run();
   remember(origin, {draft.n, last_held_, true, 0});
   tell(std::move(told), now);
   return {PublishStatus::held, {}, {}, true};
@@ -55,10 +65,7 @@ ReleaseAnswer RoomLog::release(Release& release, core::Time now,
   const auto it = std::find_if(items.begin(), items.end(),
                                [&](const auto& item) { return item.id == release.held; });
   if (it == items.end()) return {ReleaseStatus::not_found, {}};
-  db_.sql("DELETE FROM held WHERE room=?1 AND id=?2")
-      .bind(1, id_.view())
-      .bind(2, as_int(release.held))
-      .run();
+  let_go(release.held);
   JournalEntry told;
   told.kind = release.deliver ? JournalKind::released : JournalKind::returned;
   told.held = release.held;
@@ -72,6 +79,46 @@ ReleaseAnswer RoomLog::release(Release& release, core::Time now,
   told.position = answer.position;
   tell(std::move(told), now);
   return answer;
+}
+
+// Taken back, it is remembered as held 0 until its time is over: asking again gets the same answer.
+WithdrawStatus RoomLog::withdraw(const Withdraw& withdraw, core::Time now) {
+  constexpr std::int64_t taken_back = 0;
+  expire_held(now);
+  auto& row = db_.sql(
+      "SELECT held FROM waiting WHERE room=?1 AND handle=?2 AND producer=?3 AND n=?4 AND "
+      "until_s>?5");
+  row.bind(1, id_.view()).bind(2, withdraw.author.view()).bind(3, withdraw.producer.view());
+  row.bind(4, std::int64_t{withdraw.n}).bind(5, core::unix_s(now));
+  const auto waits = row.step() ? std::optional(row.number(0)) : std::nullopt;
+  row.reset();
+  if (waits == taken_back) return WithdrawStatus::withdrawn;
+  auto items = held(now);
+  const auto it = std::find_if(items.begin(), items.end(), [&](const auto& item) {
+    return waits && item.id == as_uint(*waits);
+  });
+  if (it == items.end()) return WithdrawStatus::too_late;
+  let_go(it->id);
+  db_.sql("UPDATE waiting SET held=?5 WHERE room=?1 AND handle=?2 AND producer=?3 AND n=?4")
+      .bind(1, id_.view())
+      .bind(2, withdraw.author.view())
+      .bind(3, withdraw.producer.view())
+      .bind(4, std::int64_t{withdraw.n})
+      .bind(5, taken_back)
+      .run();
+  JournalEntry told;
+  told.kind = JournalKind::withdrawn;
+  told.held = it->id;
+  told.subject = std::move(it->author);
+  tell(std::move(told), now);
+  return WithdrawStatus::withdrawn;
+}
+
+void RoomLog::let_go(std::uint64_t held) {
+  db_.sql("DELETE FROM held WHERE room=?1 AND id=?2")
+      .bind(1, id_.view())
+      .bind(2, as_int(held))
+      .run();
 }
 
 void RoomLog::expire_held(core::Time now) {
@@ -106,10 +153,7 @@ void RoomLog::drop_held(const core::Handle& handle, const EntryId& because, core
     told.id = because;
     told.subject = std::move(item.author);
     tell(std::move(told), now);
-    db_.sql("DELETE FROM held WHERE room=?1 AND id=?2")
-        .bind(1, id_.view())
-        .bind(2, as_int(item.id))
-        .run();
+    let_go(item.id);
   }
 }
 

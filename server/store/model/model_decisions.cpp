@@ -21,9 +21,9 @@ rooms::Event* ModelStore::find(Room& room, const rooms::Position& target) {
   return &event;
 }
 
-ModerateStatus ModelStore::withdraw(Room& room, const rooms::Position& target,
-                                    const rooms::Participant* author, core::Duration window,
-                                    JournalEntry& told) {
+ModerateStatus ModelStore::redact(Room& room, const rooms::Position& target,
+                                  const rooms::Participant* author, core::Duration window,
+                                  JournalEntry& told) {
   auto* event = find(room, target);
   if (!event) return ModerateStatus::not_found;
   if (author && (!event->author || event->author->handle != author->handle))
@@ -99,11 +99,11 @@ ModerateStatus ModelStore::apply(Room& in, Entry& entry, JournalEntry& told,
       body = rooms::Sanctioned{lift->subject, lift->kind, core::Time{}, true};
   } else if (auto* redaction = std::get_if<Redact>(&entry.decision)) {
     body = rooms::Redacted{redaction->target.seq, false};
-    return withdraw(in, redaction->target, nullptr, {}, told);
+    return redact(in, redaction->target, nullptr, {}, told);
   } else if (auto* unsay = std::get_if<Unsay>(&entry.decision)) {
     author = unsay->author;
     body = rooms::Redacted{unsay->target.seq, true};
-    return withdraw(in, unsay->target, &unsay->author, unsay->window, told);
+    return redact(in, unsay->target, &unsay->author, unsay->window, told);
   } else if (auto* set = std::get_if<SetMode>(&entry.decision)) {
     in.mode = set->mode;
     in.post_interval = set->post_interval;

@@ -99,6 +99,8 @@ PublishAnswer ModelStore::write(Room& room, Draft& draft) {
   if (draft.course == Course::hold) {
     told.kind = JournalKind::held;
     told.held = ++room.last_held;
+    room.waiting.push_back(
+        {posted.handle, posted.producer, posted.n, room.last_held, room.last + held_life, false});
     room.held.push_back(
         {room.last_held, std::move(draft.author), std::move(draft.body), room.last + held_life});
     room.posted.push_back(posted);
@@ -197,6 +199,29 @@ asio::awaitable<ReleaseAnswer> ModelStore::release(Release release) {
   told.position = answer.position;
   write_journal(in, std::move(told));
   co_return answer;
+}
+
+asio::awaitable<WithdrawAnswer> ModelStore::withdraw(Withdraw withdraw) {
+  auto& in = room(withdraw.room);
+  expire_held(in);
+  const WithdrawAnswer too_late{WithdrawStatus::too_late, true};
+  const auto waiting = std::find_if(in.waiting.rbegin(), in.waiting.rend(), [&](const auto& one) {
+    return one.handle == withdraw.author && one.producer == withdraw.producer &&
+           one.n == withdraw.n && one.until > whole_second(clock_());
+  });
+  if (waiting == in.waiting.rend()) co_return too_late;
+  const auto item = std::find_if(in.held.begin(), in.held.end(),
+                                 [&](const auto& h) { return h.id == waiting->held; });
+  if (item != in.held.end()) {
+    JournalEntry told;
+    told.kind = JournalKind::withdrawn;
+    told.held = item->id;
+    told.subject = std::move(item->author);
+    in.held.erase(item);
+    waiting->withdrawn = true;
+    write_journal(in, std::move(told));
+  }
+  co_return waiting->withdrawn ? WithdrawAnswer{WithdrawStatus::withdrawn, true} : too_late;
 }
 
 Subscription ModelStore::subscribe(core::RoomId id, asio::any_io_executor executor,

@@ -31,6 +31,7 @@ class ModelStore final : public RoomStore, public Ledger {
   boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) override;
   boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) override;
   boost::asio::awaitable<ReleaseAnswer> release(Release release) override;
+  boost::asio::awaitable<WithdrawAnswer> withdraw(Withdraw withdraw) override;
   boost::asio::awaitable<RemarkStatus> remark(Remark remark) override;
   boost::asio::awaitable<std::optional<JournalPage>> journal(core::RoomId room, std::uint64_t after,
                                                              std::size_t limit) override;
@@ -77,6 +78,15 @@ class ModelStore final : public RoomStore, public Ledger {
     core::Time last{};  // the log's time, which never runs back
     std::vector<HeldItem> held;
     std::uint64_t last_held = 0;
+    struct Waiting {
+      core::Handle handle;
+      core::Producer producer;
+      std::uint32_t n = 0;
+      std::uint64_t held = 0;
+      core::Time until{};
+      bool withdrawn = false;
+    };
+    std::vector<Waiting> waiting;       // all that ever did
     std::vector<JournalEntry> journal;  // all there ever were
     std::uint64_t journal_base = 0;
     std::map<std::uint64_t, core::Time> covers;
@@ -89,9 +99,8 @@ class ModelStore final : public RoomStore, public Ledger {
   PublishAnswer write(Room& room, Draft& draft);
   // What a target names, if it is a message that is there.
   rooms::Event* find(Room& room, const rooms::Position& target);
-  ModerateStatus withdraw(Room& room, const rooms::Position& target,
-                          const rooms::Participant* author, core::Duration window,
-                          JournalEntry& told);
+  ModerateStatus redact(Room& room, const rooms::Position& target, const rooms::Participant* author,
+                        core::Duration window, JournalEntry& told);
   ModerateStatus apply(Room& room, Entry& entry, JournalEntry& told,
                        std::optional<rooms::Participant>& author,
                        std::optional<rooms::EventBody>& body);

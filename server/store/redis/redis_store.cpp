@@ -165,6 +165,9 @@ asio::awaitable<std::vector<HeldItem>> RedisStore::held(core::RoomId room) {
 asio::awaitable<ReleaseAnswer> RedisStore::release(Release release) {
   return call(do_release(std::move(release)));
 }
+asio::awaitable<WithdrawAnswer> RedisStore::withdraw(Withdraw withdraw) {
+  return call(do_withdraw(withdraw));
+}
 asio::awaitable<RemarkStatus> RedisStore::remark(Remark remark) {
   return call(do_remark(std::move(remark)));
 }
@@ -228,6 +231,15 @@ asio::awaitable<ReleaseAnswer> RedisStore::do_release(Release release) {
   auto answer = release_answer(*answered.reply);
   // Gone, but perhaps by the try nobody answered.
   if (answered.maybe_twice && answer.status == ReleaseStatus::not_found) answer = {};
+  co_return answer;
+}
+
+asio::awaitable<WithdrawAnswer> RedisStore::do_withdraw(Withdraw withdraw) {
+  const auto build = [&withdraw](const Surroundings& in) { return withdraw_step(withdraw, in); };
+  auto answered = co_await caller_->run(withdraw.room, build, true);
+  if (!answered.reply) co_return WithdrawAnswer{};
+  auto answer = withdraw_answer(*answered.reply);
+  answer.durable = answered.durable;
   co_return answer;
 }
 

@@ -66,6 +66,7 @@ class RedisStore final : public RoomStore, public Ledger {
   boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) override;
   boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) override;
   boost::asio::awaitable<ReleaseAnswer> release(Release release) override;
+  boost::asio::awaitable<WithdrawAnswer> withdraw(Withdraw withdraw) override;
   boost::asio::awaitable<RemarkStatus> remark(Remark remark) override;
   boost::asio::awaitable<std::optional<JournalPage>> journal(core::RoomId room, std::uint64_t after,
                                                              std::size_t limit) override;
@@ -106,6 +107,7 @@ class RedisStore final : public RoomStore, public Ledger {
   boost::asio::awaitable<RoomPresence> do_lease(PresenceLease lease);
   boost::asio::awaitable<std::vector<HeldItem>> do_held(core::RoomId room);
   boost::asio::awaitable<ReleaseAnswer> do_release(Release release);
+  boost::asio::awaitable<WithdrawAnswer> do_withdraw(Withdraw withdraw);
   boost::asio::awaitable<RemarkStatus> do_remark(Remark remark);
   boost::asio::awaitable<std::optional<JournalPage>> do_journal(core::RoomId room,
                                                                 std::uint64_t after,

@@ -110,6 +110,13 @@ ReleaseAnswer release_answer(const redis::Reply& reply) {
   return {};
 }
 
+WithdrawAnswer withdraw_answer(const redis::Reply& reply) {
+  const auto word = head_of(reply);
+  if (word == "withdrawn") return {WithdrawStatus::withdrawn, true};
+  if (word == "too_late") return {WithdrawStatus::too_late, true};
+  return {};
+}
+
 std::optional<RoomState> room_state(const redis::Reply& reply) {
   if (head_of(reply) != "ok" || reply.items.size() < 12) return std::nullopt;
   RoomState state{{position_at(reply, 1), number_at(reply, 3), lineage(text_at(reply, 4))},
@@ -159,7 +166,7 @@ std::optional<JournalPage> journal_page(const redis::Reply& reply) {
       {"posted", JournalKind::posted},     {"held", JournalKind::held},
       {"remarked", JournalKind::remarked}, {"decided", JournalKind::decided},
       {"released", JournalKind::released}, {"returned", JournalKind::returned},
-      {"expired", JournalKind::expired}};
+      {"expired", JournalKind::expired},   {"withdrawn", JournalKind::withdrawn}};
   if (head_of(reply) != "ok" || reply.items.size() < 5) return std::nullopt;
   JournalPage page;
   page.top = number_at(reply, 2);

@@ -21,6 +21,7 @@ std::string_view text_at(const redis::Reply& reply, std::size_t index);
 PublishAnswer publish_answer(const redis::Reply& reply);
 ModerateAnswer moderate_answer(const redis::Reply& reply);
 ReleaseAnswer release_answer(const redis::Reply& reply);
+WithdrawAnswer withdraw_answer(const redis::Reply& reply);
 std::optional<RoomState> room_state(const redis::Reply& reply);
 // Whether a room's state, read or asked for, says that it takes no posts yet.
 bool is_recovering(const redis::Reply& reply);

@@ -119,7 +119,7 @@ redis::Invocation publish_step(const Draft& draft, const Surroundings& in) {
       .add("note", kept_note(draft.note))
       .add("retention", retention_s);
   return {&scripts::publish,
-          {key("m"), key("s"), key("x"), key("a"), key("d"), key("h"), key("w"),
+          {key("m"), key("s"), key("x"), key("a"), key("d"), key("h"), key("w"), key("o"),
            key.bucket(buckets[0]), key.bucket(buckets[1]), key.day(days[0]), key.day(days[1])},
           arguments.take()};
 }
@@ -156,6 +156,18 @@ redis::Invocation release_step(const Release& release, const Surroundings& in) {
               .add("held", release.held)
               .add("deliver", release.deliver ? "1" : "0")
               .add("note", kept_note(release.note))
+              .take()};
+}
+
+redis::Invocation withdraw_step(const Withdraw& withdraw, const Surroundings& in) {
+  const RoomKeys key(withdraw.room);
+  const auto days = day_ends(in.now_s);
+  return {&scripts::withdraw,
+          {key("m"), key("h"), key("w"), key("o"), key.day(days[0]), key.day(days[1])},
+          Arguments(in)
+              .add("handle", withdraw.author.view())
+              .add("producer", withdraw.producer.view())
+              .add("n", withdraw.n)
               .take()};
 }
 

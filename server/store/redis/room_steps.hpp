@@ -32,6 +32,7 @@ redis::Invocation recovered_step(const core::RoomId& room, const Surroundings& i
 redis::Invocation publish_step(const Draft& draft, const Surroundings& in);
 redis::Invocation moderate_step(const Entry& entry, const Surroundings& in);
 redis::Invocation release_step(const Release& release, const Surroundings& in);
+redis::Invocation withdraw_step(const Withdraw& withdraw, const Surroundings& in);
 redis::Invocation remark_step(const Remark& remark, const Surroundings& in);
 redis::Invocation journal_step(const core::RoomId& room, std::uint64_t after, std::size_t limit,
                                const Surroundings& in);

@@ -26,5 +26,6 @@ extern const redis::Script read;
 extern const redis::Script recovered;
 extern const redis::Script release;
 extern const redis::Script remark;
+extern const redis::Script withdraw;
 
 }  // namespace hearth::store::scripts

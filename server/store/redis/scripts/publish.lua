@@ -2,7 +2,7 @@
 -- One post, decided in one step: repeated -> sanction -> mode and coverage -> own rate -> room's rate
 -- -> seq -> append -> journal -> announce. Whatever can refuse is read before the first write.
 -- KEYS 1 m meta  2 s stream  3 x sanctions  4 a rates  5 d producers  6 h held  7 w who waits
---      8, 9 b two buckets  10, 11 j two days of the journal
+--      8 o whose n waits  9, 10 b two buckets  11, 12 j two days of the journal
 -- ARGV at            0 (tests: the time)
 --      channel, verb who is told, and PUBLISH or SPUBLISH
 --      events_max    how many entries the stream keeps
@@ -23,8 +23,8 @@
 --@include first_kept.lua
 --@include append.lua
 --@include journal.lua
-local stream, sanctions, rates, producers, held, waiting =
-  KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local stream, sanctions, rates, producers, held, waiting, origins =
+  KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 
 local origin = args.handle .. args.producer
 local n = tonumber(args.n)
@@ -78,8 +78,8 @@ if room_over > 0 then return {'room_limited', whole(room_over)} end
 local kept_s = tonumber(args.retention)
 local hold = args.course == 'hold' or (guarded and args.newcomer == '1')
 local ends = bucket_end(kept_s)
-local bucket = bucket_key(ends, KEYS[8], KEYS[9])
-local journal = journal_key(KEYS[10], KEYS[11])
+local bucket = bucket_key(ends, KEYS[9], KEYS[10])
+local journal = journal_key(KEYS[11], KEYS[12])
 if (not hold and not bucket) or not journal then return again(kept_s) end
 
 -- Nothing above wrote, nothing below refuses.
@@ -97,6 +97,9 @@ if hold then
   expire_at(held, log_s + 1800)
   call('HSET', KEYS[1], 't', log_s, 'w', kept_s, 'g', arrival)
   wait(waiting, id, author_of(args.body))
+  call('HSET', origins, origin .. args.n, log_s + 1800 .. ' ' .. id)
+  expire_at(origins, log_s + 1800)
+  prune(origins, function(one) return tonumber(string.match(one, '^%d+')) <= now_s end)
   tell(journal, 'held', log_s, 'h', id, 'a', author_of(args.body), 'n', args.note)
 else
   append(stream, bucket, ends, args.body, kept_s, 'g', arrival)
