@@ -46,6 +46,23 @@ void at_desk(Context& context, Connection& connection, Ask ask, Reply reply) {
 
 }  // namespace
 
+void ParticipantSession::on_withdraw(std::uint32_t request, const protocol::Withdraw& withdraw) {
+  const auto* joined = seat(withdraw.room);
+  if (!joined) return refuse(request, Reason::not_joined);
+  asio::co_spawn(
+      context_.shard.executor(),
+      [](shard::Shard& here, Listener& listener, ConnectionId connection, std::uint32_t id,
+         store::Withdraw what) -> asio::awaitable<void> {
+        const auto answer = co_await here.node().store().withdraw(what);
+        const auto& hooks = here.node().hooks();
+        const bool is_gone = answer.status == store::WithdrawStatus::withdrawn;
+        if (is_gone && hooks.journaled) hooks.journaled(what.room);
+        if (auto* session = find(listener, connection)) session->answered(id, shard::reply(answer));
+      }(context_.shard, connection_.listener(), connection_.id(), request,
+                               {joined->room, joined->self.handle, joined->producer, withdraw.n}),
+      asio::detached);
+}
+
 void ParticipantSession::on_report(std::uint32_t request, protocol::Report& report) {
   if (!context_.desk) return refuse(request, Reason::unsupported);
   const auto* joined = seat(report.room);

@@ -58,6 +58,7 @@ void ParticipantSession::on_message(std::string_view bytes) {
     void operator()(protocol::Report& report) const { session.on_report(id, report); }
     void operator()(protocol::Acknowledge& read) const { session.on_acknowledge(id, read); }
     void operator()(protocol::Appeal& appeal) const { session.on_appeal(id, appeal); }
+    void operator()(protocol::Withdraw& withdraw) const { session.on_withdraw(id, withdraw); }
     void operator()(protocol::Unknown&) const { session.refuse(id, Reason::unsupported); }
   };
   std::visit(Dispatch{*this, id}, request->command);

@@ -77,6 +77,7 @@ class ParticipantSession final : public Session {
   void show_cards(const Seat& seat, const std::vector<std::string>& cards);
   void attach(std::uint32_t request, Seat& seat, const shard::Room& room,
               const protocol::Join& join, const shard::Feed::Admission& admission);
+  void on_withdraw(std::uint32_t request, const protocol::Withdraw& withdraw);
   void on_report(std::uint32_t request, protocol::Report& report);
   void on_acknowledge(std::uint32_t request, protocol::Acknowledge& read);
   void on_appeal(std::uint32_t request, protocol::Appeal& appeal);

@@ -99,6 +99,9 @@ Decoded command(const pb::ClientFrame& frame) {
     case pb::ClientFrame::kAppeal:
       if (frame.appeal().code().size() > code_bytes_max) return DecodeError::bad_field;
       return Command{Appeal{frame.appeal().code(), frame.appeal().text()}};
+    case pb::ClientFrame::kWithdraw:
+      if (frame.withdraw().room().size() > slug_bytes_max) return DecodeError::bad_field;
+      return Command{Withdraw{frame.withdraw().room(), frame.withdraw().n()}};
     case pb::ClientFrame::COMMAND_NOT_SET:
       break;
   }

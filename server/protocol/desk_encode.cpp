@@ -175,6 +175,7 @@ struct Fill {
     out->set_exposure(in.exposure);
     out->set_exposure_budget(in.exposure_budget);
     out->set_appeal_text(in.appeal_text);
+    out->set_withdrawn(in.withdrawn);
   }
   void operator()(const Roster& in) const {
     auto* out = frame.mutable_roster();

@@ -335,6 +335,7 @@ struct CaseDetail {
   std::uint32_t exposure = 0;
   std::uint32_t exposure_budget = 0;
   std::string appeal_text;
+  std::uint32_t withdrawn = 0;
 };
 struct LedgerLine {
   std::uint64_t number = 0;

@@ -72,11 +72,15 @@ struct Appeal {
   std::string code;
   std::string text;
 };
+struct Withdraw {
+  std::string room;
+  std::uint32_t n = 0;
+};
 // A command this server does not know.
 struct Unknown {};
 
-using Command =
-    std::variant<Unknown, Hello, Join, Leave, Post, Unsay, React, Report, Acknowledge, Appeal>;
+using Command = std::variant<Unknown, Hello, Join, Leave, Post, Unsay, React, Report, Acknowledge,
+                             Appeal, Withdraw>;
 
 struct Request {
   std::uint32_t id = 0;

@@ -43,7 +43,7 @@ desk::What read(Reader& r, const pb::HeldAdded& in) {
 }
 desk::What read(Reader& r, const pb::HeldGone& in) {
   desk::HeldGone out{in.held(), {}};
-  r.choice(in.how(), desk::HeldGone::How::expired, out.how);
+  r.choice(in.how(), desk::HeldGone::How::withdrawn, out.how);
   return out;
 }
 desk::What read(Reader& r, const pb::Escalated& in) {
@@ -66,7 +66,7 @@ desk::What read(Reader& r, const pb::Noted& in) {
 }
 desk::What read(Reader& r, const pb::Closed& in) {
   desk::Closed out;
-  r.choice(in.outcome(), desk::Outcome::expired, out.outcome);
+  r.choice(in.outcome(), desk::Outcome::withdrawn, out.outcome);
   return out;
 }
 desk::What read(Reader& r, const pb::Called& in) {

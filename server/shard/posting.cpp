@@ -76,6 +76,18 @@ PostReply reply(const store::ModerateAnswer& answer) {
   return Refused{Reason::unavailable, unavailable_retry_ms, {}};
 }
 
+PostReply reply(const store::WithdrawAnswer& answer) {
+  switch (answer.status) {
+    case store::WithdrawStatus::withdrawn:
+      return Ack{AckStatus::accepted, {}, answer.durable, 0, {}};
+    case store::WithdrawStatus::too_late:
+      return Refused{Reason::too_late, 0, {}};
+    case store::WithdrawStatus::unavailable:
+      break;
+  }
+  return Refused{Reason::unavailable, unavailable_retry_ms, {}};
+}
+
 PostReply with_hint(PostReply reply, const Judgement& judged) {
   if (auto* ack = std::get_if<Ack>(&reply)) {
     if (ack->status == AckStatus::held) ack->hint = judged.hint;

@@ -22,6 +22,7 @@ std::optional<protocol::Reason> refuse_text(std::string_view text, const Room& r
 using PostReply = std::variant<protocol::Ack, protocol::Refused>;
 PostReply reply(const store::PublishAnswer& answer);
 PostReply reply(const store::ModerateAnswer& answer);
+PostReply reply(const store::WithdrawAnswer& answer);
 // With what the checks have to say of a message that was held or stopped.
 PostReply with_hint(PostReply reply, const Judgement& judged);
 

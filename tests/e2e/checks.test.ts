@@ -2,6 +2,7 @@
 // What the service says to the author of a message alone: cards, second looks, the guard of one's anonymity, holds.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { Reason } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import { ScriptedWire } from "./scripted_wire";
 import { Service } from "./service";
 import { audit, enter, foreign, type Look, launch, line, open, picture, say, violations, visitor } from "./visit";
@@ -192,6 +193,46 @@ test("a held message says why, for how long and that nobody is on duty, and come
   expect(await line(ben, "vicodin").count()).toBe(0);
   await page.context().close();
   await ben.context().close();
+});
+
+test("a held message is withdrawn: its text goes back to be edited, and nobody else hears of it", async () => {
+  const { page } = await visit();
+  const { page: ben, wire } = await visit();
+  const text = "got leftover vicodin, make me an offer";
+  await say(page, text);
+  await page.locator(".row.held").waitFor();
+  await press(page, "Withdraw");
+  await gone(page, ".row.held");
+  await page.getByText("You took your message back.").waitFor();
+  expect(await box(page).inputValue()).toBe(text);
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("compose");
+  await audit(page, "withdrawn");
+  await say(page, "something else instead");
+  await line(ben, "something else instead").waitFor();
+  expect(await shown(ben, wire)).not.toContain("vicodin");
+
+  await say(page, text);
+  await page.locator(".row.held").waitFor();
+  await box(page).fill("begun meanwhile");
+  await press(page, "Withdraw");
+  await gone(page, ".row.held");
+  expect(await box(page).inputValue()).toBe(`${text}\nbegun meanwhile`);
+  await page.context().close();
+  await ben.context().close();
+});
+
+test("it is said plainly when a held message was decided before it could be withdrawn", async () => {
+  const { page, wire } = await visit();
+  await say(page, "got leftover vicodin, make me an offer");
+  const held = page.locator(".row.held");
+  await held.waitFor();
+  const value = { reason: Reason.REASON_TOO_LATE, retryAfterMs: 0, hint: undefined };
+  wire.answer = ({ $case }) => ($case === "withdraw" ? { $case: "refused", value } : undefined);
+  await press(page, "Withdraw");
+  await held.getByText("It does not wait any more", { exact: false }).waitFor();
+  expect(await box(page).inputValue()).toBe("");
+  await audit(page, "decided");
+  await page.context().close();
 });
 
 test("looking for drugs is met with help, and the text is there to be edited", async () => {

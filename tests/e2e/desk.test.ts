@@ -275,6 +275,22 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
     await picture(robin, "desk-ledger-1280");
   });
 
+  test("a message that its author takes back is gone from the desk, which says so", async () => {
+    await say(cal(), "got leftover vicodin, make me an offer");
+    await cal().locator(".row.held").waitFor();
+    await openCase(robin, "Buying or selling");
+    await claim(robin);
+    await press(robin, "Read");
+    await robin.locator(".held mark", { hasText: "got leftover vicodin" }).waitFor();
+    await press(cal(), "Withdraw");
+    await robin.getByText("Its author took a message back while it waited.", { exact: false }).waitFor();
+    expect(await robin.getByText("vicodin").count()).toBe(0);
+    await audit(robin, "withdrawn at the desk");
+    expect(await cal().locator(".row.held").count()).toBe(0);
+    expect(await line(ana(), "vicodin").count()).toBe(0);
+    await closeCase(robin, "nothing needed to be done");
+  });
+
   test("who comes back signs in by passphrase and the next code", async () => {
     await go(kim, "settings");
     await press(kim, "Sign out");

@@ -196,6 +196,7 @@ export function detailOf(of: Case, reveal: boolean, more: Pick<CaseDetail, "note
     exposure: 0,
     exposureBudget: 20,
     appealText: "",
+    withdrawn: 0,
     ...more,
   };
 }

@@ -208,6 +208,9 @@ std::uint64_t Client::post(const std::string& room, Draft draft) {
 std::uint64_t Client::unsay(const std::string& room, Position target) {
   return driver_->call(&Machine::unsay, room, target);
 }
+std::uint64_t Client::withdraw(const std::string& room, std::uint32_t n) {
+  return driver_->call(&Machine::withdraw, room, n);
+}
 std::uint64_t Client::report(const std::string& room, Position target, std::string note) {
   return driver_->call(&Machine::report, room, target, std::move(note));
 }

@@ -72,6 +72,10 @@ struct Fill {
     frame.mutable_appeal()->set_code(in.code);
     frame.mutable_appeal()->set_text(in.text);
   }
+  void operator()(const frames::Withdraw& in) const {
+    frame.mutable_withdraw()->set_room(in.room);
+    frame.mutable_withdraw()->set_n(in.n);
+  }
 };
 
 // What is newer than this library reads as the first of the enum.

@@ -59,7 +59,12 @@ struct Appeal {
   std::string code;
   std::string text;
 };
-using Command = std::variant<Hello, Join, Leave, Post, Unsay, React, Report, Acknowledge, Appeal>;
+struct Withdraw {
+  std::string room;
+  std::uint32_t n = 0;
+};
+using Command =
+    std::variant<Hello, Join, Leave, Post, Unsay, React, Report, Acknowledge, Appeal, Withdraw>;
 
 struct Welcome {
   client::Welcome told;

@@ -35,6 +35,9 @@ std::uint64_t Machine::post(const std::string& room, Draft draft, Time now) {
 std::uint64_t Machine::unsay(const std::string& room, Position target, Time now) {
   return conversation_->ask(frames::Unsay{room, target}, now);
 }
+std::uint64_t Machine::withdraw(const std::string& room, std::uint32_t n, Time now) {
+  return conversation_->ask(frames::Withdraw{room, n}, now);
+}
 std::uint64_t Machine::report(const std::string& room, Position target, std::string note,
                               Time now) {
   if (characters(note) > note_characters_max) return conversation_->refuse(Reason::too_long);

@@ -29,6 +29,10 @@ export function unsay(
   return ask(host, { $case: "unsay", value: { room, target: position(message) } });
 }
 
+export function withdraw(host: RoomHost, room: string, n: number): Promise<Outcome> {
+  return ask(host, { $case: "withdraw", value: { room, n } });
+}
+
 export function report(
   host: RoomHost,
   room: string,

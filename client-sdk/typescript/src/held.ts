@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from "./options.js";
 import type { OutgoingItem } from "./outgoing.js";
-import type { RoomEvent } from "./types.js";
+import type { Outcome, RoomEvent } from "./types.js";
 
 /** The longest that a timer can wait. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
@@ -50,6 +50,19 @@ export class HeldMessages {
     if (!first || second) return;
     this.clock.clearTimeout(first.timer);
     this.#giveBack(first.item);
+  }
+
+  /** `ask` asks the server, which alone knows whether it still waits. */
+  async withdraw(key: string, ask: (n: number) => Promise<Outcome>): Promise<Outcome> {
+    const found = this.#waiting.find(({ item }) => item.key === key && item.status === "held");
+    if (!found) return { ok: false, reason: "too_late", retryAfterMs: 0 };
+    const { item } = found;
+    const outcome = await ask(item.n);
+    if (!outcome.ok) return outcome;
+    this.#end(found);
+    item.settle("withdrawn");
+    this.onChange(item);
+    return outcome;
   }
 
   clear(): void {

@@ -169,6 +169,7 @@ export class Outbox {
     item.durable = durable;
     item.hint = hint;
     item.heldForMs = heldForMs;
+    item.n = sending.n;
     const became = word(acknowledgements, status);
     this.#finish(sending, became);
     if (became === "sent") this.#host.onSent(item);

@@ -29,6 +29,8 @@ export class OutgoingItem implements Outgoing {
   seq?: number;
   durable?: boolean;
   uncertain = false;
+  /** Its number among this client's posts in the room, once it was sent. */
+  n = 0;
   #resolve: (outgoing: Outgoing) => void = () => {};
 
   constructor(

@@ -157,6 +157,11 @@ export class Room extends Emitter<RoomEvents> {
     );
   }
 
+  /** Takes back what is `held`, which becomes `withdrawn`. Refused: `too_late`, it waits no longer; `disconnected`. */
+  withdraw({ key }: Pick<Outgoing, "key">): Promise<Outcome> {
+    return this.#held.withdraw(key, (n) => asking.withdraw(this.#host, this.slug, n));
+  }
+
   /** Takes one's own message back, within `Welcome.unsayWindowMs`. Refused: `too_late`, `not_found`, `disconnected`. */
   unsay(message: Position | MessageEvent): Promise<Outcome> {
     return asking.unsay(this.#host, this.slug, message);

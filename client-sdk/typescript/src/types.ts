@@ -223,7 +223,8 @@ export interface Hint {
 /**
  * `pending` on its way or waiting for the connection · `sent` in the room, for everyone · `look_again` and `not_posted`
  * see `hint`; nothing was kept, the text is here for editing · `held` waits for a moderator, nobody else sees it ·
- * `returned` it was held, and none let it through in time: it is not posted any more · `refused` see `reason`, the text
+ * `returned` it was held, and none let it through in time: it is not posted any more · `withdrawn` it was held, and its
+ * author took it back: it is kept nowhere · `refused` see `reason`, the text
  * is kept here for editing · `discarded` could not be sent within two minutes, was cancelled, or the room was left ·
  * `lost` it was in the room, and a server took it with it: offer it again.
  */
@@ -234,6 +235,7 @@ export type OutgoingStatus =
   | "not_posted"
   | "held"
   | "returned"
+  | "withdrawn"
   | "refused"
   | "discarded"
   | "lost";

@@ -44,6 +44,53 @@ async function held(more: { heldForMs: number } = { heldForMs: HELD_MS }) {
   return { ...joined, outgoing };
 }
 
+describe("a held message that its author takes back", () => {
+  it("is named by its number, becomes withdrawn, and nothing more is heard of it", async () => {
+    const { room, outgoing, outbox } = await held();
+    const answer = await room.withdraw({ key: outgoing.key });
+    expect(answer).toEqual({ ok: true });
+    expect(scene.server.peer.all("withdraw")).toEqual([{ room: "evening", n: 1 }]);
+    expect(outgoing).toMatchObject({ status: "withdrawn", text: "a" });
+    expect(outbox.at(-1)).toBe(outgoing);
+    const changes = outbox.length;
+    scene.clock.advance(HELD_MS);
+    expect(outbox).toHaveLength(changes);
+  });
+
+  it("can be taken back after a reconnect", async () => {
+    const { room, outgoing } = await held();
+    scene.server.peer.socket.terminate();
+    await scene.waiting();
+    expect(await room.withdraw(outgoing)).toMatchObject({ ok: false, reason: "disconnected" });
+    expect(outgoing.status).toBe("held");
+    await scene.back();
+    expect(await room.withdraw(outgoing)).toEqual({ ok: true });
+    expect(outgoing.status).toBe("withdrawn");
+  });
+
+  it("stays as it is where it was decided before", async () => {
+    const { room, outgoing } = await held();
+    scene.server.handlers.withdraw = (peer, _, id) => {
+      peer.refuse(id, Reason.REASON_TOO_LATE);
+      return true;
+    };
+    expect(await room.withdraw(outgoing)).toMatchObject({ ok: false, reason: "too_late" });
+    expect(outgoing.status).toBe("held");
+    scene.server.say("a", SELF);
+    await until("it is in the room", () => outgoing.status === "sent");
+    expect(await room.withdraw(outgoing)).toMatchObject({ ok: false, reason: "too_late" });
+    expect(scene.server.peer.all("withdraw")).toHaveLength(1);
+  });
+
+  it("is the author's already when it came back", async () => {
+    const { room, outgoing } = await held();
+    scene.clock.advance(HELD_MS);
+    expect(await room.withdraw(outgoing)).toMatchObject({ ok: false, reason: "too_late" });
+    expect(outgoing.status).toBe("returned");
+    expect(scene.server.peer.all("withdraw")).toHaveLength(0);
+  });
+});
+
 describe("a message to look at again", () => {
   it("says why, and that nothing was posted", async () => {
     const { outgoing, outbox, room } = await stopped(Reason.REASON_LOOK_AGAIN, nudge);

@@ -126,6 +126,7 @@ class Fold {
   }
   void operator()(Case& c, const HeldGone& in) {
     std::erase_if(c.held, [&](const HeldAdded& one) { return one.held == in.held; });
+    if (in.how == HeldGone::How::withdrawn) ++c.withdrawn;
   }
   void operator()(Case& c, const Answered&) { c.answered = true; }
   void operator()(Case& c, const Claimed& in) { take(c, entry_.by, at_, in.until); }

@@ -159,7 +159,7 @@ Decided close(const Desk& desk, core::ModeratorId who, core::CaseId id, Outcome 
   if (!found) return found.error();
   const auto& c = **found;
   const bool of_appeal = outcome == Outcome::upheld || outcome == Outcome::lifted;
-  if (outcome == Outcome::none || outcome == Outcome::expired ||
+  if (outcome == Outcome::none || outcome >= Outcome::expired ||
       of_appeal != (c.kind == CaseKind::appeal))
     return Refusal::not_possible;
   for (const auto& held : c.held)

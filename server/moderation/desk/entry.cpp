@@ -9,8 +9,9 @@ namespace {
 constexpr std::array<std::string_view, 12> measures{
     "none",      "warning",  "mute",     "removal", "ban",          "lift",
     "redaction", "released", "returned", "mode",    "announcement", "quick_text"};
-constexpr std::array<std::string_view, 8> outcomes{"none",   "helped", "no_action", "acted",
-                                                   "upheld", "lifted", "duplicate", "expired"};
+constexpr std::array<std::string_view, 9> outcomes{"none",      "helped",  "no_action",
+                                                   "acted",     "upheld",  "lifted",
+                                                   "duplicate", "expired", "withdrawn"};
 
 struct Code {
   std::string operator()(const Unknown&) const { return "unknown"; }
@@ -18,7 +19,9 @@ struct Code {
   std::string operator()(const FindingAdded&) const { return "finding_added"; }
   std::string operator()(const ReportAdded&) const { return "report_added"; }
   std::string operator()(const HeldAdded&) const { return "held_added"; }
-  std::string operator()(const HeldGone&) const { return "held_gone"; }
+  std::string operator()(const HeldGone& in) const {
+    return in.how == HeldGone::How::withdrawn ? "held_gone.withdrawn" : "held_gone";
+  }
   std::string operator()(const Answered&) const { return "answered"; }
   std::string operator()(const Claimed&) const { return "claimed"; }
   std::string operator()(const ClaimShortened&) const { return "claim_shortened"; }

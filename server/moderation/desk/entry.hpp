@@ -55,7 +55,8 @@ enum class Outcome : std::uint8_t {
   upheld,
   lifted,
   duplicate,
-  expired,  // by the service: nobody came back to it, and it was not urgent
+  expired,    // by the service: nobody came back to it, and it was not urgent
+  withdrawn,  // by the service: all there was is a message its author took back
 };
 
 // Who is asked to take a case. A timer or a person moves it up.
@@ -105,7 +106,7 @@ struct HeldAdded {
   bool operator==(const HeldAdded&) const = default;
 };
 struct HeldGone {
-  enum class How : std::uint8_t { none, released, returned, expired };
+  enum class How : std::uint8_t { none, released, returned, expired, withdrawn };
   std::uint64_t held = 0;
   How how = How::none;
   bool operator==(const HeldGone&) const = default;

@@ -22,10 +22,11 @@ Entries Intake::take(const Incoming& line, core::CaseId fresh) {
     out.push_back({{}, id, ReportAdded{line.place, has_note}});
     return out;
   }
-  std::uint8_t severity = line.held != 0 ? held_severity : 0;
+  const bool waits = line.held_until != core::Time{};
+  std::uint8_t severity = waits ? held_severity : 0;
   const auto* found = std::get_if<FindingsSeed>(&line.seed);
   const bool any = found != nullptr && !found->findings.empty();
-  if (!any && line.held == 0) return out;
+  if (!any && !waits) return out;
   if (any)
     for (const auto& one : found->findings)
       severity = std::max(severity, std::min<std::uint8_t>(one.severity, 4));
@@ -33,7 +34,7 @@ Entries Intake::take(const Incoming& line, core::CaseId fresh) {
   if (any)
     for (std::size_t i = 0; i < std::min(found->findings.size(), findings_max); ++i)
       finding(line, found->findings[i], id, out);
-  if (line.held != 0) out.push_back({{}, id, HeldAdded{line.held, line.held_until}});
+  if (waits) out.push_back({{}, id, HeldAdded{line.held, line.held_until}});
   return out;
 }
 
@@ -42,7 +43,10 @@ core::CaseId Intake::case_for(const Incoming& line, CaseKind kind, std::uint8_t 
   const About about{line.room, line.subject};
   if (!line.subject.is_zero()) {
     if (const auto opened = opened_.find(about); opened != opened_.end()) return opened->second;
-    if (const auto* c = desk_.book.open_case(line.room, line.subject)) return c->id;
+    if (const auto* c = desk_.book.open_case(line.room, line.subject)) {
+      added_to_.insert(c->id);
+      return c->id;
+    }
     opened_.emplace(about, fresh);
   }
   out.push_back({{}, fresh, CaseOpened{kind, line.room, line.subject, severity}});
@@ -93,7 +97,16 @@ Entries Intake::held_gone(const core::RoomId& room, const core::SubjectId& subje
   const auto* c = desk_.book.open_case(room, subject);
   if (opened == opened_.end() && c == nullptr) return {};
   const auto id = opened != opened_.end() ? opened->second : c->id;
-  return {Entry{{}, id, HeldGone{held, how}}};
+  Entries out{Entry{{}, id, HeldGone{held, how}}};
+  if (how == HeldGone::How::withdrawn && c != nullptr && is_over_without(*c, held))
+    out.push_back({{}, id, Closed{Outcome::withdrawn}});
+  return out;
+}
+
+bool Intake::is_over_without(const Case& c, std::uint64_t held) const {
+  const bool only = c.held.size() == 1 && c.held.front().held == held;
+  return only && c.kind == CaseKind::held && c.findings == 0 && c.reports == 0 &&
+         !c.owned(desk_.now) && !added_to_.contains(c.id);
 }
 
 Entries Intake::wave(const core::RoomId& room, std::uint32_t joins, core::Time until,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,7 +23,7 @@ struct Incoming {
   core::SubjectId subject;  // zero: about nobody
   Place place;
   std::uint64_t held = 0;
-  core::Time held_until{};  // of a message that waits
+  core::Time held_until{};  // of a message that begins to wait
   EntryId id{};             // of a measure
   Seed seed;
 };
@@ -36,7 +37,8 @@ class Intake {
   // The line's entries, to be appended after those of the lines before. `fresh` becomes the id of a
   // case if one has to be opened.
   [[nodiscard]] Entries take(const Incoming& line, core::CaseId fresh);
-  // A held message's time ran out, or somebody let it go.
+  // A held message waits no longer. Where its author took it back, and a case has nothing else that
+  // anybody looks after, the case is over.
   [[nodiscard]] Entries held_gone(const core::RoomId& room, const core::SubjectId& subject,
                                   std::uint64_t held, HeldGone::How how);
   // Many joined: a case for the room's moderators, unless one is open or the room is slowed
@@ -49,11 +51,13 @@ class Intake {
 
   core::CaseId case_for(const Incoming& line, CaseKind kind, std::uint8_t severity,
                         core::CaseId fresh, Entries& out);
+  bool is_over_without(const Case& c, std::uint64_t held) const;
   void finding(const Incoming& line, const Found& found, core::CaseId id, Entries& out);
   void decision(const Incoming& line, const DecisionSeed& seed, Entries& out) const;
 
   Desk desk_;
   std::map<About, core::CaseId> opened_;
+  std::set<core::CaseId> added_to_;
 };
 
 }  // namespace hearth::moderation::desk

@@ -168,6 +168,7 @@ frames::CaseDetail CaseFrames::detail(const cases::Case& c, const core::Moderato
                              core::unix_ms(measure->at), core::unix_ms(measure->acted.until),
                              measure->undone});
   out.neutral_line = neutral_line(c);
+  out.withdrawn = c.withdrawn;
   out.exposure = static_cast<std::uint32_t>(desk.book.roster().exposure(viewer, desk.now));
   const auto own = desk.book.roster().preferences(viewer).exposure_budget;
   out.exposure_budget = own != 0 ? own : desk.settings.exposure_budget;

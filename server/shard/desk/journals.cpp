@@ -42,6 +42,8 @@ cases::HeldGone::How how(JournalKind kind) {
       return cases::HeldGone::How::released;
     case JournalKind::returned:
       return cases::HeldGone::How::returned;
+    case JournalKind::withdrawn:
+      return cases::HeldGone::How::withdrawn;
     default:
       return cases::HeldGone::How::expired;
   }
@@ -49,7 +51,7 @@ cases::HeldGone::How how(JournalKind kind) {
 
 bool lets_go(JournalKind kind) {
   return kind == JournalKind::released || kind == JournalKind::returned ||
-         kind == JournalKind::expired;
+         kind == JournalKind::expired || kind == JournalKind::withdrawn;
 }
 
 }  // namespace
@@ -115,7 +117,7 @@ asio::awaitable<std::optional<Journals::Page>> Journals::read(core::RoomId room,
     line.incoming.room = room;
     line.incoming.place = {entry.position.epoch, entry.position.seq};
     line.incoming.held = entry.held;
-    line.incoming.held_until = entry.at + store::held_life;
+    if (entry.kind == JournalKind::held) line.incoming.held_until = entry.at + store::held_life;
     line.incoming.id = lets_go(entry.kind) ? id_of_held(room, entry.held) : entry.id;
     line.incoming.seed = protocol::parse_seed(entry.note).value_or(cases::NoSeed{});
     if (!entry.subject.handle.is_zero()) {

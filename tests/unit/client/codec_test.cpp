@@ -53,6 +53,8 @@ frames::Command command(const pb::ClientFrame& in) {
       return frames::Acknowledge{in.acknowledge().room(), in.acknowledge().code()};
     case pb::ClientFrame::kAppeal:
       return frames::Appeal{in.appeal().code(), in.appeal().text()};
+    case pb::ClientFrame::kWithdraw:
+      return frames::Withdraw{in.withdraw().room(), in.withdraw().n()};
     default:
       throw std::runtime_error("a command without a struct");
   }

@@ -247,6 +247,27 @@ TEST_F(OutboxRules, SaysForHowLongAMessageIsHeldAndWhy) {
   EXPECT_EQ(last().held_hint->code, "note.hold");
 }
 
+TEST_F(OutboxRules, TakesBackAHeldMessageByItsNumber) {
+  post("a");
+  server.reply(server.command(), ScriptedServer::ack(1));
+  post("b");
+  pb::ServerFrame held;
+  held.mutable_ack()->set_status(pb::ACK_STATUS_HELD);
+  server.reply(server.command(), held);
+  const auto key = server.machine.withdraw("evening", last().n, server.now);
+  const auto asked = server.command();
+  EXPECT_EQ(asked.withdraw().room(), "evening");
+  EXPECT_EQ(asked.withdraw().n(), 2u);
+  pb::ServerFrame gone;
+  gone.mutable_ack()->set_status(pb::ACK_STATUS_ACCEPTED);
+  server.reply(asked, gone);
+  EXPECT_EQ(server.last<Outcome>().key, key);
+  EXPECT_FALSE(server.last<Outcome>().refusal);
+  server.machine.withdraw("evening", 2, server.now);
+  server.refuse(server.command(), pb::REASON_TOO_LATE);
+  EXPECT_EQ(server.last<Outcome>().refusal->reason, Reason::too_late);
+}
+
 TEST_F(OutboxRules, DiscardsWhatWaitsInARoomThatIsLeft) {
   post("a");
   server.command();

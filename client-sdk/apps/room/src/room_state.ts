@@ -22,6 +22,7 @@ import { findContact } from "./contact";
 import { duty, dutyKey } from "./coverage";
 import { giveBack } from "./drafts";
 import { type Line, LineList, type Note } from "./lines";
+import type { Word } from "./words";
 
 /** After the past was handed over, readers' software gets this long to take it in before additions are read out. */
 const HUSH_MS = 600;
@@ -123,6 +124,14 @@ export class RoomState {
   cancel(key: string): boolean {
     const pending = this.room.outbox.find((outgoing) => outgoing.key === key);
     return pending !== undefined && this.room.cancel(pending);
+  }
+
+  /** Takes back what waits for a moderator; its text goes back to be edited. Otherwise the word for why not. */
+  async withdraw({ key, text }: Own): Promise<Word | undefined> {
+    const outcome = await this.room.withdraw({ key });
+    if (!outcome.ok) return outcome.reason === "too_late" ? "status.decided" : "room.unsay.later";
+    giveBack(this.room.slug, text);
+    this.#note({ word: "room.withdrawn.mine" });
   }
 
   /** Posts, unless this device sees what could unmask its person: then nothing leaves it, and they are asked. */
@@ -264,8 +273,9 @@ export class RoomState {
       this.#mute(retryAfterMs ? Date.now() + retryAfterMs : Number.POSITIVE_INFINITY);
     const others = this.outbox.value.filter((entry) => entry.key !== changed.key);
     const isIn = status === "sent" && this.#list.has(changed.position);
-    // Support is shown at the message it is for. What was cancelled goes back to be edited.
-    const isShown = changed.kind === "message" && !isIn && reason !== "cancelled";
+    const isBack = reason === "cancelled" || status === "withdrawn";
+    // Support is shown at the message it is for. What was taken back goes back to be edited.
+    const isShown = changed.kind === "message" && !isIn && !isBack;
     // A copy: what is shown is compared by identity, and the client writes to its own.
     this.outbox.value = isShown ? [...others, { ...changed }] : others;
   }

@@ -156,6 +156,7 @@ export function caseDetail(from: wire.CaseDetail, of: wire.Case): desk.CaseDetai
     exposure: from.exposure,
     exposureBudget: from.exposureBudget,
     appealText: from.appealText,
+    withdrawn: from.withdrawn,
   };
 }
 

@@ -214,6 +214,8 @@ export interface CaseDetail {
   readonly exposure: number;
   readonly exposureBudget: number;
   readonly appealText: string;
+  /** Messages that waited until their author took them back. */
+  readonly withdrawn: number;
 }
 
 export type StepName =

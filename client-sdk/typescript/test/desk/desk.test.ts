@@ -186,6 +186,7 @@ describe("the desk", () => {
           exposure: 3,
           exposureBudget: 20,
           appealText: "",
+          withdrawn: 1,
         },
       });
       return true;
@@ -197,6 +198,7 @@ describe("the desk", () => {
         findings: [{ held: "5", spans: [{ from: 1, to: 4 }] }],
         context: [{ kind: "message", text: "", live: false }],
         held: [{ held: "5", author: { alias: "kind heron" } }],
+        withdrawn: 1,
         exposure: 3,
       },
     });

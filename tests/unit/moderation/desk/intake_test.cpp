@@ -76,6 +76,54 @@ TEST(Intake, AHeldMessageIsGoneOnceItIsDecided) {
   EXPECT_TRUE(Intake(day.desk()).held_gone(room(1), subject(9), 5, HeldGone::How::expired).empty());
 }
 
+TEST(Intake, ACaseIsOverWhenItsAuthorTookBackAllThereWas) {
+  Day day;
+  const auto take_back = [&](std::uint64_t held) {
+    return Intake(day.desk()).held_gone(room(1), subject(1), held, HeldGone::How::withdrawn);
+  };
+  day.append(Intake(day.desk()).take(line(1, NoSeed{}, 5), case_id(1)));
+  day.append(Intake(day.desk()).take(line(1, NoSeed{}, 6), case_id(2)));
+  day.append(take_back(5));
+  EXPECT_FALSE(day.at_case(case_id(1)).closed()) << "another one waits";
+  day.append(take_back(6));
+  EXPECT_EQ(day.at_case(case_id(1)).outcome, Outcome::withdrawn);
+  EXPECT_EQ(day.at_case(case_id(1)).withdrawn, 2U);
+}
+
+TEST(Intake, ACaseStaysOpenWhereThereIsMoreThanWhatItsAuthorTookBack) {
+  const auto closes = [](Day& day) {
+    const auto out = Intake(day.desk()).held_gone(room(1), subject(1), 5, HeldGone::How::withdrawn);
+    EXPECT_EQ(out.at(0).what, (What{HeldGone{5, HeldGone::How::withdrawn}}));
+    return out.size() > 1;
+  };
+  Day found;
+  found.append(Intake(found.desk()).take(line(1, about("drug_sourcing", 4), 5), case_id(1)));
+  EXPECT_FALSE(closes(found));
+  Day reported;
+  reported.append(Intake(reported.desk()).take(line(1, NoSeed{}, 5), case_id(1)));
+  reported.append(Intake(reported.desk()).take(line(1, ReportSeed{"look"}), case_id(2)));
+  EXPECT_FALSE(closes(reported));
+  Day owned;
+  owned.append(Intake(owned.desk()).take(line(1, NoSeed{}, 5), case_id(1)));
+  const auto who = owned.on_duty(1, Role::moderator);
+  EXPECT_TRUE(closes(owned));
+  EXPECT_FALSE(owned.does(claim(owned.desk(), who, case_id(1))));
+  EXPECT_FALSE(closes(owned)) << "who has it closes it";
+  Day together;
+  together.append(Intake(together.desk()).take(line(1, NoSeed{}, 5), case_id(1)));
+  Intake batch(together.desk());
+  (void)batch.take(line(1, ReportSeed{"look"}), case_id(2));
+  EXPECT_EQ(batch.held_gone(room(1), subject(1), 5, HeldGone::How::withdrawn).size(), 1U)
+      << "reported in the same batch";
+}
+
+TEST(Intake, WhatEndsAWaitBeginsNone) {
+  Day day;
+  auto over = line(1, NoSeed{}, 5);
+  over.held_until = {};
+  EXPECT_TRUE(Intake(day.desk()).take(over, case_id(1)).empty());
+}
+
 TEST(Intake, WhatBecomesUrgentShortensTheClaimOfWhoHasIt) {
   Day day;
   const auto who = day.on_duty(1, Role::moderator);

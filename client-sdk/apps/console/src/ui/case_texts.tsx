@@ -94,6 +94,7 @@ export function CaseTexts({ detail }: { detail: CaseDetail }) {
       {detail.held.map((message) => (
         <Held key={message.held} message={message} detail={detail} />
       ))}
+      {detail.withdrawn > 0 && <p class="quiet">{t("held.withdrawn")}</p>}
       <h2>{t("case.context")}</h2>
       <Context detail={detail} />
     </section>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Reason } from "@hearth/client";
+import { useState } from "preact/hooks";
 import { giveBack } from "../drafts";
 import { isOver, type Own, type RoomState } from "../room_state";
 import { connection } from "../session";
@@ -30,6 +31,8 @@ export function statusOf(own: Own): string {
     case "not_posted":
     case "held":
       return noteOf(own);
+    case "withdrawn":
+      return t("room.withdrawn.mine");
     default:
       return t(`status.${status}`);
   }
@@ -50,6 +53,23 @@ function AfterWarning({ own, state }: { own: Own; state: RoomState }) {
     <button type="button" class="primary" onClick={hasWarning ? read : send}>
       {t(hasWarning ? "compose.read" : "status.again")}
     </button>
+  );
+}
+
+function Withdraw({ own, state }: { own: Own; state: RoomState }) {
+  const [said, setSaid] = useState("");
+  const withdraw = async () => {
+    const why = await state.withdraw(own);
+    if (why) setSaid(t(why));
+    else document.getElementById("compose")?.focus();
+  };
+  return (
+    <>
+      <p role="status">{said}</p>
+      <button type="button" class="quiet-button" onClick={() => void withdraw()}>
+        {t("status.withdraw")}
+      </button>
+    </>
   );
 }
 
@@ -80,6 +100,7 @@ export function Waiting({ outgoing, state }: { outgoing: Own; state: RoomState }
           </button>
         </div>
       )}
+      {status === "held" && <Withdraw own={outgoing} state={state} />}
       {canCancel && (
         <button
           type="button"

@@ -49,6 +49,7 @@ class Client {
   void leave(const std::string& room);
   std::uint64_t post(const std::string& room, Draft draft);
   std::uint64_t unsay(const std::string& room, Position target);
+  std::uint64_t withdraw(const std::string& room, std::uint32_t n);
   std::uint64_t report(const std::string& room, Position target, std::string note = {});
   std::uint64_t acknowledge(const std::string& room, std::string code);
   std::uint64_t appeal(std::string code, std::string text = {});

@@ -68,6 +68,8 @@ class Machine {
   std::uint64_t post(const std::string& room, Draft draft, Time now);
   // A key for the Outcome that follows.
   std::uint64_t unsay(const std::string& room, Position target, Time now);
+  // A message that is held, by Outgoing::n. Refused with too_late: it waits no longer.
+  std::uint64_t withdraw(const std::string& room, std::uint32_t n, Time now);
   std::uint64_t report(const std::string& room, Position target, std::string note, Time now);
   // "I have read it", to a notice with this code.
   std::uint64_t acknowledge(const std::string& room, std::string code, Time now);

@@ -151,7 +151,7 @@ struct Outgoing {
   bool uncertain = false;         // given up with its answer outstanding: it may be in the room
 };
 
-// What came of unsay(), report(), acknowledge() or appeal().
+// What came of unsay(), withdraw(), report(), acknowledge() or appeal().
 struct Outcome {
   std::uint64_t key = 0;              // what they gave
   std::optional<Refusal> refusal;     // none: done
