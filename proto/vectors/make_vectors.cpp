@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "hearth/v1/client.pb.h"
+#include "hearth/v1/desk.pb.h"
 #include "hearth/v1/server.pb.h"
 
 namespace {
@@ -113,6 +114,8 @@ int main(int argc, char** argv) {
     Folder folder(argv[1], argc > 2 && std::strcmp(argv[2], "--check") == 0);
     folder.frames<hearth::v1::ClientFrame>("client");
     folder.frames<hearth::v1::ServerFrame>("server");
+    folder.frames<hearth::v1::DeskClientFrame>("desk_client");
+    folder.frames<hearth::v1::DeskServerFrame>("desk_server");
     folder.bad();
     return folder.current() ? EXIT_SUCCESS : EXIT_FAILURE;
   } catch (const std::exception& error) {

@@ -15,8 +15,10 @@ import {
 } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
+import { deskSpeech } from "../src/desk/frames.js";
 import { decodeFrame, encodeFrame } from "../src/frames.js";
 import { ClientFrame } from "./gen/hearth/v1/client.js";
+import type { DeskClientFrame } from "./gen/hearth/v1/desk.js";
 
 const proto = join(import.meta.dirname, "../../../proto");
 
@@ -40,7 +42,7 @@ function descriptor(name: string): DescMessage {
   const folder = mkdtempSync(join(tmpdir(), "hearth-vectors-"));
   try {
     const file = join(folder, "set.binpb");
-    const sources = ["client", "server"].map((each) => `hearth/v1/${each}.proto`);
+    const sources = ["client", "server", "desk"].map((each) => `hearth/v1/${each}.proto`);
     execFileSync("protoc", [`-I${proto}`, "--include_imports", `-o${file}`, ...sources]);
     const set = fromBinary(FileDescriptorSetSchema, new Uint8Array(readFileSync(file)));
     return createFileRegistry(set).getMessage(name) as DescMessage;
@@ -53,7 +55,7 @@ function descriptor(name: string): DescMessage {
 function ours(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ours);
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
-  if ("case" in value) {
+  if ("case" in value && !("$typeName" in value)) {
     const { case: name, value: inner } = value as { case?: string; value?: unknown };
     return name === undefined ? undefined : { $case: name, value: ours(inner) };
   }
@@ -80,6 +82,28 @@ describe.each([
 
   it.runIf(folder === "server").each(all)("$name is read by our codec", ({ json, bytes }) => {
     expect(decodeFrame(bytes)).toEqual(ours(meant(json)));
+  });
+});
+
+describe.each([
+  ["desk_client", descriptor("hearth.v1.DeskClientFrame")],
+  ["desk_server", descriptor("hearth.v1.DeskServerFrame")],
+])("vectors of the %s", (folder, schema) => {
+  const all = vectors(folder);
+  const meant = (json: string): Message => fromJsonString(schema, json);
+
+  it.each(all)("$name is what protobuf-es makes of its JSON", ({ json, bytes }) => {
+    expect(toBinary(schema, meant(json))).toEqual(bytes);
+  });
+
+  it.runIf(folder === "desk_client").each(all)("$name is written by our codec", (vector) => {
+    const { requestId, command } = ours(meant(vector.json)) as DeskClientFrame;
+    if (!command) throw new Error("a vector without a command");
+    expect(deskSpeech.encode(requestId, command)).toEqual(vector.bytes);
+  });
+
+  it.runIf(folder === "desk_server").each(all)("$name is read by our codec", ({ json, bytes }) => {
+    expect(deskSpeech.decode(bytes)).toEqual(ours(meant(json)));
   });
 });
 
