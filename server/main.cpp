@@ -69,11 +69,13 @@ int serve(const std::string& path) {
     return problems.empty() ? server.reload(again.config) : problems;
   };
   const auto admin = hearth::app::Admin::open(
-      loaded.config.admin_socket, {[&] { return server.status(); }, reload,
-                                   [&](const std::string& what, const std::string& body) {
-                                     return server.moderators(what, body);
-                                   },
-                                   [&] { return server.verify_audit(); }});
+      loaded.config.admin_socket,
+      {[&] { return server.status(); }, reload,
+       [&](const std::string& what, const std::string& body) {
+         return server.moderators(what, body);
+       },
+       [&] { return server.verify_audit(); },
+       [&](const std::string& month, bool json) { return server.report_month(month, json); }});
   if (!admin) return complain(admin.error());
   std::printf("listening on %s\n", server.url().c_str());
   if (!server.desk_url().empty()) std::printf("moderators at %s\n", server.desk_url().c_str());

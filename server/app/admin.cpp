@@ -29,6 +29,7 @@ constexpr std::uint64_t body_max = 64 * 1024;
 // A long chain is read for as long as this.
 constexpr std::chrono::seconds audit_deadline{65};
 constexpr std::string_view audit_path = "/audit/verify";
+constexpr std::string_view month_path = "/transparency/";
 constexpr std::string_view moderators_path = "/moderators/";
 
 AdminReply ask_moderators(const http::request<http::string_body>& request,
@@ -36,6 +37,16 @@ AdminReply ask_moderators(const http::request<http::string_body>& request,
   if (!actions.moderators) return {503, "this hearthd has no desk for moderators"};
   return actions.moderators(std::string(request.target().substr(moderators_path.size())),
                             request.body());
+}
+
+// /transparency/text/2026-10 or /transparency/json/2026-10; without a month: the last.
+AdminReply ask_month(const http::request<http::string_body>& request,
+                     const Admin::Actions& actions) {
+  const std::string_view target(request.target().data(), request.target().size());
+  const auto what = target.substr(month_path.size());
+  const bool json = what.starts_with("json/");
+  if (!json && !what.starts_with("text/")) return {404, "that is neither text nor json"};
+  return actions.month(std::string(what.substr(5)), json);
 }
 
 http::response<http::string_body> answer(const http::request<http::string_body>& request,
@@ -48,6 +59,13 @@ http::response<http::string_body> answer(const http::request<http::string_body>&
              actions.audit) {
     auto reply = actions.audit();
     response.set(http::field::content_type, "text/plain; charset=utf-8");
+    response.result(reply.status);
+    response.body() = std::move(reply.body);
+  } else if (request.method() == http::verb::get && request.target().starts_with(month_path) &&
+             actions.month) {
+    auto reply = ask_month(request, actions);
+    if (reply.status != 200 || request.target().starts_with("/transparency/text/"))
+      response.set(http::field::content_type, "text/plain; charset=utf-8");
     response.result(reply.status);
     response.body() = std::move(reply.body);
   } else if (request.method() == http::verb::post && request.target() == "/reload") {
@@ -63,7 +81,8 @@ http::response<http::string_body> answer(const http::request<http::string_body>&
   } else {
     response.result(http::status::not_found);
     response.body() =
-        R"({"known":["GET /status","GET /audit/verify","POST /reload","POST /moderators/..."]})";
+        R"({"known":["GET /status","GET /audit/verify","GET /transparency/...","POST /reload",)"
+        R"("POST /moderators/..."]})";
   }
   response.keep_alive(false);
   response.prepare_payload();
@@ -170,7 +189,8 @@ core::result<AdminReply, std::string> ask_admin(const std::string& path, const s
   beast::flat_buffer buffer;
   http::response<http::string_body> response;
   std::string problem;
-  stream.expires_after(target == audit_path ? audit_deadline : deadline);
+  const bool is_long = target == audit_path || target.starts_with(month_path);
+  stream.expires_after(is_long ? audit_deadline : deadline);
   stream.async_connect(Local::endpoint(path), [&](const beast::error_code& refused) {
     if (refused) {
       problem = "no hearthd answers at " + path + " (" + refused.message() +

@@ -17,8 +17,8 @@ struct AdminReply {
 };
 
 // The operator's door: HTTP on a Unix socket that only the service's own user can open. One request
-// at a time, each with a deadline. GET /status, GET /audit/verify, POST /reload, POST
-// /moderators/... with JSON.
+// at a time, each with a deadline. GET /status, GET /audit/verify, GET /transparency/..., POST
+// /reload, POST /moderators/... with JSON.
 class Admin {
  public:
   struct Actions {
@@ -30,6 +30,9 @@ class Admin {
         nullptr;
     // A sentence about the audit chain, or 409 with what is wrong. May take a minute.
     std::function<AdminReply()> audit = nullptr;
+    // What moderation came to in a month ("2026-10"; empty: the last that is over). May take a
+    // minute.
+    std::function<AdminReply(const std::string& month, bool json)> month = nullptr;
   };
 
   // Takes the place of a socket a dead process left; one that answers is an error.

@@ -46,6 +46,8 @@ class Server {
   AdminReply moderators(const std::string& what, const std::string& body);
   // What hearthctl audit verify asks: reads the whole ledger anew. At most a minute.
   AdminReply verify_audit();
+  // What hearthctl transparency asks, likewise.
+  AdminReply report_month(const std::string& month, bool json);
 
   // Accepts nobody new, asks everyone to come back elsewhere within the configured window, waits
   // for them that long, then ends. Not on a shard.

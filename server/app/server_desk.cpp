@@ -10,6 +10,7 @@
 #include "app/desk_site.hpp"
 #include "app/quick_texts.hpp"
 #include "app/server.hpp"
+#include "app/transparency.hpp"
 #include "gateway/desk_session.hpp"
 #include "gateway/participant_session.hpp"
 
@@ -141,6 +142,12 @@ AdminReply Server::verify_audit() {
   if (!desk_)
     return {404, "there is no desk here: set desk.enabled = true and start hearthd again"};
   return app::verify_audit(*store_.ledger, node_->shard(0).executor());
+}
+
+AdminReply Server::report_month(const std::string& month, bool json) {
+  if (!desk_)
+    return {404, "there is no desk here: set desk.enabled = true and start hearthd again"};
+  return app::report_month(*store_.ledger, node_->shard(0).executor(), month, json, core::now());
 }
 
 AdminReply Server::moderators(const std::string& what, const std::string& body) {

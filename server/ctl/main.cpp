@@ -80,7 +80,17 @@ int main(int argc, char** argv) {
       "verify", "Have the running hearthd read it anew and name the first entry that is wrong");
   for (auto* command : {redis_check, redis_acl})
     command->add_option("--config", config, "The configuration file")->capture_default_str();
-  for (auto* command : {status, reload, verify})
+  auto* transparency = app.add_subcommand(
+      "transparency", "What moderation came to in a month, in numbers that are of nobody");
+  std::string month;
+  bool json = false;
+  transparency->add_option("--month", month, "As 2026-10; without it the last that is over")
+      ->check([](const std::string& text) {
+        const bool odd = text.find_first_not_of("0123456789-") != std::string::npos;
+        return std::string(odd ? "a month is written like 2026-10" : "");
+      });
+  transparency->add_flag("--json", json, "For programs");
+  for (auto* command : {status, reload, verify, transparency})
     command->add_option("--socket", socket, "admin.socket of its configuration")
         ->capture_default_str();
   const hearth::ctl::ModeratorsCommand moderators(app, socket);
@@ -95,6 +105,10 @@ int main(int argc, char** argv) {
     return *redis_check ? hearth::ctl::check_redis(*loaded) : hearth::ctl::print_acl(*loaded);
   }
   if (*audit) return ask(socket, "GET", "/audit/verify", "");
+  if (*transparency) {
+    const auto target = (json ? "/transparency/json/" : "/transparency/text/") + month;
+    return ask(socket, "GET", target.c_str(), "");
+  }
   if (*status) return ask(socket, "GET", "/status", "");
   return ask(socket, "POST", "/reload", "reloaded");
 }
