@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <algorithm>
+#include <functional>
 
 #include "core/random.hpp"
 #include "gateway/connection.hpp"
@@ -275,11 +276,9 @@ void ParticipantSession::publish(std::uint32_t request, Seat& seat, std::uint32_
   shard::Submission submission{room->slug, room->language, {}, std::move(judged), confirmed};
   submission.draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body),
                                   submission.judged.course, newcomer);
-  // Somebody who is new waits where a room looks after itself, but not in a crisis.
-  if (submission.judged.is_crisis()) submission.draft.newcomer = false;
-  if (submission.draft.newcomer && context_.shard.is_slowed(room->id, core::now()) &&
-      submission.judged.course == store::Course::deliver)
-    submission.judged.course = store::Course::hold;
+  const bool is_told =
+      submission.judged.is_crisis() || submission.judged.course == store::Course::stop;
+  submission.told_often = is_told && !limits::take(seat.stopped_told, stopped_rate, core::now());
   asio::co_spawn(
       context_.shard.executor(),
       [](shard::Shard& shard, Listener& listener, ConnectionId connection, std::uint32_t request,
@@ -296,12 +295,18 @@ void ParticipantSession::posted(std::uint32_t request, const core::RoomId& room,
                                 shard::PostReply reply, const shard::Judgement& judged) {
   auto* joined = seat(room);
   if (joined) joined->posting = false;
-  const auto* ack = std::get_if<protocol::Ack>(&reply);
-  const bool fresh = ack && ack->status != protocol::AckStatus::duplicate;
+  if (joined && !judged.said.empty()) follow_up(*joined, reply, judged);
   answered(request, shard::with_hint(std::move(reply), judged));
-  if (!fresh || !joined) return;
-  joined->recent.add(judged.said, core::now());
-  show_cards(*joined, judged.cards);
+}
+
+// Whatever became of the message, and ahead of the answer: who has the answer never asks again.
+void ParticipantSession::follow_up(Seat& seat, const shard::PostReply& reply,
+                                   const shard::Judgement& judged) {
+  const auto text = std::hash<std::string>{}(judged.said);
+  if (seat.helped_before != text) show_cards(seat, judged.cards);
+  const auto* refused = std::get_if<protocol::Refused>(&reply);
+  if (!refused) seat.recent.add(judged.said, core::now());
+  seat.helped_before = refused && shard::is_tried_again(*refused) ? text : 0;
 }
 
 void ParticipantSession::show_cards(const Seat& seat, const std::vector<std::string>& cards) {
@@ -325,10 +330,11 @@ void ParticipantSession::on_post(std::uint32_t request, protocol::Post& post) {
   if (judged.verdict.scan_incomplete) context_.shard.node().count_cut_scan();
   // What was posted before is answered as it was then, whatever the checks say now.
   if (judged.course == store::Course::stop && !post.retry) {
+    show_cards(*joined, judged.cards);
     answered(request, shard::with_hint(protocol::Refused{}, judged));
     if (limits::take(joined->stopped_told, stopped_rate, core::now()))
       shard::tell_of_stopped(context_.shard, *room, joined->self, judged);
-    return show_cards(*joined, judged.cards);
+    return;
   }
   rooms::Message message{judged.text, post.intent, post.reply_to};
   publish(request, *joined, post.n, std::move(message), std::move(judged), post.confirmed);

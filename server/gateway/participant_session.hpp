@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -33,6 +34,8 @@ struct Seat {
   bool posting = false;     // a post is on its way: one at a time per room
   moderation::RecentMessages recent;
   limits::GcraState stopped_told;
+  // Hash of a text whose cards were shown although it is not posted yet: it is sent again.
+  std::size_t helped_before = 0;
   shard::Attachment attachment;
 };
 
@@ -75,6 +78,7 @@ class ParticipantSession final : public Session {
   void publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body,
                shard::Judgement judged, bool confirmed);
   void show_cards(const Seat& seat, const std::vector<std::string>& cards);
+  void follow_up(Seat& seat, const shard::PostReply& reply, const shard::Judgement& judged);
   void attach(std::uint32_t request, Seat& seat, const shard::Room& room,
               const protocol::Join& join, const shard::Feed::Admission& admission);
   void on_withdraw(std::uint32_t request, const protocol::Withdraw& withdraw);

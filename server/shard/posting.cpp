@@ -18,6 +18,8 @@ std::uint32_t wait_ms(core::Duration wait) {
 
 // Long enough for a store to come back, not so long that anybody gives up.
 constexpr std::uint32_t unavailable_retry_ms = 2000;
+// Clients let go of a post that waited so long: it would land in another conversation.
+constexpr std::uint32_t given_up_ms = 120'000;
 
 }  // namespace
 
@@ -86,6 +88,18 @@ PostReply reply(const store::WithdrawAnswer& answer) {
       break;
   }
   return Refused{Reason::unavailable, unavailable_retry_ms, {}};
+}
+
+bool is_tried_again(const Refused& refused) {
+  switch (refused.reason) {
+    case Reason::stale:
+    case Reason::rate_limited:
+    case Reason::room_busy:
+    case Reason::unavailable:
+      return refused.retry_after_ms < given_up_ms;
+    default:
+      return false;
+  }
 }
 
 PostReply with_hint(PostReply reply, const Judgement& judged) {

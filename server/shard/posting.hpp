@@ -23,6 +23,8 @@ using PostReply = std::variant<protocol::Ack, protocol::Refused>;
 PostReply reply(const store::PublishAnswer& answer);
 PostReply reply(const store::ModerateAnswer& answer);
 PostReply reply(const store::WithdrawAnswer& answer);
+// Whether clients send such a post once more by themselves, with the text as it is.
+bool is_tried_again(const protocol::Refused& refused);
 // With what the checks have to say of a message that was held or stopped.
 PostReply with_hint(PostReply reply, const Judgement& judged);
 

@@ -24,10 +24,8 @@ std::optional<Outcome> outcome_of(store::PublishStatus status) {
       return Outcome::delivered;
     case store::PublishStatus::held:
       return Outcome::held;
-    case store::PublishStatus::stopped:
-      return Outcome::stopped;
     default:
-      return std::nullopt;  // told of before, or not posted for reasons of its own
+      return std::nullopt;  // told of before, or not posted
   }
 }
 
@@ -41,6 +39,41 @@ void tell(const Hooks& hooks, const std::string& room, const Judgement& judged, 
 // What the ledger is to know of a judgement; empty: nothing.
 std::string note_of(const Judgement& judged) {
   return protocol::serialize(moderation::desk::seed_of(judged.verdict));
+}
+
+// Somebody who is new waits where a room looks after itself, but not in a crisis.
+void set_course(const Shard& shard, store::Draft& draft, Judgement& judged) {
+  if (judged.is_crisis()) draft.newcomer = false;
+  if (draft.newcomer && judged.course == store::Course::deliver &&
+      shard.is_slowed(draft.room, core::now()))
+    judged.course = store::Course::hold;
+  draft.course = judged.course;
+}
+
+// Whether those on duty should know of a message that is not posted: it was stopped, or somebody is
+// in a crisis and may not write now.
+bool is_to_be_told(const Submission& submission, store::PublishStatus status,
+                   const PostReply& answered) {
+  const auto* refused = std::get_if<protocol::Refused>(&answered);
+  if (!refused || submission.told_often || is_tried_again(*refused)) return false;
+  return status == store::PublishStatus::stopped || submission.judged.is_crisis();
+}
+
+// What was found in a message that is nowhere, for the room's journal.
+void remark(Shard& shard, const core::RoomId& room, const rooms::Participant& author,
+            const Judgement& judged) {
+  auto note = note_of(judged);
+  if (!shard.node().hooks().journaled || note.empty()) return;
+  store::Remark about{{}, room, {}, author, std::move(note)};
+  core::random_bytes(about.id);
+  asio::co_spawn(
+      shard.executor(),
+      [](Shard& here, store::Remark what) -> asio::awaitable<void> {
+        const auto id = what.room;
+        const auto status = co_await here.node().store().remark(std::move(what));
+        if (status == store::RemarkStatus::written) here.node().hooks().journaled(id);
+      }(shard, std::move(about)),
+      asio::detached);
 }
 
 // The message is where it belongs; an opinion may still call somebody to it.
@@ -67,14 +100,20 @@ asio::awaitable<Submitted> submit(Shard& shard, Submission submission) {
     if (opinion && moderation::add_opinion(judged.verdict, *opinion, hooks.scope))
       settle(judged, submission.confirmed);
   }
-  submission.draft.course = judged.course;
-  const auto room = submission.draft.room;
+  set_course(shard, submission.draft, judged);
   if (hooks.journaled) submission.draft.note = note_of(judged);
+  const auto room = submission.draft.room;
+  const auto author = submission.draft.author;
   const bool noted = !submission.draft.note.empty();
   const auto answer = co_await shard.node().store().publish(std::move(submission.draft));
   const bool is_new = answer.status == store::PublishStatus::accepted && noted;
   if (hooks.journaled && (is_new || answer.status == store::PublishStatus::held))
     hooks.journaled(room);
+  auto answered = reply(answer);
+  if (is_to_be_told(submission, answer.status, answered)) {
+    tell(hooks, submission.room, judged, Outcome::stopped, {});
+    remark(shard, room, author, judged);
+  }
   if (const auto outcome = outcome_of(answer.status)) {
     tell(hooks, submission.room, judged, *outcome, answer.position);
     if (is_asked && !waits && hooks.scope.flag && hooks.flagged)
@@ -83,25 +122,13 @@ asio::awaitable<Submitted> submit(Shard& shard, Submission submission) {
                                     answer.position),
                      asio::detached);
   }
-  co_return Submitted{reply(answer), std::move(judged)};
+  co_return Submitted{std::move(answered), std::move(judged)};
 }
 
 void tell_of_stopped(Shard& shard, const Room& room, const rooms::Participant& author,
                      const Judgement& judged) {
-  const auto& hooks = shard.node().hooks();
-  tell(hooks, room.slug, judged, Outcome::stopped, {});
-  auto note = note_of(judged);
-  if (!hooks.journaled || note.empty()) return;
-  store::Remark remark{{}, room.id, {}, author, std::move(note)};
-  core::random_bytes(remark.id);
-  asio::co_spawn(
-      shard.executor(),
-      [](Shard& here, store::Remark about) -> asio::awaitable<void> {
-        const auto id = about.room;
-        const auto status = co_await here.node().store().remark(std::move(about));
-        if (status == store::RemarkStatus::written) here.node().hooks().journaled(id);
-      }(shard, std::move(remark)),
-      asio::detached);
+  tell(shard.node().hooks(), room.slug, judged, Outcome::stopped, {});
+  remark(shard, room.id, author, judged);
 }
 
 }  // namespace hearth::shard

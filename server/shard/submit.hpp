@@ -20,6 +20,7 @@ struct Submission {
   store::Draft draft;
   Judgement judged;
   bool confirmed = false;
+  bool told_often = false;  // those on duty heard enough of this person's messages that are refused
 };
 
 struct Submitted {
@@ -27,9 +28,10 @@ struct Submitted {
   Judgement judged;  // with what a classifier added
 };
 
-// Asks whoever is to be asked about the message, publishes it, tells of a flag. Waits for an
-// opinion only where one could change what becomes of the message; else it is asked for afterwards
-// and may add a flag. On `shard`, which outlives it.
+// Asks whoever is to be asked about the message, publishes it, tells of a flag. Of a crisis those
+// on duty hear also when it may not be posted. Waits for an opinion only where one could change
+// what becomes of the message; else it is asked for afterwards and may add a flag. On `shard`,
+// which outlives it.
 boost::asio::awaitable<Submitted> submit(Shard& shard, Submission submission);
 
 // Tells of a flagged message that the checks stopped before the store was asked; of the message

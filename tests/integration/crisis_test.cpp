@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// Help comes to whoever writes that they are in danger, whatever becomes of the message, and
+// somebody on duty hears of it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "support/console.hpp"
+#include "support/hearthd.hpp"
+#include "support/raw_client.hpp"
+
+namespace hearth {
+namespace {
+
+namespace pb = hearth::v1;
+using support::Console;
+using support::RawClient;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr const char* crisis_text = "I am going to kill myself tonight";
+constexpr const char* card = "card.self_harm.4";
+constexpr const char* rooms = R"(
+[[rooms]]
+slug = "guarded"
+title = "Newcomers wait where nobody is"
+coverage = "guarded"
+[[rooms]]
+slug = "closed"
+title = "To read only where nobody is"
+coverage = "closed"
+)";
+
+class Crisis : public testing::Test {
+ protected:
+  std::unique_ptr<RawClient> somebody(std::uint16_t device, const std::string& room) const {
+    auto client = std::make_unique<RawClient>(server.port());
+    client->enter(device);
+    EXPECT_TRUE(client->join(room).has_joined());
+    return client;
+  }
+  std::unique_ptr<Console> moderator() const {
+    auto console = std::make_unique<Console>(server.desk_port());
+    console->accept(support::invite(server), "Mia");
+    return console;
+  }
+  // Of the cards that came so far, the codes.
+  static std::vector<std::string> cards(RawClient& client) {
+    std::vector<std::string> codes;
+    while (auto frame = client.take())
+      if (frame->has_card()) codes.push_back(frame->card().code());
+    return codes;
+  }
+  static pb::Case urgent(Console& console, std::uint32_t findings = 1) {
+    return console.next_case(
+        [&](const pb::Case& c) { return c.urgent() && c.findings() >= findings; });
+  }
+  static void take(Console& console, pb::Action action, const pb::Case& about) {
+    pb::DeskClientFrame frame;
+    auto* in = frame.mutable_act();
+    in->set_action(action);
+    in->set_room("fast");
+    in->set_case_(about.id());
+    in->set_subject(about.subject().handle());
+    in->set_scope(pb::SCOPE_ROOM);
+    in->set_reason("guideline.respect");
+    const auto reply = console.ask(frame);
+    ASSERT_TRUE(reply.has_done()) << reply.ShortDebugString();
+  }
+
+  support::Hearthd server{{{"HEARTH_DESK_ENABLED", "true"}}, {}, rooms};
+};
+
+// The answer was on its way when the connection ended, and the card with it: the client sends the
+// message again, and only then hears that it is there.
+TEST_F(Crisis, HasItsCardWhenTheAnswerIsLost) {
+  auto ana = somebody(1, "fast");
+  ana->post("fast", 1, crisis_text);
+  ana->drop();
+  auto again = somebody(1, "fast");
+  EXPECT_EQ(again->post("fast", 1, crisis_text, true).ack().status(), pb::ACK_STATUS_DUPLICATE);
+  EXPECT_THAT(cards(*again), ElementsAre(card));
+}
+
+// Who has the answer does not send again, so the card is there before it.
+TEST_F(Crisis, HasItsCardAheadOfTheAnswer) {
+  auto ana = somebody(1, "fast");
+  pb::ClientFrame post;
+  post.mutable_post()->set_room("fast");
+  post.mutable_post()->set_n(1);
+  post.mutable_post()->set_text(crisis_text);
+  const auto id = ana->send(post);
+  const auto first = ana->next(
+      [&](const pb::ServerFrame& frame) { return frame.has_card() || frame.request_id() == id; });
+  EXPECT_TRUE(first.has_card()) << first.ShortDebugString();
+}
+
+TEST_F(Crisis, IsHeardWhereTheRoomIsClosed) {
+  auto mia = moderator();
+  auto ana = somebody(1, "closed");
+  EXPECT_EQ(ana->post("closed", 1, "hello").refused().reason(), pb::REASON_ROOM_CLOSED);
+  EXPECT_THAT(cards(*ana), IsEmpty());
+  EXPECT_EQ(ana->post("closed", 2, crisis_text).refused().reason(), pb::REASON_ROOM_CLOSED);
+  EXPECT_THAT(cards(*ana), ElementsAre(card));
+  EXPECT_EQ(urgent(*mia).room(), "closed");
+}
+
+TEST_F(Crisis, IsHeardFromWhoIsMuted) {
+  auto mia = moderator();
+  mia->start_shift();
+  auto ana = somebody(1, "fast");
+  ana->post("fast", 1, crisis_text);
+  ana->next([](const pb::ServerFrame& frame) { return frame.has_card(); });
+  const auto before = urgent(*mia);
+  take(*mia, pb::ACTION_MUTE, before);
+  EXPECT_EQ(ana->post("fast", 2, crisis_text).refused().reason(), pb::REASON_MUTED);
+  EXPECT_THAT(cards(*ana), ElementsAre(card));
+  EXPECT_EQ(urgent(*mia, before.findings() + 1).id(), before.id());
+}
+
+TEST_F(Crisis, IsHeardFromWhoHasAWarningToRead) {
+  auto mia = moderator();
+  mia->start_shift();
+  auto ana = somebody(1, "fast");
+  ana->post("fast", 1, crisis_text);
+  ana->next([](const pb::ServerFrame& frame) { return frame.has_card(); });
+  const auto before = urgent(*mia);
+  take(*mia, pb::ACTION_WARN, before);
+  EXPECT_EQ(ana->post("fast", 2, crisis_text).refused().reason(), pb::REASON_MUST_ACKNOWLEDGE);
+  EXPECT_THAT(cards(*ana), ElementsAre(card));
+  EXPECT_EQ(urgent(*mia, before.findings() + 1).id(), before.id());
+}
+
+// A client waits and sends it again by itself: that is no second card.
+TEST_F(Crisis, HasItsCardOnceWhileTheMessageWaitsForItsTurn) {
+  auto ana = somebody(1, "slow");
+  ana->post("slow", 1, "hello");
+  for (int i = 0; i < 2; ++i)
+    EXPECT_EQ(ana->post("slow", 2, crisis_text).refused().reason(), pb::REASON_RATE_LIMITED);
+  EXPECT_THAT(cards(*ana), ElementsAre(card));
+  EXPECT_EQ(ana->post("slow", 2, "and another way to say that I want to kill myself tonight")
+                .refused()
+                .reason(),
+            pb::REASON_RATE_LIMITED);
+  EXPECT_EQ(cards(*ana).size(), 1U) << "another message has its own";
+}
+
+TEST_F(Crisis, HasItsCardWhenTheLogCannotBeWritten) {
+  auto ana = somebody(1, "fast");
+  ana->post("fast", 1, "hello");
+  const rlimit size{1, RLIM_INFINITY};
+  ASSERT_EQ(::prlimit(server.pid(), RLIMIT_FSIZE, &size, nullptr), 0);
+  EXPECT_EQ(ana->post("fast", 2, crisis_text).refused().reason(), pb::REASON_UNAVAILABLE);
+  EXPECT_THAT(cards(*ana), ElementsAre(card));
+}
+
+}  // namespace
+}  // namespace hearth
