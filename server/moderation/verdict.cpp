@@ -248,4 +248,12 @@ bool is_crisis(const Verdict& verdict) {
                      [](const Finding& finding) { return is_crisis(finding.category); });
 }
 
+bool is_support(const Verdict& verdict) {
+  const auto is_one = [](const Finding& finding) {
+    return is_crisis(finding.category) || is_support(finding.category);
+  };
+  const auto& all = verdict.findings;
+  return !all.empty() && std::all_of(all.begin(), all.end(), is_one);
+}
+
 }  // namespace hearth::moderation

@@ -35,6 +35,9 @@ std::string_view nudge_of(Category category);
 
 // Whether any finding is of a crisis.
 bool is_crisis(const Verdict& verdict);
+// Whether something was found, and all of it is what the rooms are for: a relapse, a craving, a
+// crisis.
+bool is_support(const Verdict& verdict);
 
 // Weighs findings against each other: a crisis is delivered and met with a card, what is private in
 // it masked; protection of others comes before delivery; then what could unmask somebody; then the

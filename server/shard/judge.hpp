@@ -26,6 +26,8 @@ struct Judgement {
   moderation::Verdict verdict;     // for those on duty
 
   bool is_crisis() const { return moderation::is_crisis(verdict); }
+  // Waits for nobody because its author is new.
+  bool is_heard_at_once() const { return is_crisis() || moderation::is_support(verdict); }
 };
 
 // Asks the checks about drafts. On one shard.

@@ -41,9 +41,9 @@ std::string note_of(const Judgement& judged) {
   return protocol::serialize(moderation::desk::seed_of(judged.verdict));
 }
 
-// Somebody who is new waits where a room looks after itself, but not in a crisis.
+// Somebody who is new waits where a room looks after itself, but not with what the rooms are for.
 void set_course(const Shard& shard, store::Draft& draft, Judgement& judged) {
-  if (judged.is_crisis()) draft.newcomer = false;
+  if (judged.is_heard_at_once()) draft.newcomer = false;
   if (draft.newcomer && judged.course == store::Course::deliver &&
       shard.is_slowed(draft.room, core::now()))
     judged.course = store::Course::hold;

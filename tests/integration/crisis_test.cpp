@@ -160,5 +160,17 @@ TEST_F(Crisis, HasItsCardWhenTheLogCannotBeWritten) {
   EXPECT_THAT(cards(*ana), ElementsAre(card));
 }
 
+// On the first day, where nobody is on duty, is when it is told.
+TEST_F(Crisis, IsNoMoreHeldThanARelapseOrACraving) {
+  auto ana = somebody(1, "guarded");
+  const auto status = [&](std::uint32_t n, const std::string& text) {
+    return ana->post("guarded", n, text).ack().status();
+  };
+  EXPECT_EQ(status(1, "hello"), pb::ACK_STATUS_HELD);
+  EXPECT_EQ(status(2, crisis_text), pb::ACK_STATUS_ACCEPTED);
+  EXPECT_EQ(status(3, "I relapsed last night"), pb::ACK_STATUS_ACCEPTED);
+  EXPECT_EQ(status(4, "the urge to drink is so loud right now"), pb::ACK_STATUS_ACCEPTED);
+}
+
 }  // namespace
 }  // namespace hearth

@@ -73,6 +73,13 @@ TEST(Decide, FollowsTheTableForOneFinding) {
   EXPECT_EQ(judged({}).action, Action::allow);
 }
 
+TEST(Decide, KnowsWhatTheRoomsAreFor) {
+  EXPECT_TRUE(is_support(judged({finding("relapse_disclosure", 1)})));
+  EXPECT_TRUE(is_support(judged({finding("craving", 1), finding("self_harm.passive", 2)})));
+  EXPECT_FALSE(is_support(judged({finding("relapse_disclosure", 1), finding("spam_link", 2)})));
+  EXPECT_FALSE(is_support(judged({})));
+}
+
 TEST(Decide, DeliversACrisisAndHidesWhatIsPrivateInIt) {
   const auto verdict = judged({finding("pii.phone", 3, {10, 20}), finding("self_harm.active", 3),
                                finding("minors.self_declared", 2, {18, 25}), finding("sexual", 3)});
