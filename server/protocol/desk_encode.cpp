@@ -82,6 +82,9 @@ void put(const CaseAction& in, pb::CaseAction* out) {
   out->set_at_ms(in.at_ms);
   out->set_until_ms(in.until_ms);
   out->set_undone(in.undone);
+  out->set_scope(static_cast<pb::Scope>(in.scope));
+  out->set_automated(in.automated);
+  out->set_appealed(in.appealed);
 }
 void put(const RoomGlance& in, pb::RoomGlance* out) {
   out->set_room(in.room);

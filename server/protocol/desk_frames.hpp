@@ -323,6 +323,9 @@ struct CaseAction {
   std::int64_t at_ms = 0;
   std::int64_t until_ms = 0;
   bool undone = false;
+  Scope scope = Scope::unspecified;
+  bool automated = false;
+  bool appealed = false;
 };
 struct CaseDetail {
   Case about;

@@ -176,7 +176,12 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
     await robin.getByText("Somebody else decides this one", { exact: false }).waitFor();
     expect(await robin.getByRole("button", { name: "I take it" }).count()).toBe(0);
     await openCase(kim, "Somebody asks to look at a measure again");
+    const measure = kim.locator(".appealed");
+    await measure.getByText("Mute", { exact: true }).waitFor();
+    await measure.getByText("in its room", { exact: false }).waitFor();
+    await measure.getByText("Decided by Robin.").waitFor();
     await claim(kim);
+    expect(await kim.getByText("I quoted somebody.").count()).toBe(0);
     await press(kim, "Read");
     await kim.getByText("I quoted somebody.").waitFor();
     await audit(kim, "appeal at the desk");

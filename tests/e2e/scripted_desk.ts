@@ -279,8 +279,9 @@ export class ScriptedDesk {
       return this.#refused(requestId, Reason.REASON_STEP_UP);
     const id = `M${this.measures.length + 1}`;
     const untilMs = act.forSeconds ? BigInt(Date.now() + act.forSeconds * 1000) : 0n;
-    const { action, reason } = act;
-    this.measures.push({ id, account: world.ME, action, reason, atMs: BigInt(Date.now()), untilMs, undone: false });
+    const { action, reason, scope } = act;
+    const taken = { atMs: BigInt(Date.now()), untilMs, undone: false, automated: false, appealed: false };
+    this.measures.push({ id, account: world.ME, action, reason, scope, ...taken });
     this.#done(requestId, id);
   }
 

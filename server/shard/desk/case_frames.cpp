@@ -65,6 +65,20 @@ frames::CaseFinding finding(const cases::Line<cases::FindingAdded>& line) {
   return out;
 }
 
+frames::CaseAction action(const cases::TakenMeasure& taken, const cases::Case& about) {
+  const auto& acted = taken.acted;
+  return {core::to_base32(acted.id),
+          id_of(taken.by),
+          action_of(acted.measure),
+          acted.reason,
+          core::unix_ms(taken.at),
+          core::unix_ms(acted.until),
+          taken.undone,
+          static_cast<frames::Scope>(acted.scope),
+          acted.automated,
+          about.kind == cases::CaseKind::appeal && about.appealed == acted.id};
+}
+
 // The parts of an entry that say more than its code: ids, codes and numbers.
 struct Params {
   std::map<std::string, std::string>& out;
@@ -163,10 +177,7 @@ frames::CaseDetail CaseFrames::detail(const cases::Case& c, const core::Moderato
   }
   if (!c.subject.is_zero())
     for (const auto* measure : desk.book.measures().about(c.subject))
-      out.actions.push_back({core::to_base32(measure->acted.id), id_of(measure->by),
-                             action_of(measure->acted.measure), measure->acted.reason,
-                             core::unix_ms(measure->at), core::unix_ms(measure->acted.until),
-                             measure->undone});
+      out.actions.push_back(action(*measure, c));
   out.neutral_line = neutral_line(c);
   out.withdrawn = c.withdrawn;
   out.exposure = static_cast<std::uint32_t>(desk.book.roster().exposure(viewer, desk.now));

@@ -33,6 +33,15 @@ std::string context_of(const core::CaseId& id) { return "evidence|" + std::strin
 
 }  // namespace
 
+CaseReader::Origin CaseReader::origin_of(const cases::CaseBook& book, const cases::Case& about) {
+  if (about.kind != cases::CaseKind::appeal) return {place_of(about), about.id};
+  const auto* measure = book.measures().find(about.appealed);
+  if (!measure) return {{}, about.id};
+  const auto* before = book.find(measure->case_id);
+  auto place = before ? place_of(*before) : cases::Place{};
+  return {place.seq != 0 ? place : measure->acted.place, measure->case_id};
+}
+
 asio::awaitable<std::vector<rooms::Event>> CaseReader::around(core::RoomId room,
                                                               cases::Place place) {
   std::vector<rooms::Event> events;
@@ -62,6 +71,7 @@ asio::awaitable<void> CaseReader::seal(core::RoomId room, core::CaseId id, cases
 
 asio::awaitable<std::vector<rooms::Event>> CaseReader::evidence(core::CaseId id) {
   std::vector<rooms::Event> events;
+  if (id.is_zero()) co_return events;
   const auto found = co_await ledger_.records(evidence_kind, id_of(id), {});
   if (!found || found->empty()) co_return events;
   const auto opened = identity::unseal(keys_, context_of(id), found->front().value);
@@ -100,11 +110,14 @@ asio::awaitable<void> CaseReader::read_held(const cases::Case& about, bool revea
   }
 }
 
-asio::awaitable<void> CaseReader::read(cases::Case about, bool revealed,
+asio::awaitable<void> CaseReader::read(cases::Case about, Origin origin, bool revealed,
                                        frames::CaseDetail& detail) {
-  detail.context = co_await around(about.room, place_of(about));
+  const bool is_appeal = about.kind == cases::CaseKind::appeal;
+  // Who decides an appeal has to see what was there, also if the measure was to remove it.
+  if (is_appeal) detail.context = co_await evidence(origin.sealed);
+  if (detail.context.empty()) detail.context = co_await around(about.room, origin.place);
   // What the room has let go of since is still here for a while. What was removed is not shown.
-  if (detail.context.empty()) detail.context = co_await evidence(about.id);
+  if (detail.context.empty() && !is_appeal) detail.context = co_await evidence(origin.sealed);
   if (!revealed)
     for (auto& event : detail.context) veil(event);
   co_await read_held(about, revealed, detail);
@@ -121,7 +134,7 @@ asio::awaitable<void> CaseReader::read(cases::Case about, bool revealed,
   for (auto& finding : detail.findings)
     if (finding.reported && reported < about.report_lines.size())
       finding.note = revealed ? at(about.report_lines[reported++].number) : std::string();
-  if (about.kind == cases::CaseKind::appeal) detail.appeal_text = at(about.number + 1);
+  if (is_appeal && revealed) detail.appeal_text = at(about.number + 1);
 }
 
 }  // namespace hearth::shard::desk

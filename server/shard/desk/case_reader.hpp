@@ -30,8 +30,17 @@ class CaseReader {
   CaseReader(store::RoomStore& rooms, store::Ledger& ledger, const identity::DeploymentKeys& keys)
       : rooms_(rooms), ledger_(ledger), keys_(keys) {}
 
-  // Adds context, held messages and words to the detail. `revealed` false: all texts stay empty.
-  boost::asio::awaitable<void> read(cases::Case about, bool revealed, frames::CaseDetail& detail);
+  // Where what a case is about lies. An appeal is about what its measure's case was about.
+  struct Origin {
+    cases::Place place;   // in the log; zeros: nowhere
+    core::CaseId sealed;  // whose evidence shows it
+  };
+  static Origin origin_of(const cases::CaseBook& book, const cases::Case& about);
+
+  // Adds context, held messages and words to the detail. `revealed` false: all texts that
+  // participants wrote stay empty.
+  boost::asio::awaitable<void> read(cases::Case about, Origin origin, bool revealed,
+                                    frames::CaseDetail& detail);
 
   // Keeps what stands around `place` for as long as evidence is kept, readable only through a case.
   // Once per case; a second call does nothing.

@@ -169,7 +169,7 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::OpenCase open) 
   account = desk.book.roster().active(caller.account);
   if (!c || !account || !cases::may_see(*account, *c)) co_return Refusal{Reason::not_found, {}};
   auto detail = frames_now(desk).detail(*c, caller.account);
-  co_await reader_.read(*c, open.reveal, detail);
+  co_await reader_.read(*c, CaseReader::origin_of(desk.book, *c), open.reveal, detail);
   co_return frames::Body{std::move(detail)};
 }
 

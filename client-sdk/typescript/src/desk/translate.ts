@@ -9,7 +9,7 @@ import { participant, roomEvent } from "../translate.js";
 import type { Position, RoomEvent } from "../types.js";
 import { modes, word } from "../words.js";
 import type * as desk from "./types.js";
-import { actions, caseKinds, caseStates, roles } from "./words.js";
+import { actions, caseKinds, caseStates, roles, scopes } from "./words.js";
 
 const time = (ms: bigint) => Number(ms) || undefined;
 
@@ -143,14 +143,12 @@ export function caseDetail(from: wire.CaseDetail, of: wire.Case): desk.CaseDetai
       author: participant(author),
     })),
     notes: from.notes.map(({ account, text, atMs }) => ({ account, text, at: Number(atMs) })),
-    actions: from.actions.map(({ id, account, action, reason, atMs, untilMs, undone }) => ({
-      id,
-      account,
-      action: word(actions, action),
-      reason,
+    actions: from.actions.map(({ atMs, untilMs, ...taken }) => ({
+      ...taken,
+      action: word(actions, taken.action),
+      scope: word(scopes, taken.scope),
       at: Number(atMs),
       until: time(untilMs),
-      undone,
     })),
     neutralLine: from.neutralLine,
     exposure: from.exposure,

@@ -200,6 +200,11 @@ export interface CaseAction {
   readonly at: number;
   readonly until?: number;
   readonly undone: boolean;
+  readonly scope: Scope;
+  /** The service took it; nobody decided. */
+  readonly automated: boolean;
+  /** The one this appeal is about. */
+  readonly appealed: boolean;
 }
 export interface CaseDetail {
   readonly case: DeskCase;
@@ -213,6 +218,7 @@ export interface CaseDetail {
   readonly neutralLine: string;
   readonly exposure: number;
   readonly exposureBudget: number;
+  /** Empty while veiled. */
   readonly appealText: string;
   /** Messages that waited until their author took them back. */
   readonly withdrawn: number;

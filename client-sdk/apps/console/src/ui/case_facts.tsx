@@ -64,13 +64,41 @@ function Measure({ done, detail }: { done: CaseAction; detail: CaseDetail }) {
   );
 }
 
+/** The measure an appeal is about, as its person was told of it. */
+function Appealed({ of }: { of: CaseAction }) {
+  const until = of.until ? t("measure.until", { time: formatMoment(of.until) }) : undefined;
+  return (
+    <div class="appealed">
+      <p>
+        <strong>{tFor("measure", of.action)}</strong>
+        {of.undone && <span class="tag">{t("measure.undone")}</span>}
+      </p>
+      <p class="quiet">
+        {[
+          formatMoment(of.at),
+          of.reason && tFor("reason", of.reason),
+          tFor("appealed", of.scope),
+          until,
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+      <p class="quiet">
+        {of.automated ? t("appealed.automated") : t("appealed.by", { name: nameOf(of.account) })}
+      </p>
+    </div>
+  );
+}
+
 /** What was found, and beside it what the guidelines say. */
 export function Why({ detail }: { detail: CaseDetail }) {
-  const { findings, case: of } = detail;
+  const { findings, actions, case: of } = detail;
+  const appealed = actions.find((one) => one.appealed);
   return (
     <section class="part" aria-labelledby="why">
       <h2 id="why">{t("case.why")}</h2>
       {findings.length === 0 && <p class="quiet">{tFor("kind", of.kind)}</p>}
+      {appealed && <Appealed of={appealed} />}
       <ul class="plain findings">
         {findings.map((finding) => (
           <Finding key={`${finding.rule}${finding.at}${finding.position}`} finding={finding} />

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the one who decides an appeal is shown of it.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/console.hpp"
+#include "support/hearthd.hpp"
+#include "support/raw_client.hpp"
+
+namespace hearth {
+namespace {
+
+namespace pb = hearth::v1;
+using support::Console;
+using support::RawClient;
+
+const std::string said = "what ana said";
+const std::string pleaded = "I was quoting somebody";
+
+class DeskAppeal : public testing::Test {
+ protected:
+  DeskAppeal() {
+    for (auto* console : {&mia, &noa}) {
+      console->accept(support::invite(server), console == &mia ? "Mia" : "Noa");
+      EXPECT_TRUE(console->start_shift().has_done());
+    }
+    ana.enter(1);
+    ben.enter(2);
+    ana.join("fast");
+    ben.join("fast");
+  }
+  // Mia removes what Ana said and mutes her for it; Ana asks to look again.
+  pb::Case appealed() {
+    const auto position = ana.post("fast", 1, said).ack().position();
+    pb::ClientFrame report;
+    report.mutable_report()->set_room("fast");
+    *report.mutable_report()->mutable_target() = position;
+    EXPECT_TRUE(ben.ask(report).has_ack());
+    const auto about = mia.next_case([](const pb::Case& c) { return c.reports() > 0; });
+    EXPECT_TRUE(mia.step(about.id(), pb::STEP_CLAIM).has_done());
+    pb::DeskClientFrame frame;
+    auto* act = frame.mutable_act();
+    act->set_room("fast");
+    act->set_case_(about.id());
+    act->set_reason("harassment");
+    act->set_action(pb::ACTION_REDACT);
+    *act->mutable_target() = position;
+    EXPECT_TRUE(mia.ask(frame).has_done());
+    act->set_action(pb::ACTION_MUTE);
+    act->set_subject(about.subject().handle());
+    act->set_for_seconds(600);
+    const auto muted = mia.ask(frame).done();
+    measure = muted.action();
+    until_ms = muted.until_ms();
+    const auto notice = ana.next([](const pb::ServerFrame& told) {
+      return told.has_notice() && told.notice().code() == "muted";
+    });
+    pb::ClientFrame appeal;
+    appeal.mutable_appeal()->set_code(notice.notice().params().at("appeal_code"));
+    appeal.mutable_appeal()->set_text(pleaded);
+    EXPECT_TRUE(ana.ask(appeal).has_appeal_state());
+    return noa.next_case([](const pb::Case& c) { return c.kind() == pb::CASE_KIND_APPEAL; });
+  }
+  static pb::CaseDetail open(Console& console, const std::string& id, bool reveal) {
+    pb::DeskClientFrame frame;
+    frame.mutable_open_case()->set_case_(id);
+    frame.mutable_open_case()->set_reveal(reveal);
+    return console.ask(frame).case_detail();
+  }
+
+  support::Hearthd server{{{"HEARTH_DESK_ENABLED", "true"}}};
+  Console mia{server.desk_port()};
+  Console noa{server.desk_port()};
+  RawClient ana{server.port()};
+  RawClient ben{server.port()};
+  std::string measure;
+  std::int64_t until_ms = 0;
+};
+
+TEST_F(DeskAppeal, IsReadLikeOtherTextsAndCountsLikeThem) {
+  const auto appeal = appealed();
+  const auto veiled = open(noa, appeal.id(), false);
+  EXPECT_EQ(veiled.appeal_text(), "");
+  EXPECT_EQ(veiled.neutral_line(), "appeal");
+  EXPECT_EQ(veiled.exposure(), 0U);
+  for (const auto& event : veiled.context()) EXPECT_EQ(event.message().text(), "");
+  const auto shown = open(noa, appeal.id(), true);
+  EXPECT_EQ(shown.appeal_text(), pleaded);
+  EXPECT_EQ(shown.exposure(), 1U);
+
+  pb::DeskClientFrame read;
+  read.mutable_read_ledger()->set_limit(100);
+  int revealed = 0;
+  const auto page = noa.ask(read).ledger_page();
+  for (const auto& line : page.lines())
+    revealed += line.what() == "revealed" && line.case_() == appeal.id();
+  EXPECT_EQ(revealed, 1);
+}
+
+TEST_F(DeskAppeal, ShowsTheMeasureItIsAboutAndWhatWasThere) {
+  const auto appeal = appealed();
+  const auto shown = open(noa, appeal.id(), true);
+  int about = 0;
+  for (const auto& action : shown.actions()) {
+    if (!action.appealed()) continue;
+    ++about;
+    EXPECT_EQ(action.id(), measure);
+    EXPECT_EQ(action.action(), pb::ACTION_MUTE);
+    EXPECT_EQ(action.scope(), pb::SCOPE_ROOM);
+    EXPECT_EQ(action.reason(), "harassment");
+    EXPECT_EQ(action.until_ms(), until_ms);
+    EXPECT_FALSE(action.automated());
+  }
+  EXPECT_EQ(about, 1);
+  ASSERT_EQ(shown.context_size(), 1) << "sealed when the case began; the room has it no more";
+  EXPECT_EQ(shown.context(0).message().text(), said);
+}
+
+TEST_F(DeskAppeal, IsDecidedByNobodyWhoTookTheMeasure) {
+  const auto appeal = appealed();
+  EXPECT_FALSE(
+      mia.next_case([&](const pb::Case& c) { return c.id() == appeal.id(); }).mine_to_decide());
+  EXPECT_TRUE(mia.step(appeal.id(), pb::STEP_CLAIM).has_refused());
+  EXPECT_TRUE(mia.step(appeal.id(), pb::STEP_CLOSE, {}, "no", "upheld").has_refused());
+  ASSERT_TRUE(noa.step(appeal.id(), pb::STEP_CLAIM).has_done());
+  EXPECT_TRUE(mia.step(appeal.id(), pb::STEP_CLOSE, {}, "no", "upheld").has_refused());
+  EXPECT_TRUE(noa.step(appeal.id(), pb::STEP_CLOSE, {}, "It stays.", "upheld").has_done());
+}
+
+}  // namespace
+}  // namespace hearth
