@@ -106,9 +106,11 @@ std::string Server::open_sites() {
     const std::lock_guard lock(rooms_mutex_);
     return rooms_json(
         policies_,
-        [this](const std::string& slug) { return node_->occupancy().count(rooms_->at(slug).id); },
         [this](const std::string& slug) {
-          return standing_ && standing_->covered.contains(rooms_->at(slug).id);
+          return node_->occupancy().people(rooms_->at(slug).id).count;
+        },
+        [this](const std::string& slug) {
+          return node_->occupancy().covered_until(rooms_->at(slug).id) > core::now();
         });
   };
   routes_.why_not_ready = [this]() -> std::string {

@@ -96,8 +96,6 @@ class Server {
   std::string resources_;
   std::vector<rooms::RoomPolicy> policies_;
   std::shared_ptr<const shard::RoomTable> rooms_;
-  std::shared_ptr<const shard::desk::Standing>
-      standing_;  // null until the desk has read its ledger
 };
 
 }  // namespace hearth::app

@@ -61,10 +61,6 @@ shard::desk::Desk::Options Server::desk_options(std::uint16_t port, shard::desk:
       });
   };
   options.standing = [this](std::shared_ptr<const shard::desk::Standing> standing) {
-    {
-      const std::lock_guard lock(rooms_mutex_);
-      standing_ = standing;
-    }
     node_->set_standing(std::move(standing));
     for (std::size_t i = 0; i < listeners_.size(); ++i)
       node_->shard(i).post([&listener = *listeners_[i]] {

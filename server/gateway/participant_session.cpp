@@ -167,15 +167,19 @@ void ParticipantSession::on_join(std::uint32_t request, protocol::Join& join) {
   // The feed answers on the room's home shard; the answer finds this connection by its id, or takes
   // the place back.
   home.post([&home, &here = context_.shard, &listener = connection_.listener(),
-             connection = connection_.id(), request, join, room = room->id, handle] {
-    home.feed(room).admit(handle, [&home, &here, &listener, connection, request, join, room,
-                                   handle](const shard::Feed::Admission& admission) {
-      here.post([&home, &listener, connection, request, join, room, handle, admission] {
-        if (auto* session = find(listener, connection))
-          return session->admitted(request, join, admission);
-        if (admission.refusal != Reason::unspecified) return;
-        home.post([&home, room, handle] {
-          if (auto* feed = home.find_feed(room)) feed->leave(handle, false);
+             connection = connection_.id(), request, join, room = room->id, handle,
+             probation_until = probation_until_] {
+    home.feed(room).admit(
+        {handle, probation_until}, [&home, &here, &listener, connection, request, join, room,
+                                    handle](const shard::Feed::Admission& admission) {
+          here.post([&home, &listener, connection, request, join, room, handle, admission] {
+            if (auto* session = find(listener, connection))
+              return session->admitted(request, join, admission);
+            if (admission.refusal != Reason::unspecified) return;
+            home.post([&home, room, handle] {
+              if (auto* feed = home.find_feed(room)) feed->leave(handle, false);
+            });
+          });
         });
       });
     });

@@ -35,7 +35,7 @@ Feed::Feed(Shard& home, core::RoomId id, std::string slug)
 
 Feed::~Feed() {
   *alive_ = false;
-  home_.node().occupancy().set(id_, 0);
+  home_.node().occupancy().set(id_, {});
 }
 
 void Feed::start(asio::awaitable<void> work) {
@@ -43,17 +43,18 @@ void Feed::start(asio::awaitable<void> work) {
   asio::co_spawn(home_.executor(), std::move(work), asio::detached);
 }
 
-void Feed::admit(const core::Handle& handle, Admitted answer) {
+void Feed::admit(const Comer& who, Admitted answer) {
   last_used_ = Clock::now();
-  if (ready_) return decide(handle, answer);
+  if (ready_) return decide(who, answer);
   constexpr std::size_t waiting_max = 10'000;
   if (waiting_.size() >= waiting_max)
     return answer({protocol::Reason::unavailable, {}, {}, {}, false});
   if (waiting_.empty()) waiting_since_ = last_used_;
-  waiting_.emplace_back(handle, std::move(answer));
+  waiting_.emplace_back(who, std::move(answer));
 }
 
-void Feed::decide(const core::Handle& handle, const Admitted& answer) {
+void Feed::decide(const Comer& who, const Admitted& answer) {
+  const auto& handle = who.handle;
   const auto* settings = home_.room(id_);
   if (!settings) return answer({protocol::Reason::room_unknown, {}, {}, {}, false});
   for (const auto kind : {rooms::SanctionKind::removal, rooms::SanctionKind::ban}) {
@@ -61,13 +62,13 @@ void Feed::decide(const core::Handle& handle, const Admitted& answer) {
     if (it != sanctions_.end() && (it->second == core::Time{} || it->second > core::now()))
       return answer({protocol::Reason::banned, {}, {}, {}, false});
   }
-  const auto name = [&](const core::Handle& who, std::uint32_t attempt) {
-    return identity::alias(home_.node().keys(), who, id_, settings->language, attempt);
+  const auto name = [&](const core::Handle& of, std::uint32_t attempt) {
+    return identity::alias(home_.node().keys(), of, id_, settings->language, attempt);
   };
   const auto now_is = coverage(core::now());
   if (handle.is_zero())
     return answer({protocol::Reason::unspecified, {}, now_is.mode, post_interval_, now_is.covered});
-  const auto* self = members_.enter(handle, settings->size_max, name);
+  const auto* self = members_.enter(handle, settings->size_max, name, who.probation_until);
   if (!self) return answer({protocol::Reason::room_full, {}, {}, {}, false});
   answer({protocol::Reason::unspecified, *self, now_is.mode, post_interval_, now_is.covered});
 }
@@ -141,10 +142,11 @@ asio::awaitable<void> Feed::renew_lease() {
   const auto& presence = home_.node().options().presence;
   store::PresenceLease lease{id_, home_.node().id(), members_.count(), {}, presence.lease};
   if (members_.count() <= presence.listed_max) lease.participants = members_.list();
+  lease.newcomers = members_.newcomers(core::now());
   const auto version = members_.version();
   auto all = co_await home_.node().store().lease(std::move(lease));
   if (!*alive) co_return;
-  home_.node().occupancy().set(id_, all.count);
+  home_.node().occupancy().set(id_, {all.count, std::exchange(all.newcomers, 0)});
   // Who came and went at other gateways is only seen here.
   if (told_version_ != 0 && all == shown_) co_return;
   told_version_ = version;
@@ -159,6 +161,7 @@ Coverage Feed::coverage(core::Time now) const {
 }
 
 void Feed::tell_coverage(core::Time now) {
+  home_.node().occupancy().cover(id_, covered_until_);
   const auto now_is = coverage(now);
   if (now_is == told_coverage_) return;
   told_coverage_ = now_is;
@@ -178,7 +181,7 @@ void Feed::tell_presence(const store::RoomPresence& everyone) {
 
 void Feed::tick(core::Tick now, core::Time wall) {
   if (!waiting_.empty() && now - waiting_since_ > admission_timeout)
-    for (auto& [handle, answer] : std::exchange(waiting_, {}))
+    for (auto& [who, answer] : std::exchange(waiting_, {}))
       answer({protocol::Reason::unavailable, {}, {}, {}, false});
   if (!ready_) return;
   if (!views_.empty() || members_.count() > 0) last_used_ = now;

@@ -39,13 +39,17 @@ class Feed {
     bool covered = false;
   };
   using Admitted = std::function<void(Admission)>;
+  struct Comer {
+    core::Handle handle;
+    core::Time probation_until{};
+  };
 
   Feed(Shard& home, core::RoomId id, std::string slug);
   ~Feed();
 
   // Answers once the log's state is known; refused `unavailable` if that takes too long. A zero
   // handle only reads, and is not in the room.
-  void admit(const core::Handle& handle, Admitted answer);
+  void admit(const Comer& who, Admitted answer);
   // One connection of this person left; `clean`: by will, so the place is free at once.
   void leave(const core::Handle& handle, bool clean);
 
@@ -87,7 +91,7 @@ class Feed {
   void tell_presence(const store::RoomPresence& everyone);
   void send_open(std::size_t shard, View& view);
   void apply(const rooms::Event& event);
-  void decide(const core::Handle& handle, const Admitted& answer);
+  void decide(const Comer& who, const Admitted& answer);
   void start(boost::asio::awaitable<void> work);
   void trim(core::Time wall);
 
@@ -107,7 +111,7 @@ class Feed {
   std::map<std::pair<core::Handle, rooms::SanctionKind>, core::Time> sanctions_;
   Membership members_;
   std::map<std::size_t, View> views_;
-  std::vector<std::pair<core::Handle, Admitted>> waiting_;
+  std::vector<std::pair<Comer, Admitted>> waiting_;
   core::Tick waiting_since_{};
   store::Subscription subscription_;
   core::Tick checked_{};

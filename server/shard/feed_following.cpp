@@ -46,7 +46,7 @@ asio::awaitable<void> Feed::load() {
   }
   ready_ = true;
   for (auto& [shard, view] : views_) send_open(shard, view);
-  for (auto& [handle, answer] : std::exchange(waiting_, {})) decide(handle, answer);
+  for (auto& [who, answer] : std::exchange(waiting_, {})) decide(who, answer);
   read_done();
 }
 

@@ -6,7 +6,7 @@
 namespace hearth::shard {
 
 const rooms::Participant* Membership::enter(const core::Handle& handle, std::uint32_t size_max,
-                                            const Name& name) {
+                                            const Name& name, core::Time probation_until) {
   const auto it = members_.find(handle);
   if (it != members_.end()) {
     ++it->second.connections;
@@ -20,7 +20,8 @@ const rooms::Participant* Membership::enter(const core::Handle& handle, std::uin
     if (!has_alias(alias)) break;
   }
   ++version_;
-  return &members_.emplace(handle, Member{{handle, std::move(alias)}, 1, {}}).first->second.who;
+  Member member{{handle, std::move(alias)}, 1, {}, probation_until};
+  return &members_.emplace(handle, std::move(member)).first->second.who;
 }
 
 void Membership::leave(const core::Handle& handle, core::Tick keep_until) {
@@ -43,6 +44,12 @@ void Membership::expire(core::Tick now) {
 bool Membership::has_alias(const std::string& alias) const {
   return std::any_of(members_.begin(), members_.end(),
                      [&](const auto& entry) { return entry.second.who.alias == alias; });
+}
+
+std::uint32_t Membership::newcomers(core::Time now) const {
+  return static_cast<std::uint32_t>(
+      std::count_if(members_.begin(), members_.end(),
+                    [&](const auto& entry) { return entry.second.probation_until > now; }));
 }
 
 std::vector<rooms::Participant> Membership::list() const {

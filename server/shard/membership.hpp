@@ -23,13 +23,14 @@ class Membership {
 
   // Nothing: the room holds `size_max` people.
   const rooms::Participant* enter(const core::Handle& handle, std::uint32_t size_max,
-                                  const Name& name);
+                                  const Name& name, core::Time probation_until = {});
   void leave(const core::Handle& handle, core::Tick keep_until);
   void remove(const core::Handle& handle);
   // Lets go of those whose grace is over.
   void expire(core::Tick now);
 
   std::uint32_t count() const { return static_cast<std::uint32_t>(members_.size()); }
+  std::uint32_t newcomers(core::Time now) const;
   std::vector<rooms::Participant> list() const;
   // Changes with every change of who is here.
   std::uint64_t version() const { return version_; }
@@ -39,6 +40,7 @@ class Membership {
     rooms::Participant who;
     std::uint32_t connections = 0;
     core::Tick keep_until{};
+    core::Time probation_until{};
   };
   bool has_alias(const std::string& alias) const;
 

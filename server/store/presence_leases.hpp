@@ -11,12 +11,13 @@
 namespace hearth::store {
 
 // All nodes of a room together. Somebody present through two nodes is one person, which only lists
-// can tell.
+// can tell; of newcomers nothing does.
 inline RoomPresence unite(const std::vector<PresenceLease>& leases) {
   RoomPresence all;
   bool listed = true;
   for (const auto& lease : leases) {
     all.count += lease.count;
+    all.newcomers += lease.newcomers;
     listed = listed && lease.participants.size() == lease.count;
     for (const auto& who : lease.participants)
       if (std::find(all.participants.begin(), all.participants.end(), who) ==

@@ -276,11 +276,13 @@ struct PresenceLease {
   std::uint32_t count = 0;
   std::vector<rooms::Participant> participants;  // empty in rooms too large to list
   core::Duration ttl{};
+  std::uint32_t newcomers = 0;  // of them
 };
 // All nodes together.
 struct RoomPresence {
   std::uint32_t count = 0;
   std::vector<rooms::Participant> participants;
+  std::uint32_t newcomers = 0;  // each node's together
   bool operator==(const RoomPresence&) const = default;
 };
 

@@ -91,6 +91,19 @@ TEST_P(Store, CountsEachRoomsPeopleApart) {
   lease({room, 1, 1, {person(1)}, seconds(35)});
   EXPECT_EQ(lease({room_of(8), 1, 1, {person(2)}, seconds(35)}).count, 1u);
 }
+TEST_P(Store, CountsNewcomersOfAllNodes) {
+  lease({room, 1, 2, {person(1), person(2)}, seconds(35), 1});
+  EXPECT_EQ(lease({room, 2, 40, {}, seconds(35), 7}).newcomers, 8u);
+  EXPECT_EQ(lease({room, 1, 2, {person(1), person(2)}, seconds(35), 0}).newcomers, 7u);
+}
+TEST_P(Store, TellsWhoIsThereToANodeThatHasNobody) {
+  lease({room, 1, 1, {person(1)}, seconds(35), 1});
+  for (int i = 0; i < 2; ++i) {
+    const auto all = lease({room, 2, 0, {}, seconds(35)});
+    EXPECT_EQ(all.count, 1u);
+    EXPECT_EQ(all.newcomers, 1u);
+  }
+}
 TEST_P(Store, HasNobodyInAnEmptyRoom) {
   EXPECT_EQ(lease({room, 1, 0, {}, seconds(35)}), (RoomPresence{}));
 }

@@ -2,14 +2,18 @@
 // Rooms with and without a moderator, on two gateways and a real Redis.
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
+
 #include <chrono>
 #include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "support/console.hpp"
 #include "support/hearthd.hpp"
+#include "support/http_client.hpp"
 #include "support/raw_client.hpp"
 #include "support/redis_server.hpp"
 
@@ -67,6 +71,15 @@ class DeskCoverage : public testing::Test {
     return std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start);
   }
 
+  // What the directory says of the room.
+  static bool says_on_duty(const Hearthd& at) {
+    const auto all = boost::json::parse(support::HttpClient(at.port()).get("/v1/rooms").body);
+    for (const auto& room : all.at("rooms").as_array())
+      if (room.at("slug") == "guarded")
+        return room.at("coverage").at("moderator_on_duty").as_bool();
+    return false;
+  }
+
   support::RedisServer redis;
   Hearthd one{settings(), {}, rooms};
   Hearthd two{settings({{"HEARTH_STORE_KEYS", one.folder() + "/data/keys"}}), {}, rooms};
@@ -91,9 +104,14 @@ TEST_F(DeskCoverage, FollowsWhoIsOnDutyOnEveryGateway) {
     for (const auto* room : {"guarded", "closed"})
       until(*client, room, "delivered", std::chrono::seconds(10));
 
+  EXPECT_TRUE(says_on_duty(one)) << "at once where she is";
+  EXPECT_TRUE(support::eventually([&] { return says_on_duty(two); }, std::chrono::seconds(20)));
+
   one.end(SIGKILL);
   const auto passed = until(ana, "guarded", "held", std::chrono::seconds(45));
   RecordProperty("seconds_until_guarded", static_cast<int>(passed.count()));
+  EXPECT_TRUE(support::eventually([&] { return !says_on_duty(two); }, std::chrono::seconds(3)))
+      << "with the cover, not with the shift";
   EXPECT_EQ(post(ana, "closed", "hello"), "closed");
   one.start();
   RawClient again(one.port());
@@ -101,6 +119,26 @@ TEST_F(DeskCoverage, FollowsWhoIsOnDutyOnEveryGateway) {
   for (const auto* room : {"guarded", "closed"}) ASSERT_TRUE(again.join(room).has_joined());
   EXPECT_EQ(post(again, "guarded", "hello"), "held");
   EXPECT_EQ(post(again, "closed", "hello"), "closed");
+}
+
+TEST_F(DeskCoverage, ShowsModeratorsWhoIsInTheRoomsOfAllGateways) {
+  auto mia = moderator(one);
+  std::vector<std::unique_ptr<RawClient>> people;
+  for (std::uint16_t i = 1; i <= 3; ++i) {
+    people.push_back(std::make_unique<RawClient>(two.port()));
+    people.back()->enter(i);
+    ASSERT_TRUE(people.back()->join("closed").has_joined());
+  }
+  // Nobody is in it through gateway one.
+  mia->next([](const pb::DeskServerFrame& frame) {
+    for (const auto& room : frame.glance().rooms())
+      if (room.room() == "closed" && room.present() == 3 && room.mode() == pb::ROOM_MODE_CLOSED) {
+        EXPECT_EQ(room.newcomers(), 3U);
+        EXPECT_FALSE(room.covered());
+        return true;
+      }
+    return false;
+  });
 }
 
 TEST_F(DeskCoverage, EndsWithTheShiftAtOnce) {
@@ -113,7 +151,9 @@ TEST_F(DeskCoverage, EndsWithTheShiftAtOnce) {
   pb::DeskClientFrame end;
   end.mutable_shift()->set_on(false);
   ASSERT_TRUE(mia->ask(end).has_done());
+  EXPECT_FALSE(says_on_duty(one));
   EXPECT_LE(until(ana, "closed", "closed", std::chrono::seconds(10)), std::chrono::seconds(5));
+  EXPECT_TRUE(support::eventually([&] { return !says_on_duty(two); }, std::chrono::seconds(20)));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/random.hpp"
+#include "shard/coverage.hpp"
 #include "shard/node.hpp"
 #include "shard/shard.hpp"
 
@@ -54,6 +55,7 @@ Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
             return append_account(std::move(event), std::move(records));
           },
           options_.sign_in, sign_in_.passphrases()),
+      asker_(core::random_u64()),
       timer_(home.context()) {}
 
 Desk::~Desk() { *alive_ = false; }
@@ -187,10 +189,13 @@ frames::Roster Desk::roster() const {
 frames::Glance Desk::glance_for(const core::ModeratorId& account) const {
   frames::Glance glance;
   const auto desk = view_.now();
+  const auto& occupancy = home_.node().occupancy();
   for (const auto& id : area_of(account)) {
     frames::RoomGlance one;
     one.room = slug(id);
-    one.present = home_.node().occupancy().count(id);
+    const auto people = occupancy.people(id);
+    one.present = people.count;
+    one.newcomers = people.newcomers;
     one.open_cases = static_cast<std::uint32_t>(desk.book.open_count(id));
     if (const auto pace = paces_.find(id); pace != paces_.end()) {
       const auto& [opened, seen_after, held] = pace->second;
@@ -201,9 +206,14 @@ frames::Glance Desk::glance_for(const core::ModeratorId& account) const {
             static_cast<std::uint32_t>(std::chrono::duration_cast<core::seconds>(after).count()));
     }
     one.braked = desk.book.slowed_until(id) > desk.now;
-    for (const auto* on_duty : desk.book.roster().on_duty(desk.now))
-      one.covered |= desk.book.roster().on_duty_in(*on_duty, id, desk.now);
     glances_.fill(id, desk.now, one);
+    const auto* room = home_.room(id);
+    if (room && one.mode != rooms::Mode::none) {
+      const auto now = core::now();
+      const auto is = coverage_of(*room, one.mode, occupancy.covered_until(id), one.braked, now);
+      one.mode = is.mode;
+      one.covered = is.covered;
+    }
     glance.rooms.push_back(std::move(one));
   }
   return glance;

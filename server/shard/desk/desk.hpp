@@ -167,6 +167,7 @@ class Desk {
   void wait_tick();
   boost::asio::awaitable<void> keep_time();
   boost::asio::awaitable<void> sweep();
+  boost::asio::awaitable<void> look_around();
   boost::asio::awaitable<void> cover();
   boost::asio::awaitable<void> call_outside();
   boost::asio::awaitable<void> doubt(core::ModeratorId account);
@@ -200,6 +201,7 @@ class Desk {
   std::map<core::ModeratorId, core::Tick> last_here_;
   std::map<core::RoomId, cases::JoinWave> waves_;
   std::map<core::ModeratorId, core::Tick> doubted_;  // gone from here, since when
+  store::NodeId asker_;  // in the name of which it is asked who is in the rooms
 
   // Since the last time everybody was told.
   std::set<core::CaseId> changed_cases_;
@@ -214,8 +216,9 @@ class Desk {
   bool refreshing_ = false;
   bool refresh_again_ = false;
   bool keeping_ = false;
+  bool looking_ = false;
   std::map<std::uint64_t, core::Tick> calling_;  // since when
-  core::Tick covered_{}, swept_{}, glanced_{}, counted_{};
+  core::Tick covered_{}, swept_{}, glanced_{}, counted_{}, looked_{};
   std::set<std::pair<core::ModeratorId, std::string>> refused_;  // since the last minute began
   boost::asio::steady_timer timer_;
   store::Subscription follow_;

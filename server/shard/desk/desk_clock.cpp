@@ -22,6 +22,7 @@ constexpr core::milliseconds step{1000};
 constexpr core::seconds cover_every{10};
 constexpr core::seconds cover_life{35};
 constexpr core::seconds glance_every{5};
+constexpr core::seconds look_every{10};
 constexpr core::seconds count_every{60};
 constexpr core::seconds gone_after{40};
 constexpr std::chrono::minutes call_again{30};
@@ -51,10 +52,15 @@ void Desk::wait_tick() {
     if (ec || !*alive) return;
     if (!std::exchange(keeping_, true)) spawn(keep_time());
     const auto now = Clock::now();
+    if (now - looked_ >= look_every && !std::exchange(looking_, true)) {
+      looked_ = now;
+      spawn(look_around());
+    }
     if (now - glanced_ >= glance_every) {
       glanced_ = now;
       paces_ = cases::paces(view_.book(), view_.now().now);
       if (!accounts_changed_) end_idle_viewers();
+      glances_.mend();
       for (const auto& [id, viewer] : viewers_) viewer.tell(glance_for(viewer.account));
     }
     wait_tick();
@@ -106,6 +112,24 @@ asio::awaitable<void> Desk::sweep() {
   notices_.forget_ended(core::now());
 }
 
+// Also of rooms in which nobody is through this node, which their feeds see to otherwise.
+asio::awaitable<void> Desk::look_around() {
+  auto alive = alive_;
+  auto& store = home_.node().store();
+  auto& occupancy = home_.node().occupancy();
+  const auto rooms = home_.rooms();
+  for (const auto& [name, room] : *rooms) {
+    const auto state = co_await store.position(room.id);
+    if (!*alive) co_return;
+    if (state) occupancy.cover(room.id, state->covered_until);
+    // Nobody is through this asker, ever: what comes back is what all nodes say.
+    const auto everyone = co_await store.lease({room.id, asker_, 0, {}, look_every});
+    if (!*alive) co_return;
+    occupancy.set(room.id, {everyone.count, everyone.newcomers});
+  }
+  looking_ = false;
+}
+
 // For who is on duty and connected to this node; who is gone lets the rooms' cover run out.
 asio::awaitable<void> Desk::cover() {
   auto alive = alive_;
@@ -135,8 +159,9 @@ asio::awaitable<void> Desk::cover() {
         [&](const cases::Desk& desk) { return cases::renew_shift(desk, account); });
     if (!*alive) co_return;
     for (const auto& room : rooms) {
-      (void)co_await home_.node().store().cover({room, who, cover_life});
+      const auto until = co_await home_.node().store().cover({room, who, cover_life});
       if (!*alive) co_return;
+      if (until) home_.node().occupancy().cover(room, *until);
     }
   }
 }

@@ -208,8 +208,12 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Shift shift) {
     // Not only when the cover runs out: people should know at once.
     const auto who = shift_ids_[caller.account];
     shift_ids_.erase(caller.account);
-    for (const auto& room : area_of(caller.account))
-      if (who != 0) (void)co_await home_.node().store().cover({room, who, core::Duration{}});
+    for (const auto& room : area_of(caller.account)) {
+      if (who == 0) break;
+      const auto until = co_await home_.node().store().cover({room, who, core::Duration{}});
+      if (!*alive) co_return reply;
+      if (until) home_.node().occupancy().cover(room, *until);
+    }
   }
   if (*alive) co_await cover();
   co_return reply;

@@ -265,7 +265,7 @@ void Desk::tell_changes() {
                     {slug(person->room), "seen_by_moderator", {}});
   }
   const bool people_changed = std::exchange(people_changed_, false);
-  if (std::exchange(standing_changed_, false) || people_changed) publish_standing();
+  if (std::exchange(standing_changed_, false)) publish_standing();
   if (!people_changed) return;
   const auto on_duty = roster();
   for (const auto& [number, viewer] : viewers_) viewer.tell(on_duty);
@@ -278,15 +278,9 @@ void Desk::tell_changes() {
 void Desk::publish_standing() {
   auto standing = std::make_shared<Standing>();
   standing->bans = bans_.all();
-  const auto desk = view_.now();
-  const auto on_duty = desk.book.roster().on_duty(desk.now);
-  for (const auto& [name, room] : *home_.rooms()) {
-    if (const auto until = desk.book.slowed_until(room.id); until > core::now())
+  for (const auto& [name, room] : *home_.rooms())
+    if (const auto until = view_.book().slowed_until(room.id); until > core::now())
       standing->slowed[room.id] = until;
-    for (const auto* account : on_duty)
-      if (desk.book.roster().on_duty_in(*account, room.id, desk.now))
-        standing->covered.insert(room.id);
-  }
   options_.standing(std::move(standing));
 }
 

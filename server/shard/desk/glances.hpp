@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <array>
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -23,7 +25,8 @@ namespace hearth::shard::desk {
 namespace frames = protocol::desk;
 
 // What goes on in the rooms somebody here looks after, in numbers: no texts, nothing of a person.
-// In memory, half an hour of it. On one shard.
+// In memory, half an hour of it, of which the log tells what was before somebody looked. On one
+// shard.
 class Glances {
  public:
   static constexpr std::size_t minutes = 30;
@@ -33,10 +36,14 @@ class Glances {
 
   Glances(store::RoomStore& rooms, boost::asio::any_io_executor executor, Replied replied)
       : rooms_(rooms), executor_(std::move(executor)), replied_(std::move(replied)) {}
+  ~Glances() { *alive_ = false; }
 
   // Follows exactly these rooms from now on.
   void follow(const std::set<core::RoomId>& rooms);
-  // Messages per minute, the moderators' share, what nobody answered. Empty for rooms not followed.
+  // Asks again what could not be read.
+  void mend();
+  // The mode that was set, messages per minute, the moderators' share of what is said (they speak
+  // by announcements and quick texts), what nobody answered. Empty for rooms not followed.
   void fill(const core::RoomId& room, core::Time now, frames::RoomGlance& glance) const;
 
  private:
@@ -55,18 +62,29 @@ class Glances {
   };
   struct Room {
     store::Subscription subscription;
+    std::uint64_t number = 0;            // of following it: another after it was let go of
+    std::optional<rooms::Position> top;  // counted up to here
+    bool reading = false;
+    bool behind = false;  // there is more than was counted
+    rooms::Mode mode = rooms::Mode::none;
     Minutes messages;
     Minutes spoken;  // by moderators
     std::deque<Asked> open;
   };
 
   void take(const core::RoomId& id, const store::SharedEvent& event);
+  void count(const core::RoomId& id, Room& room, const rooms::Event& event);
+  void read_on(const core::RoomId& id, Room& room);
+  boost::asio::awaitable<void> read(core::RoomId id, std::uint64_t number);
+  Room* find(const core::RoomId& id, std::uint64_t number);
   void answered(const core::RoomId& id, Room& room, rooms::Seq seq, const core::Handle& by);
 
   store::RoomStore& rooms_;
   boost::asio::any_io_executor executor_;
   Replied replied_;
   std::map<core::RoomId, Room> followed_;
+  std::uint64_t last_number_ = 0;
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
 }  // namespace hearth::shard::desk

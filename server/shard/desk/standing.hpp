@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <vector>
 
 #include "core/ids.hpp"
@@ -16,7 +15,6 @@ struct Standing {
   // Bans that reach further than their room. Nothing else links rooms: whoever says Hello is looked
   // at with the handle they would have in the ban's.
   std::vector<protocol::BanRecord> bans;
-  std::set<core::RoomId> covered;             // somebody is on duty there
   std::map<core::RoomId, core::Time> slowed;  // many joined at once: newcomers wait until then
 };
 

@@ -255,6 +255,7 @@ redis::Invocation lease_step(const PresenceLease& lease, const Surroundings& in)
           Arguments(in)
               .add("node", lease.node)
               .add("count", lease.count)
+              .add("newcomers", lease.newcomers)
               .add("people", store_people(lease.participants))
               .add("ttl", lease.ttl.count())
               .take()};

@@ -37,6 +37,16 @@ TEST_F(MembershipTest, RefusesWhoDoesNotFitButNotWhoIsIn) {
   EXPECT_TRUE(members.enter(handle(1), 1, name));
 }
 
+TEST_F(MembershipTest, KnowsHowManyAreNewAsLongAsTheyAre) {
+  const core::Time today{std::chrono::hours(480'000)};
+  members.enter(handle(1), 9, name);
+  members.enter(handle(2), 9, name, today + std::chrono::hours(1));
+  members.enter(handle(2), 9, name, today + std::chrono::hours(1));
+  members.enter(handle(3), 9, name, today - std::chrono::hours(1));
+  EXPECT_EQ(members.newcomers(today), 1u);
+  EXPECT_EQ(members.newcomers(today + std::chrono::hours(1)), 0u);
+}
+
 TEST_F(MembershipTest, GivesNobodyAnAliasThatIsTaken) {
   EXPECT_EQ(members.enter(handle(11), 9, name)->alias, "Name 1");
   EXPECT_EQ(members.enter(handle(12), 9, name)->alias, "Name 1+1");
