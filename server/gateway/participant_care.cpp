@@ -17,6 +17,7 @@ namespace hearth::gateway {
 namespace {
 
 namespace asio = boost::asio;
+using moderation::desk::Measure;
 using protocol::Reason;
 using shard::desk::Desk;
 using shard::desk::Refusal;
@@ -143,7 +144,10 @@ void ParticipantSession::notify(const core::RoomId& room, const core::Handle& ha
   if (joined && joined->self.handle == handle) connection_.send_notice(notice);
 }
 
-bool ParticipantSession::is_kept_out(const core::RoomId& room) const {
+// Whether somebody with one of these measures, taken in whatever room, is meant to be this person
+// here.
+template <class Is>
+bool ParticipantSession::stands_under(const core::RoomId& room, Is is) const {
   const auto& keys = context_.shard.node().keys();
   const auto& bans = context_.shard.standing().bans;
   const auto now = core::now();
@@ -151,8 +155,17 @@ bool ParticipantSession::is_kept_out(const core::RoomId& room) const {
     const bool in_force = ban.until == core::Time{} || ban.until > now;
     const bool counts_here =
         ban.rooms.empty() || std::find(ban.rooms.begin(), ban.rooms.end(), room) != ban.rooms.end();
-    return in_force && counts_here && identity::handle(keys, device_, ban.room) == ban.handle;
+    return is(ban.kind) && in_force && counts_here &&
+           identity::handle(keys, device_, ban.room) == ban.handle;
   });
+}
+
+bool ParticipantSession::is_kept_out(const core::RoomId& room) const {
+  return stands_under(room, [](Measure kind) { return kind != Measure::mute; });
+}
+
+bool ParticipantSession::is_muted(const core::RoomId& room) const {
+  return stands_under(room, [](Measure kind) { return kind == Measure::mute; });
 }
 
 void ParticipantSession::look_at_standing() {

@@ -181,8 +181,6 @@ void ParticipantSession::on_join(std::uint32_t request, protocol::Join& join) {
             });
           });
         });
-      });
-    });
   });
 }
 
@@ -277,6 +275,12 @@ void ParticipantSession::publish(std::uint32_t request, Seat& seat, std::uint32_
   if (!room) return refuse(request, Reason::room_unknown);
   seat.posting = true;
   const bool newcomer = probation_until_ > core::now();
+  if (is_muted(room->id)) {
+    // As the store does it: what was posted before is answered as it was then.
+    judged.course = store::Course::stop;
+    judged.refusal = Reason::muted;
+    judged.hint = {};
+  }
   shard::Submission submission{room->slug, room->language, {}, std::move(judged), confirmed};
   submission.draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body),
                                   submission.judged.course, newcomer);

@@ -87,8 +87,12 @@ class ParticipantSession final : public Session {
   void on_appeal(std::uint32_t request, protocol::Appeal& appeal);
   // Shows what waits for this person in the room, and counts who joins where many come at once.
   void greet(const core::RoomId& room, bool joined);
-  // By a ban that reaches further than its room.
+  // By a ban or a removal that reaches further than its room.
   bool is_kept_out(const core::RoomId& room) const;
+  // By a mute that reaches further than its room, which the store of this room does not know of.
+  bool is_muted(const core::RoomId& room) const;
+  template <class Is>
+  bool stands_under(const core::RoomId& room, Is is) const;
   void leave(Seat& seat, bool clean);
   Seat* seat(std::string_view slug);
   Seat* seat(const core::RoomId& room);

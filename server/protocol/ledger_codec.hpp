@@ -53,13 +53,14 @@ struct NoticeRecord {
   std::map<std::string, std::string> params;
   bool operator==(const NoticeRecord&) const = default;
 };
-// Somebody known in one room, kept out of others.
+// Somebody known in one room, kept out of others or from speaking there.
 struct BanRecord {
   core::RoomId room;
   core::Handle handle;
   core::Time until{};               // 0 = until lifted
   std::vector<core::RoomId> rooms;  // empty: every room
   moderation::desk::EntryId measure{};
+  moderation::desk::Measure kind = moderation::desk::Measure::ban;  // or removal, or mute
   bool operator==(const BanRecord&) const = default;
 };
 

@@ -214,6 +214,7 @@ std::string serialize(const BanRecord& record) {
   out.set_until_ms(core::unix_ms(record.until));
   put(record.rooms, out.mutable_rooms());
   out.set_measure(bytes(record.measure));
+  if (record.kind != desk::Measure::ban) out.set_kind(number(record.kind));
   return out.SerializeAsString();
 }
 
@@ -227,7 +228,8 @@ std::optional<BanRecord> parse_ban(std::string_view value) {
   r.time(in.until_ms(), out.until);
   r.ids(in.rooms(), desk::rooms_max, out.rooms);
   r.raw(in.measure(), out.measure);
-  if (!r.sound() || out.handle.is_zero()) return std::nullopt;
+  if (in.kind() != 0) r.choice(in.kind(), desk::Measure::ban, out.kind);
+  if (!r.sound() || !r.known() || out.handle.is_zero()) return std::nullopt;
   return out;
 }
 

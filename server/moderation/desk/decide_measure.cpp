@@ -21,9 +21,14 @@ bool may_decide_for(const Account& account, const core::RoomId& room, Scope scop
   return false;
 }
 
-// Only a ban reaches further than its room.
-bool reaches(Measure measure, Measure lifts) {
-  return measure == Measure::ban || (measure == Measure::lift && lifts == Measure::ban);
+// What keeps somebody from speaking or from being there can reach further than its room.
+bool can_reach(Measure measure) {
+  return measure == Measure::mute || measure == Measure::removal || measure == Measure::ban;
+}
+
+// A ban, and whatever reaches further than its room, also to lift it.
+bool needs_step_up(Measure measure, Measure lifts, Scope scope) {
+  return scope != Scope::room || (measure == Measure::lift ? lifts : measure) == Measure::ban;
 }
 
 bool can_be_lifted(Measure measure) {
@@ -56,8 +61,9 @@ std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who, const Ac
   if (account == nullptr || !may_decide_for(*account, act.room, act.scope))
     return Refusal::not_allowed;
   if (act.measure == Measure::none) return Refusal::not_possible;
-  const bool far = reaches(act.measure, act.lifts);
-  if (act.scope != Scope::room && !far) return Refusal::not_possible;
+  if (act.scope != Scope::room &&
+      !can_reach(act.measure == Measure::lift ? act.lifts : act.measure))
+    return Refusal::not_possible;
   if (act.measure == Measure::lift)
     if (const auto refusal = may_lift(desk, *account, act)) return refusal;
   if (!act.case_id.is_zero()) {
@@ -68,7 +74,7 @@ std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who, const Ac
     if (c->owned(desk.now) && c->owner != who) return Refusal::not_yours;
     if (!may_decide(desk.book, who, *c)) return Refusal::own_measure;
   }
-  if (far && !act.stepped_up) return Refusal::step_up;
+  if (needs_step_up(act.measure, act.lifts, act.scope) && !act.stepped_up) return Refusal::step_up;
   return std::nullopt;
 }
 
@@ -82,7 +88,7 @@ core::result<Acted, Refusal> undo(const Desk& desk, core::ModeratorId who, const
   if (!may_decide_for(*account, done.room, done.scope) || !may_take_back(desk, *account, *measure))
     return Refusal::not_allowed;
   if (measure->undone) return Refusal::changed;
-  if (reaches(done.measure, done.lifts) && !stepped_up) return Refusal::step_up;
+  if (needs_step_up(done.measure, done.lifts, done.scope) && !stepped_up) return Refusal::step_up;
 
   Acted back;
   back.room = done.room;

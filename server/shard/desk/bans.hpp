@@ -17,15 +17,17 @@ namespace hearth::shard::desk {
 
 namespace cases = moderation::desk;
 
-// Bans of a whole area or of the service, as records that end with them. On one shard.
+// Bans, removals and mutes of a whole area or of the service, as records that end with them. On one
+// shard.
 class Bans {
  public:
   static constexpr const char* kind = "ban";
 
   explicit Bans(store::Ledger& ledger) : ledger_(ledger) {}
 
-  // Of a measure that reaches so far, or lifts what may have; nothing for others. `rooms`: where it
-  // counts. Load first.
+  // The measure reaches so far, or lifts what may have.
+  static bool concern(cases::Measure measure, cases::Scope scope);
+  // The record of such a measure; nothing for others. `rooms`: where it counts. Load first.
   std::optional<store::Record> of(const cases::Acted& measure, const core::Handle& handle,
                                   const std::vector<core::RoomId>& rooms) const;
 

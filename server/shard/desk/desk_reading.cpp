@@ -74,8 +74,7 @@ void Desk::seen(std::uint64_t number, const cases::Entry& entry) {
   };
   if (const auto* acted = std::get_if<cases::Acted>(&entry.what)) {
     acted_.push_back(*acted);
-    standing_changed_ |=
-        acted->measure == cases::Measure::ban || acted->lifts == cases::Measure::ban;
+    standing_changed_ |= Bans::concern(acted->measure, acted->scope);
   }
   standing_changed_ |=
       is_any(std::in_place_type<cases::Undone>, std::in_place_type<cases::WaveSeen>);

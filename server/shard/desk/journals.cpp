@@ -151,7 +151,7 @@ asio::awaitable<void> Journals::reload(core::RoomId room, const Page& page) {
 bool Journals::concerns_bans(const Page& page) {
   return std::any_of(page.lines.begin(), page.lines.end(), [](const Line& line) {
     const auto* seed = std::get_if<cases::DecisionSeed>(&line.incoming.seed);
-    return seed && (seed->measure == cases::Measure::ban || seed->lifts == cases::Measure::ban);
+    return seed && Bans::concern(seed->measure, seed->scope);
   });
 }
 

@@ -12,8 +12,8 @@ namespace hearth::shard::desk {
 
 // What the desk decided that every shard of this node has to act on. Immutable; replaced whole.
 struct Standing {
-  // Bans that reach further than their room. Nothing else links rooms: whoever says Hello is looked
-  // at with the handle they would have in the ban's.
+  // Bans, removals and mutes that reach further than their room. Nothing else links rooms: whoever
+  // says Hello is looked at with the handle they would have in the record's.
   std::vector<protocol::BanRecord> bans;
   std::map<core::RoomId, core::Time> slowed;  // many joined at once: newcomers wait until then
 };

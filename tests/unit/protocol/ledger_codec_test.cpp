@@ -252,6 +252,9 @@ TEST(RecordCodec, ReadsBackWhatIsKeptBesideTheChain) {
   const BanRecord ban{
       id<core::RoomId>(1), id<core::Handle>(2), at(3), {id<core::RoomId>(4)}, entry_id(5)};
   EXPECT_EQ(parse_ban(serialize(ban)), ban);
+  auto mute = ban;
+  mute.kind = desk::Measure::mute;
+  EXPECT_EQ(parse_ban(serialize(mute)), mute);
   EXPECT_FALSE(parse_ban(""));
   EXPECT_FALSE(parse_subject(""));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
-import { choicesFor, measureOf } from "../src/ui/act_dialog";
+import { choicesFor, measureOf, scopesFor } from "../src/ui/act_dialog";
 import { byNeed } from "../src/ui/glance";
 import { matching } from "../src/ui/palette";
 import { points } from "../src/ui/spark";
@@ -22,6 +22,14 @@ test("only what fits can be chosen", () => {
     "release_held",
     "return_held",
   ]);
+});
+
+test("only leads and admins are offered to reach further than one room, and only with what can", () => {
+  expect(scopesFor("mute", "moderator")).toEqual(["room"]);
+  expect(scopesFor("mute", "lead")).toEqual(["room", "area"]);
+  expect(scopesFor("remove", "admin")).toEqual(["room", "area", "service"]);
+  for (const action of ["warn", "redact", "set_mode"] as const)
+    expect(scopesFor(action, "admin")).toEqual(["room"]);
 });
 
 test("a measure carries what it is about, and nothing else", () => {

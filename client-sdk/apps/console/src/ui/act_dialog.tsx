@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ActionName, Measure, RoomMode, Scope } from "@hearth/client/desk";
+import type { ActionName, Measure, Role, RoomMode, Scope } from "@hearth/client/desk";
 import { useState } from "preact/hooks";
 import {
   acting,
@@ -66,10 +66,11 @@ export function measureOf(target: Target, draft: Draft): Measure {
   };
 }
 
-function scopes(action: Choice): readonly Scope[] {
-  if (action !== "mute" && action !== "remove" && action !== "ban") return ["room"];
-  const wide: readonly Scope[] = me.value?.role === "admin" ? ["service"] : [];
-  return ["room", "area", ...wide];
+/** How far a measure may reach; further than one room is for leads, everywhere for admins. */
+export function scopesFor(action: ActionName, role: Role): readonly Scope[] {
+  const canReach = action === "mute" || action === "remove" || action === "ban";
+  if (!canReach || (role !== "lead" && role !== "admin")) return ["room"];
+  return role === "admin" ? ["room", "area", "service"] : ["room", "area"];
 }
 
 interface Part {
@@ -79,7 +80,7 @@ interface Part {
 
 function Restriction({ draft, change }: Part) {
   const { action, reason, scope, forSeconds } = draft;
-  const wide = scopes(action);
+  const wide = scopesFor(action, me.value?.role ?? "unknown");
   return (
     <>
       <label class="field">

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mutes and removals that reach further than their room, on two gateways and a real Redis.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "support/console.hpp"
+#include "support/hearthd.hpp"
+#include "support/process.hpp"
+#include "support/raw_client.hpp"
+#include "support/redis_server.hpp"
+
+namespace hearth {
+namespace {
+
+namespace pb = hearth::v1;
+using support::Console;
+using support::Hearthd;
+using support::RawClient;
+
+class DeskReach : public testing::Test {
+ protected:
+  std::map<std::string, std::string> settings(std::map<std::string, std::string> more = {}) {
+    more.merge(std::map<std::string, std::string>{{"HEARTH_REDIS_URL", redis.url()},
+                                                  {"HEARTH_REDIS_DURABILITY", "memory"},
+                                                  {"HEARTH_LISTEN_SHARDS", "2"},
+                                                  {"HEARTH_DESK_ENABLED", "true"}});
+    return more;
+  }
+  std::unique_ptr<Console> moderator(const std::string& name, const std::string& role = "admin",
+                                     const std::string& rooms = {}) {
+    std::string code;
+    EXPECT_TRUE(support::eventually([&] {
+      try {
+        code = support::invite(one, role, rooms);
+      } catch (const std::runtime_error&) {
+      }
+      return !code.empty();
+    }));
+    auto console = std::make_unique<Console>(one.desk_port());
+    console->accept(code, name);
+    EXPECT_TRUE(console->step_up(name).has_signed_in());
+    return console;
+  }
+  // Ana at gateway two, in crisis in one room and present in another.
+  pb::Case crisis(Console& console) {
+    ana.enter(1);
+    ana.join("fast");
+    ana.join("other");
+    EXPECT_TRUE(ana.post("fast", ++n, "I am going to kill myself tonight").has_ack());
+    return console.next_case([](const pb::Case& c) { return c.urgent(); });
+  }
+  static pb::DeskClientFrame act(pb::Action action, const pb::Case& about, pb::Scope scope) {
+    pb::DeskClientFrame frame;
+    auto* in = frame.mutable_act();
+    in->set_action(action);
+    in->set_room("fast");
+    in->set_subject(about.subject().handle());
+    in->set_scope(scope);
+    in->set_reason("harassment");
+    return frame;
+  }
+  pb::Reason says(const std::string& room) {
+    const auto reply = ana.post(room, ++n, "hello");
+    return reply.has_ack() ? pb::REASON_UNSPECIFIED : reply.refused().reason();
+  }
+  bool comes_to_say(const std::string& room, pb::Reason answer) {
+    return support::eventually([&] {
+      ana.listen(50);
+      return says(room) == answer;
+    });
+  }
+  pb::Reason joins(const std::string& room) {
+    RawClient again(two.port());
+    again.enter(1);
+    const auto reply = again.join(room);
+    again.listen(200);  // who asks again does not come faster than a door lets people in
+    return reply.has_joined() ? pb::REASON_UNSPECIFIED : reply.refused().reason();
+  }
+
+  std::uint32_t n = 0;
+  support::RedisServer redis;
+  Hearthd one{settings()};
+  Hearthd two{settings({{"HEARTH_STORE_KEYS", one.folder() + "/data/keys"}})};
+  RawClient ana{two.port()};
+};
+
+TEST_F(DeskReach, AMuteOfTheServiceIsKeptInEveryRoomUntilItIsLifted) {
+  auto mia = moderator("Mia");
+  const auto about = crisis(*mia);
+  ASSERT_TRUE(mia->ask(act(pb::ACTION_MUTE, about, pb::SCOPE_SERVICE)).has_done());
+  EXPECT_EQ(says("fast"), pb::REASON_MUTED) << "in its own room from the first moment";
+  EXPECT_TRUE(comes_to_say("other", pb::REASON_MUTED));
+  const auto told = ana.next([](const pb::ServerFrame& frame) {
+    return frame.has_notice() && frame.notice().code() == "muted";
+  });
+  EXPECT_EQ(told.notice().params().at("scope"), "service");
+  EXPECT_EQ(joins("lounge"), pb::REASON_UNSPECIFIED) << "who is muted may read";
+  RawClient ben(two.port());
+  ben.enter(2);
+  ben.join("other");
+  EXPECT_TRUE(ben.post("other", 1, "hello").has_ack()) << "nobody else is meant";
+
+  two.end(SIGTERM);
+  two.start();
+  RawClient again(two.port());
+  again.enter(1);
+  again.join("other");
+  std::uint32_t later = 0;
+  EXPECT_TRUE(support::eventually([&] {
+    return again.post("other", ++later, "hello").refused().reason() == pb::REASON_MUTED;
+  })) << "over a restart";
+  auto lift = act(pb::ACTION_LIFT, about, pb::SCOPE_SERVICE);
+  lift.mutable_act()->set_lifts(pb::ACTION_MUTE);
+  ASSERT_TRUE(mia->ask(lift).has_done());
+  EXPECT_TRUE(support::eventually([&] {
+    again.listen(50);
+    return again.post("other", ++later, "hello").has_ack();
+  }));
+}
+
+TEST_F(DeskReach, ARemovalOfAnAreaCountsInItsRoomsAndNowhereElse) {
+  auto lea = moderator("Lea", "lead", "fast,other");
+  const auto about = crisis(*lea);
+  auto removal = act(pb::ACTION_REMOVE, about, pb::SCOPE_AREA);
+  removal.mutable_act()->set_for_seconds(3600);
+  ASSERT_TRUE(lea->ask(removal).has_done());
+  EXPECT_EQ(ana.closed(), 4204);
+  EXPECT_TRUE(support::eventually([&] { return joins("other") == pb::REASON_BANNED; }));
+  EXPECT_EQ(joins("fast"), pb::REASON_BANNED);
+  EXPECT_EQ(joins("lounge"), pb::REASON_UNSPECIFIED);
+}
+
+TEST_F(DeskReach, IsForWhoMayDecideSoFar) {
+  auto mia = moderator("Mia");
+  const auto about = crisis(*mia);
+  auto nia = std::make_unique<Console>(one.desk_port());
+  nia->accept(support::invite(one, "moderator"), "Nia");
+  const auto mute = act(pb::ACTION_MUTE, about, pb::SCOPE_AREA);
+  EXPECT_EQ(nia->ask(mute).refused().reason(), pb::REASON_NOT_ALLOWED);
+  Console lea(one.desk_port());
+  lea.accept(support::invite(one, "lead"), "Lea");
+  EXPECT_EQ(lea.ask(act(pb::ACTION_REMOVE, about, pb::SCOPE_SERVICE)).refused().reason(),
+            pb::REASON_NOT_ALLOWED);
+  EXPECT_EQ(says("fast"), pb::REASON_UNSPECIFIED);
+}
+
+}  // namespace
+}  // namespace hearth
