@@ -63,10 +63,10 @@ std::vector<std::string> classifier_problems(const Config& c) {
     problems.push_back(
         "classifier.may is empty, so messages would leave this machine for nothing; name flag, "
         "nudge or hold, or leave classifier.url empty");
-  if (c.webhooks.empty() && c.classifier_may == std::vector<std::string>{"flag"})
+  if (c.webhooks.empty() && !c.desk_enabled && c.classifier_may == std::vector<std::string>{"flag"})
     problems.push_back(
-        "classifier.may is only flag, and nobody is told of flags; add a [[webhooks]], or let it "
-        "nudge or hold");
+        "classifier.may is only flag, and nobody is told of flags; add a [[webhooks]], set "
+        "desk.enabled = true, or let it nudge or hold");
   return problems;
 }
 

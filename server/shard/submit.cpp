@@ -59,32 +59,46 @@ bool is_to_be_told(const Submission& submission, store::PublishStatus status,
   return status == store::PublishStatus::stopped || submission.judged.is_crisis();
 }
 
-// What was found in a message that is nowhere, for the room's journal.
-void remark(Shard& shard, const core::RoomId& room, const rooms::Participant& author,
-            const Judgement& judged) {
-  auto note = note_of(judged);
-  if (!shard.node().hooks().journaled || note.empty()) return;
-  store::Remark about{{}, room, {}, author, std::move(note)};
-  core::random_bytes(about.id);
-  asio::co_spawn(
-      shard.executor(),
-      [](Shard& here, store::Remark what) -> asio::awaitable<void> {
-        const auto id = what.room;
-        const auto status = co_await here.node().store().remark(std::move(what));
-        if (status == store::RemarkStatus::written) here.node().hooks().journaled(id);
-      }(shard, std::move(about)),
-      asio::detached);
+// For the room's journal, beside what stands there of the message already.
+asio::awaitable<void> note_down(Shard& shard, store::Remark remark) {
+  const auto& hooks = shard.node().hooks();
+  if (!hooks.journaled || remark.note.empty()) co_return;
+  const auto room = remark.room;
+  core::random_bytes(remark.id);
+  const auto status = co_await shard.node().store().remark(std::move(remark));
+  if (status == store::RemarkStatus::written) hooks.journaled(room);
 }
 
-// The message is where it belongs; an opinion may still call somebody to it.
-asio::awaitable<void> ask_afterwards(Shard& shard, std::string room, std::string language,
-                                     Judgement judged, Outcome outcome, rooms::Position position) {
+// What was found in a message that is nowhere.
+void remark(Shard& shard, const core::RoomId& room, const rooms::Participant& author,
+            const Judgement& judged) {
+  asio::co_spawn(shard.executor(), note_down(shard, {{}, room, {}, author, note_of(judged)}),
+                 asio::detached);
+}
+
+// A message that is where it belongs.
+struct Placed {
+  std::string slug;
+  core::RoomId room;
+  rooms::Participant author;
+  Outcome outcome = Outcome::delivered;
+  rooms::Position position;  // zeros: it waits outside of the log
+};
+
+// An opinion may still call somebody to it.
+asio::awaitable<void> ask_afterwards(Shard& shard, Placed at, std::string language,
+                                     Judgement judged) {
   const auto& hooks = shard.node().hooks();
   moderation::Question question{judged.text, std::move(language)};
   const auto opinion = co_await ask(hooks, shard.context(), std::move(question));
   const moderation::OpinionScope flags_only{hooks.scope.flag, false, false};
-  if (opinion && moderation::add_opinion(judged.verdict, *opinion, flags_only))
-    tell(hooks, room, judged, outcome, position);
+  if (!opinion || !moderation::add_opinion(judged.verdict, *opinion, flags_only)) co_return;
+  tell(hooks, at.slug, judged, at.outcome, at.position);
+  // The rest was written with the message.
+  auto& findings = judged.verdict.findings;
+  findings.erase(findings.begin(), findings.end() - 1);
+  judged.verdict.severity = findings.front().severity;
+  co_await note_down(shard, {{}, at.room, at.position, at.author, note_of(judged)});
 }
 
 }  // namespace
@@ -116,11 +130,12 @@ asio::awaitable<Submitted> submit(Shard& shard, Submission submission) {
   }
   if (const auto outcome = outcome_of(answer.status)) {
     tell(hooks, submission.room, judged, *outcome, answer.position);
-    if (is_asked && !waits && hooks.scope.flag && hooks.flagged)
-      asio::co_spawn(shard.executor(),
-                     ask_afterwards(shard, submission.room, submission.language, judged, *outcome,
-                                    answer.position),
-                     asio::detached);
+    if (is_asked && !waits && hooks.scope.flag && (hooks.flagged || hooks.journaled))
+      asio::co_spawn(
+          shard.executor(),
+          ask_afterwards(shard, {submission.room, room, author, *outcome, answer.position},
+                         submission.language, judged),
+          asio::detached);
   }
   co_return Submitted{std::move(answered), std::move(judged)};
 }

@@ -7,6 +7,7 @@
 
 #include <chrono>
 
+#include "support/console.hpp"
 #include "support/hooked_service.hpp"
 
 namespace hearth {
@@ -80,6 +81,32 @@ TEST(Classifier, FlagsWithoutAnybodyWaiting) {
   const auto told = json::parse(webhook.next().body).at("data").as_object();
   EXPECT_EQ(told.at("labels"), json::array{"harassment.threat"});
   EXPECT_EQ(told.at("outcome"), "delivered");
+}
+
+TEST(Classifier, FlagsAtTheDeskAsTheRulesDo) {
+  Receiver classifier({200, says("flag").body, Manner::wait});
+  auto environment = HookedService::classifier(classifier.url(), "flag", "2000");
+  environment["HEARTH_DESK_ENABLED"] = "true";
+  HookedService service({}, environment);
+  support::Console mia(service.server().desk_port());
+  mia.accept(support::invite(service.server()), "Mia");
+  const auto position =
+      service.somebody(1)->post("fast", 1, "a kookaburra and a stone").ack().position();
+  classifier.next();
+  classifier.let_go();
+  const auto flagged = mia.next_case([](const pb::Case& c) { return c.findings() > 0; });
+  EXPECT_EQ(flagged.findings(), 1U) << "what the rules found and nobody is told of stays so";
+  EXPECT_EQ(flagged.severity(), 3U);
+  pb::DeskClientFrame open;
+  open.mutable_open_case()->set_case_(flagged.id());
+  open.mutable_open_case()->set_reveal(true);
+  const auto detail = mia.ask(open).case_detail();
+  ASSERT_EQ(detail.findings_size(), 1);
+  EXPECT_EQ(detail.findings(0).label(), "harassment.threat");
+  EXPECT_EQ(detail.findings(0).rule(), "classifier");
+  EXPECT_EQ(detail.findings(0).position().seq(), position.seq());
+  ASSERT_EQ(detail.context_size(), 1);
+  EXPECT_EQ(detail.context(0).message().text(), "a kookaburra and a stone");
 }
 
 TEST(Classifier, ThatIsLateLeavesTheVerdictOfTheRules) {

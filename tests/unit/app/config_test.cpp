@@ -241,6 +241,13 @@ TEST_F(ConfigFile, RefusesAClassifierItCannotAskAndSaysWhere) {
             std::string::npos);
 }
 
+TEST_F(ConfigFile, AsksAClassifierForFlagsOnlyWhereSomebodyIsToldOfThem) {
+  const std::string flags = "[classifier]\nurl = \"https://example.org\"\nmay = [\"flag\"]\n";
+  EXPECT_NE(problem(flags).find("classifier.may is only flag"), std::string::npos);
+  EXPECT_EQ(problem("[desk]\nenabled = true\n" + flags).find("classifier.may is only flag"),
+            std::string::npos);
+}
+
 TEST_F(ConfigFile, LetsTheEnvironmentOverride) {
   const auto loaded = load_config(source("config/hearth.toml"), [](const std::string& name) {
     return name == "HEARTH_LISTEN_PORT" ? std::optional<std::string>("9000") : std::nullopt;
