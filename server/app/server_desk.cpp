@@ -99,6 +99,7 @@ std::string Server::open_desk(const std::shared_ptr<const gateway::TlsContext>& 
   desk_routes_.site_prefix = desk_prefix;
   desk_routes_.why_not_ready = routes_.why_not_ready;
   desk_routes_.origins = origins;
+  desk_routes_.origins_setting = "desk.origins";
   shard::Admission::Limits limits;
   limits.connections_max = 512;
   limits.trust_addresses = !config_.behind_proxy;

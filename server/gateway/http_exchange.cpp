@@ -239,9 +239,9 @@ HttpReply HttpExchange::upgrade() {
           boost::beast::string_view(subprotocol.data(), subprotocol.size())))
     return refuse(http::status::bad_request, "Ask for the subprotocol hearth.v1.");
   if (!may_connect())
-    return refuse(
-        http::status::forbidden,
-        "Pages of this origin may not connect; the operator can allow it in web.origins.");
+    return refuse(http::status::forbidden,
+                  "Pages of this origin may not connect; the operator can allow it in " +
+                      std::string(routes_.origins_setting) + ".");
 
   Response response(http::status::switching_protocols, 11);
   response.set(http::field::upgrade, "websocket");

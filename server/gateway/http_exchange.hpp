@@ -22,7 +22,8 @@ struct HttpRoutes {
   std::function<std::string()> resources_json;
   // Empty: ready. Else a sentence that says why not.
   std::function<std::string()> why_not_ready;
-  std::vector<std::string> origins;  // beside the page's own
+  std::vector<std::string> origins;                  // beside the page's own
+  std::string_view origins_setting = "web.origins";  // where an operator names them
 };
 
 struct HttpReply {

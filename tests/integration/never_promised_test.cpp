@@ -9,6 +9,7 @@
 #include <map>
 
 #include "support/author.hpp"
+#include "support/console.hpp"
 #include "support/hooked_service.hpp"
 #include "support/http_client.hpp"
 #include "support/onlooker.hpp"
@@ -25,9 +26,13 @@ namespace json = boost::json;
 
 class NeverPromised : public testing::Test {
  protected:
-  support::Hearthd server{
-      {}, {}, "[[rooms]]\nslug = \"long\"\ntitle = \"Long\"\ntext_bytes_max = 4096\n"};
+  NeverPromised() { mia.accept(support::invite(server), "Mia"); }
+
+  support::Hearthd server{{{"HEARTH_DESK_ENABLED", "true"}},
+                          {},
+                          "[[rooms]]\nslug = \"long\"\ntitle = \"Long\"\ntext_bytes_max = 4096\n"};
   std::uint16_t port = server.port();
+  support::Console mia{server.desk_port()};  // connected, not on duty
 
   json::object get(const std::string& target) {
     return json::parse(support::HttpClient(port).get(target).body).as_object();
@@ -76,9 +81,14 @@ TEST_F(NeverPromised, IsTheNumberOfAnotherCountry) {
 }
 
 TEST_F(NeverPromised, IsAModeratorWhoIsNotThere) {
-  const auto rooms = get("/v1/rooms");
-  for (const auto& room : rooms.at("rooms").as_array())
-    EXPECT_FALSE(room.at("coverage").at("moderator_on_duty").as_bool());
+  const auto on_duty = [&] {
+    std::size_t covered = 0;
+    const auto rooms = get("/v1/rooms");
+    for (const auto& room : rooms.at("rooms").as_array())
+      covered += room.at("coverage").at("moderator_on_duty").as_bool();
+    return covered;
+  };
+  EXPECT_EQ(on_duty(), 0u) << "a console that is open is nobody on duty";
   Author author(port);
   const auto held =
       author.post("people from that country are vermin and should not be let into meetings").ack();
@@ -88,6 +98,12 @@ TEST_F(NeverPromised, IsAModeratorWhoIsNotThere) {
   ASSERT_TRUE(author.delivers(crises[1]));
   const auto card = author.client().next([](const auto& f) { return f.has_card(); }).card();
   EXPECT_EQ(card.params().count("moderators_state"), 0u);
+  ASSERT_TRUE(mia.start_shift().has_done());
+  EXPECT_EQ(on_duty(), get("/v1/rooms").at("rooms").as_array().size());
+  pb::DeskClientFrame end;
+  end.mutable_shift()->set_on(false);
+  ASSERT_TRUE(mia.ask(end).has_done());
+  EXPECT_EQ(on_duty(), 0u);
 }
 
 struct Stopped {
@@ -96,7 +112,7 @@ struct Stopped {
   std::string code;
 };
 
-// The category and what became of it, never which rule or word. How to appeal waits for the desk.
+// The category and what became of it, never which rule or word.
 TEST_F(NeverPromised, IsAHarasserOrADealerToldWhichWordMatched) {
   const std::vector<Stopped> all{
       {"I will wait for you after group and break your legs", "harassment", "note.threat"},
@@ -119,6 +135,31 @@ TEST_F(NeverPromised, IsAHarasserOrADealerToldWhichWordMatched) {
     EXPECT_EQ(hint.spans_size(), 0) << text;
     EXPECT_EQ(std::count(hint.label().begin(), hint.label().end(), '.'), 1) << hint.label();
   }
+  // Nor by a moderator, who sees it: what is returned names the guideline, and how to appeal.
+  author.change();
+  const std::string held =
+      "people from that country are vermin and should not be let into meetings";
+  ASSERT_EQ(author.post(held).ack().status(), pb::ACK_STATUS_HELD);
+  const auto& self = author.self();
+  const auto about = mia.next_case(
+      [&](const pb::Case& c) { return c.held() && c.subject().handle() == self.handle(); });
+  pb::DeskClientFrame open;
+  open.mutable_open_case()->set_case_(about.id());
+  const auto detail = mia.ask(open).case_detail();
+  ASSERT_EQ(detail.held_size(), 1);
+  ASSERT_FALSE(detail.findings(0).rule().empty());
+  pb::DeskClientFrame back;
+  back.mutable_act()->set_action(pb::ACTION_RETURN_HELD);
+  back.mutable_act()->set_room("fast");
+  back.mutable_act()->set_held(detail.held(0).held());
+  back.mutable_act()->set_reason("hate");
+  ASSERT_TRUE(mia.ask(back).has_done());
+  const auto returned = author.client().next([](const auto& f) { return f.has_notice(); }).notice();
+  EXPECT_EQ(returned.code(), "returned");
+  EXPECT_EQ(returned.params().at("rule"), "hate");
+  EXPECT_FALSE(returned.params().at("appeal_code").empty());
+  for (const auto& [name, value] : returned.params())
+    EXPECT_THAT(value, Not(testing::HasSubstr(detail.findings(0).rule()))) << name;
   // Who is about to unmask themselves does see where.
   author.change();
   EXPECT_EQ(author.post("call me on 555-867-5309").refused().hint().spans_size(), 1);

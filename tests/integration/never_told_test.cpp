@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the checks think of a message is between its author and those on duty. With the rules that
-// hearthd comes with.
+// hearthd comes with, and a moderator who is told.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <memory>
 #include <set>
 
 #include "support/author.hpp"
+#include "support/console.hpp"
 #include "support/hooked_service.hpp"
 #include "support/http_client.hpp"
 #include "support/onlooker.hpp"
@@ -41,10 +44,26 @@ const std::vector<Said> evening{
 
 class NeverTold : public testing::Test {
  protected:
-  support::Receiver moderators;
-  support::HookedService service{{{moderators.url(), ""}},
-                                 {{"HEARTH_MODERATION_RULES", support::shipped("config/rules")}}};
-  std::uint16_t port = service.server().port();
+  explicit NeverTold(const std::string& desk = "true")
+      : service({{moderators.url(), ""}},
+                {{"HEARTH_MODERATION_RULES", support::shipped("config/rules")},
+                 {"HEARTH_DESK_ENABLED", desk}}),
+        port(service.server().port()) {
+    if (desk != "true") return;
+    mia = std::make_unique<support::Console>(service.server().desk_port());
+    mia->accept(support::invite(service.server()), "Mia");
+    EXPECT_TRUE(mia->start_shift().has_done());
+    pb::DeskClientFrame watch;
+    watch.mutable_watch()->set_room("fast");
+    EXPECT_NE(mia->ask(watch).body_case(), pb::DeskServerFrame::kRefused);
+  }
+  // A case in which the moderator sees this much.
+  pb::Case told(const std::string& label) {
+    return mia->next_case([&](const pb::Case& c) {
+      return std::any_of(c.labels().begin(), c.labels().end(),
+                         [&](const auto& one) { return one.starts_with(label); });
+    });
+  }
 
   void say_all(Author& author) {
     for (const auto& [text, delivered] : evening)
@@ -57,6 +76,16 @@ class NeverTold : public testing::Test {
     return texts;
   }
   std::string directory() { return support::HttpClient(port).get("/v1/rooms").body; }
+
+  support::Receiver moderators;
+  support::HookedService service;
+  std::uint16_t port;
+  std::unique_ptr<support::Console> mia;  // on duty, and watching the room
+};
+
+class NeverToldWithoutADesk : public NeverTold {
+ protected:
+  NeverToldWithoutADesk() : NeverTold("false") {}
 };
 
 // One message as the room has it, without what differs between any two.
@@ -77,13 +106,15 @@ TEST_F(NeverTold, IsTheRoomOfACardAFlagOrAHold) {
   std::set<std::string> shapes;
   std::uint64_t seq = onlooker.joined().top().seq();
   for (const auto& frame : frames) {
-    if (frame.has_presence()) continue;
+    if (frame.has_presence() || frame.has_coverage()) continue;
     ASSERT_TRUE(frame.event().has_message()) << frame.ShortDebugString();
     EXPECT_EQ(frame.event().position().seq(), ++seq) << "no hole where something was stopped";
     shapes.insert(shape_of(frame));
   }
   EXPECT_EQ(shapes.size(), 1u) << "a message with a card looks like any other";
   EXPECT_THAT(author.cards(), Not(IsEmpty()));
+  for (const auto* label : {"self_harm", "hate", "minors", "harassment"})
+    EXPECT_EQ(told(label).room(), "fast") << "the moderator is told of it: " << label;
 }
 
 TEST_F(NeverTold, IsWhoComesLaterOrLooksAtTheDirectory) {
@@ -95,7 +126,8 @@ TEST_F(NeverTold, IsWhoComesLaterOrLooksAtTheDirectory) {
   const auto frames = late.until("thank you for listening");
   EXPECT_EQ(support::texts_of(frames), delivered());
   for (const auto& frame : frames)
-    EXPECT_TRUE(frame.has_event() || frame.has_presence()) << frame.ShortDebugString();
+    EXPECT_TRUE(frame.has_event() || frame.has_presence() || frame.has_coverage())
+        << frame.ShortDebugString();
   EXPECT_EQ(late.joined().top().seq(), delivered().size());
 }
 
@@ -124,9 +156,8 @@ TEST_F(NeverTold, IsAnybodyByADigestANotificationOrAPushOfACrisisText) {
     EXPECT_THAT(support::HttpClient(port).get(target).body, Not(HasSubstr("canary6620"))) << target;
 }
 
-// Nothing says who was in a crisis: not what moderators are told, not what is kept. The desk that
-// will keep flags for thirty days is not there yet.
-TEST_F(NeverTold, IsAHistoryOfCrisesThatIsKeptAboutAPerson) {
+// Without a desk nothing says who was in a crisis: not what moderators are told, not what is kept.
+TEST_F(NeverToldWithoutADesk, IsAHistoryOfCrisesThatIsKeptAboutAPerson) {
   Author author(port);
   say_all(author);
   const auto& self = author.self();
@@ -140,6 +171,23 @@ TEST_F(NeverTold, IsAHistoryOfCrisesThatIsKeptAboutAPerson) {
     EXPECT_THAT(files_with(service.server().folder() + "/data", sign), IsEmpty()) << sign;
   EXPECT_THAT(service.server().log(), Not(HasSubstr("self_harm")));
   EXPECT_THAT(service.server().log(), Not(HasSubstr(self.alias())));
+}
+
+// At the desk a case says whom it is about, to its moderators, until the record that knows the
+// person ends. Outside of it nothing does.
+TEST_F(NeverTold, IsAnybodyButTheDeskWhoWasInACrisis) {
+  Author author(port);
+  say_all(author);
+  const auto& self = author.self();
+  EXPECT_EQ(told("self_harm").subject().alias(), self.alias());
+  for (int flags = 0; flags < 3; ++flags) {
+    const auto body = moderators.next().body;
+    EXPECT_THAT(body, Not(HasSubstr(self.alias())));
+    EXPECT_THAT(body, Not(HasSubstr(self.handle())));
+  }
+  EXPECT_THAT(service.server().log(), Not(HasSubstr("self_harm")));
+  EXPECT_THAT(service.server().log(), Not(HasSubstr(self.alias())));
+  EXPECT_THAT(service.server().status(), Not(HasSubstr(self.alias())));
 }
 
 // "Another member can make a card appear on somebody's screen."

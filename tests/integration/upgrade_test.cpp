@@ -107,6 +107,24 @@ TEST_P(Upgrade, KeepsOtherPagesOut) {
             403);
 }
 
+TEST(UpgradeRefusal, NamesTheSettingThatWouldLetThePageIn) {
+  support::Hearthd server({{"HEARTH_DESK_ENABLED", "true"}});
+  const auto refused = [](std::uint16_t port) {
+    return HttpClient(port).get("/v1/ws",
+                                "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                                "Sec-WebSocket-Version: 13\r\n"
+                                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                "Sec-WebSocket-Protocol: hearth.v1\r\n"
+                                "Origin: https://evil.example\r\n");
+  };
+  for (const auto& [port, setting] :
+       {std::pair{server.port(), "web.origins"}, {server.desk_port(), "desk.origins"}}) {
+    const auto answer = refused(port);
+    EXPECT_EQ(answer.status, 403);
+    EXPECT_NE(answer.body.find(setting), std::string::npos) << answer.body;
+  }
+}
+
 // A page of evil.example whose name was made to point here has the same Origin and Host.
 TEST_P(Upgrade, KeepsOutAPageThatReboundItsName) {
   EXPECT_EQ(from("http://evil.example:" + port, "evil.example:" + port), 403);
