@@ -29,7 +29,9 @@ struct Fill {
       put(found.spans, one->mutable_spans());
     }
   }
-  void operator()(const desk::ReportSeed& in) const { out.mutable_report()->set_note(in.note); }
+  void operator()(const desk::ReportSeed& in) const {
+    out.mutable_report()->set_sealed_note(in.sealed_note);
+  }
   void operator()(const desk::DecisionSeed& in) const {
     auto* one = out.mutable_decision();
     one->set_by(bytes(in.by));
@@ -126,7 +128,7 @@ std::optional<moderation::desk::Seed> parse_seed(std::string_view note) {
       break;
     case pb::SeedBody::kReport: {
       desk::ReportSeed report;
-      r.text(in.report().note(), desk::words_bytes_max, report.note);
+      r.text(in.report().sealed_note(), desk::words_bytes_max, report.sealed_note);
       out = std::move(report);
       break;
     }

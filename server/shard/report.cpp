@@ -6,6 +6,7 @@
 #include "moderation/desk/audit.hpp"
 #include "moderation/desk/seed.hpp"
 #include "protocol/ledger_codec.hpp"
+#include "shard/desk/texts.hpp"
 #include "shard/node.hpp"
 #include "shard/shard.hpp"
 
@@ -30,11 +31,9 @@ boost::asio::awaitable<protocol::Reason> report(Shard& shard, Report report) {
   namespace cases = moderation::desk;
   const auto& hooks = shard.node().hooks();
   const auto room = report.room;
-  store::Remark remark{id_of(shard.node().keys(), report),
-                       room,
-                       report.target,
-                       {},
-                       protocol::serialize(cases::Seed{cases::ReportSeed{std::move(report.note)}})};
+  const auto& keys = shard.node().keys();
+  cases::Seed seed = cases::ReportSeed{desk::seal_report(keys, room, report.note)};
+  store::Remark remark{id_of(keys, report), room, report.target, {}, protocol::serialize(seed)};
   switch (co_await shard.node().store().remark(std::move(remark))) {
     case store::RemarkStatus::written:
       if (hooks.journaled) hooks.journaled(room);

@@ -83,6 +83,8 @@ TEST_F(DeskPrivacy, KeepsARemovedMessageOnlySealedAndNobodyInTheLog) {
   *redact.mutable_act()->mutable_target() = position;
   ASSERT_TRUE(mia.ask(redact).has_done());
 
+  for (const auto& written : {noted, own_note, pleaded})
+    EXPECT_FALSE(is_in_a_file(written)) << written << " is sealed, and its way through the journal";
   EXPECT_FALSE(is_in_a_file(said)) << "the evidence is sealed";
   server.end(SIGTERM);
   EXPECT_FALSE(is_in_a_file(said)) << "also after the file was put in order";

@@ -18,7 +18,7 @@ Entries Intake::take(const Incoming& line, core::CaseId fresh) {
   }
   if (std::holds_alternative<ReportSeed>(line.seed)) {
     const auto id = case_for(line, CaseKind::report, report_severity, fresh, out);
-    const bool has_note = !std::get<ReportSeed>(line.seed).note.empty();
+    const bool has_note = !std::get<ReportSeed>(line.seed).sealed_note.empty();
     out.push_back({{}, id, ReportAdded{line.place, has_note}});
     return out;
   }

@@ -18,7 +18,7 @@ namespace hearth::moderation::desk {
 // of, so that nothing is lost between a message and its case.
 
 inline constexpr std::size_t findings_max = 8;
-inline constexpr std::size_t words_bytes_max = 2048;  // 500 characters
+inline constexpr std::size_t words_bytes_max = 2048;  // 500 characters, sealed
 
 struct Found {
   std::string label;
@@ -37,7 +37,7 @@ struct FindingsSeed {
 };
 // With a remark: somebody reported a message.
 struct ReportSeed {
-  std::string note;  // their own words
+  std::string sealed_note;  // their own words, as only this deployment can read them
   bool operator==(const ReportSeed&) const = default;
 };
 // With a measure or a release: who decided and why.

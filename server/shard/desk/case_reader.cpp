@@ -90,7 +90,7 @@ asio::awaitable<std::map<std::uint64_t, std::string>> CaseReader::texts(core::Ca
     const auto digits = std::string_view(record.key).substr(record.key.find('-') + 1);
     std::uint64_t number = 0;
     if (std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc{})
-      texts[number] = record.value;
+      texts[number] = text_of(keys_, record);
   }
   co_return texts;
 }

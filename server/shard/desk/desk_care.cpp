@@ -99,7 +99,7 @@ asio::awaitable<std::variant<Refusal, protocol::AppealState>> Desk::appeal(std::
   if (appeal.answer != 0) {
     const auto words =
         co_await ledger_.records(text_kind, text_key(appeal.case_id, appeal.answer), {});
-    if (words && !words->empty()) state.answer = words->front().value;
+    if (words && !words->empty()) state.answer = text_of(home_.node().keys(), words->front());
   }
   co_return state;
 }

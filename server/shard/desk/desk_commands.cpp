@@ -87,7 +87,8 @@ asio::awaitable<Desk::Reply> Desk::write(LedgerView::Decide decide, std::string 
         LedgerView::Along along;
         for (std::size_t i = 0; i < entries.size() && !text.empty(); ++i)
           if (has_words(entries[i]))
-            along.records.push_back(text_record(entries[i].case_id, first + i, text));
+            along.records.push_back(
+                text_record(home_.node().keys(), entries[i].case_id, first + i, text));
         return along;
       });
   if (*alive) spawn(refresh());

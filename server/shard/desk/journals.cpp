@@ -186,7 +186,9 @@ asio::awaitable<bool> Journals::write(core::RoomId room, std::uint64_t after, co
       for (auto& entry : intake.take(line.incoming, fresh_case())) {
         const auto* report = std::get_if<cases::ReportAdded>(&entry.what);
         if (report && report->has_note)
-          texts.emplace_back(all.size(), std::get<cases::ReportSeed>(line.incoming.seed).note);
+          texts.emplace_back(
+              all.size(), open_report(keys_, room,
+                                      std::get<cases::ReportSeed>(line.incoming.seed).sealed_note));
         all.push_back(std::move(entry));
       }
       if (lets_go(line.entry.kind))
@@ -199,7 +201,7 @@ asio::awaitable<bool> Journals::write(core::RoomId room, std::uint64_t after, co
   const auto along = [&](const cases::Entries& entries, std::uint64_t first) {
     LedgerView::Along more{{{room, after, page.last}}, page.people};
     for (const auto& [index, text] : texts)
-      more.records.push_back(text_record(entries[index].case_id, first + index, text));
+      more.records.push_back(text_record(keys_, entries[index].case_id, first + index, text));
     for (const auto& entry : entries) add_records(entry, page, more.records);
     return more;
   };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "identity/keys.hpp"
 #include "moderation/desk/intake.hpp"
 #include "shard/desk/bans.hpp"
 #include "shard/desk/ledger_view.hpp"
@@ -32,10 +33,11 @@ class Journals {
     std::function<void(const core::RoomId&, const core::CaseId&, cases::Place)> opened;
   };
 
-  Journals(store::RoomStore& rooms, store::Ledger& ledger, LedgerView& view, Subjects& subjects,
-           Notices& notices, Bans& bans, Options options)
+  Journals(store::RoomStore& rooms, store::Ledger& ledger, const identity::DeploymentKeys& keys,
+           LedgerView& view, Subjects& subjects, Notices& notices, Bans& bans, Options options)
       : rooms_(rooms),
         ledger_(ledger),
+        keys_(keys),
         view_(view),
         subjects_(subjects),
         notices_(notices),
@@ -79,6 +81,7 @@ class Journals {
 
   store::RoomStore& rooms_;
   store::Ledger& ledger_;
+  const identity::DeploymentKeys& keys_;
   LedgerView& view_;
   Subjects& subjects_;
   Notices& notices_;

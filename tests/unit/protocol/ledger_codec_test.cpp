@@ -213,7 +213,7 @@ TEST(SeedCodec, ReadsBackEverySeed) {
                         20};
   const std::vector<Seed> seeds{
       NoSeed{}, FindingsSeed{{Found{"hate", "hate.1", "en 1", 3, true, {{1, 2}, {5, 9}}}}},
-      FindingsSeed{}, ReportSeed{"they keep asking where I live"}, decision};
+      FindingsSeed{}, ReportSeed{std::string("\xff\0sealed", 8)}, decision};
   for (const auto& seed : seeds) EXPECT_EQ(parse_seed(serialize(seed)), seed) << seed.index();
   EXPECT_EQ(serialize(Seed{NoSeed{}}), "");
 }
