@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/server.hpp"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <boost/json.hpp>
@@ -25,14 +23,6 @@ namespace hearth::app {
 namespace {
 
 using core::milliseconds;
-
-std::uint16_t port_of(int fd) {
-  sockaddr_storage storage{};
-  socklen_t size = sizeof storage;
-  (void)::getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size);
-  return ntohs(storage.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&storage)->sin6_port
-                                             : reinterpret_cast<sockaddr_in*>(&storage)->sin_port);
-}
 
 // Runs `work` on the shard and waits for it.
 template <class F>
@@ -187,7 +177,7 @@ std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls
   auto port = static_cast<std::uint16_t>(config_.port);
   const auto probe = gateway::Listener::open(config_.address, port, false);
   if (!probe) return probe.error();
-  port = port_of(*probe);
+  port = gateway::Listener::port_of(*probe);
   ::close(*probe);
 
   set_rooms(config_);

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The moderators' part of the service: a listener of its own on the first shard.
-#include <arpa/inet.h>
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -18,14 +15,6 @@ namespace hearth::app {
 namespace {
 
 constexpr std::string_view desk_prefix = "/console";
-
-std::uint16_t port_of(int fd) {
-  sockaddr_storage storage{};
-  socklen_t size = sizeof storage;
-  (void)::getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size);
-  return ntohs(storage.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&storage)->sin6_port
-                                             : reinterpret_cast<sockaddr_in*>(&storage)->sin_port);
-}
 
 moderation::desk::Settings case_settings(const Config& config) {
   using core::seconds;
@@ -86,7 +75,7 @@ std::string Server::open_desk(const std::shared_ptr<const gateway::TlsContext>& 
                                               static_cast<std::uint16_t>(config_.desk_port), true);
   if (!socket) return "desk: " + socket.error();
   desk_socket_ = *socket;
-  const auto port = port_of(desk_socket_);
+  const auto port = gateway::Listener::port_of(desk_socket_);
   desk_ = std::make_unique<shard::desk::Desk>(node_->shard(0), *store_.ledger,
                                               desk_options(port, std::move(*texts)));
   const auto origins = desk_site(config_, port).origins;

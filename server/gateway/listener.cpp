@@ -24,6 +24,14 @@ limits::AddressBytes bytes_of(const asio::ip::address& address) {
              : asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4()).to_bytes();
 }
 
+tcp::endpoint endpoint_of(int socket) {
+  tcp::endpoint endpoint;
+  auto size = static_cast<socklen_t>(endpoint.capacity());
+  (void)::getsockname(socket, endpoint.data(), &size);
+  endpoint.resize(size);
+  return endpoint;
+}
+
 }  // namespace
 
 Listener::Listener(Context context)
@@ -64,11 +72,10 @@ core::result<int, std::string> Listener::open(const std::string& address, std::u
   return fd;
 }
 
+std::uint16_t Listener::port_of(int socket) { return endpoint_of(socket).port(); }
+
 void Listener::start(int listening) {
-  sockaddr_storage storage{};
-  socklen_t size = sizeof storage;
-  (void)::getsockname(listening, reinterpret_cast<sockaddr*>(&storage), &size);
-  acceptor_.assign(storage.ss_family == AF_INET6 ? tcp::v6() : tcp::v4(), listening);
+  acceptor_.assign(endpoint_of(listening).protocol(), listening);
   accept();
 }
 

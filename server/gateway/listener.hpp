@@ -31,6 +31,8 @@ class Listener {
   // do.
   static core::result<int, std::string> open(const std::string& address, std::uint16_t port,
                                              bool shared);
+  // The port such a socket has, also one the system chose.
+  static std::uint16_t port_of(int socket);
 
   // Takes over `listening` and accepts.
   void start(int listening);

@@ -12,7 +12,6 @@
 #include "core/time.hpp"
 #include "moderation/desk/entry.hpp"
 #include "moderation/desk/seed.hpp"
-#include "rooms/event.hpp"
 
 namespace hearth::protocol {
 
@@ -34,12 +33,6 @@ std::string serialize(const moderation::desk::Seed& seed);
 // NoSeed for nothing and for what is of later. Nothing for what is damaged.
 std::optional<moderation::desk::Seed> parse_seed(std::string_view note);
 
-// Whom a subject's id stands for.
-struct SubjectRecord {
-  core::RoomId room;
-  rooms::Participant who;
-  bool operator==(const SubjectRecord&) const = default;
-};
 // Events around a case in their stored form (event_codec.hpp), oldest first.
 struct EvidenceRecord {
   std::vector<std::string> events;
@@ -64,12 +57,10 @@ struct BanRecord {
   bool operator==(const BanRecord&) const = default;
 };
 
-std::string serialize(const SubjectRecord& record);
 // The newest events that fit; the oldest give way.
 std::string serialize(const EvidenceRecord& record);
 std::string serialize(const NoticeRecord& record);
 std::string serialize(const BanRecord& record);
-std::optional<SubjectRecord> parse_subject(std::string_view value);
 std::optional<EvidenceRecord> parse_evidence(std::string_view value);
 std::optional<NoticeRecord> parse_notice(std::string_view value);
 std::optional<BanRecord> parse_ban(std::string_view value);

@@ -9,7 +9,6 @@ namespace {
 
 using namespace ledger;
 
-constexpr std::size_t alias_bytes_max = 64;
 constexpr std::size_t params_max = 16;
 constexpr std::size_t param_bytes_max = 256;
 
@@ -140,26 +139,6 @@ std::optional<moderation::desk::Seed> parse_seed(std::string_view note) {
   }
   if (!r.sound()) return std::nullopt;
   return r.known() ? out : desk::NoSeed{};
-}
-
-std::string serialize(const SubjectRecord& record) {
-  pb::SubjectRecord out;
-  out.set_room(bytes(record.room));
-  out.set_handle(bytes(record.who.handle));
-  out.set_alias(record.who.alias);
-  return out.SerializeAsString();
-}
-
-std::optional<SubjectRecord> parse_subject(std::string_view value) {
-  pb::SubjectRecord in;
-  if (!parse(value, record_bytes_max, in)) return std::nullopt;
-  Reader r;
-  SubjectRecord out;
-  r.id(in.room(), out.room);
-  r.id(in.handle(), out.who.handle);
-  r.text(in.alias(), alias_bytes_max, out.who.alias);
-  if (!r.sound() || out.who.handle.is_zero()) return std::nullopt;
-  return out;
 }
 
 std::string serialize(const EvidenceRecord& record) {

@@ -188,7 +188,6 @@ TEST(LedgerCodec, AnswersAnyBytes) {
     (void)parse_evidence(body);
     (void)parse_notice(body);
     (void)parse_ban(body);
-    (void)parse_subject(body);
     if (const auto read = parse_entry(body)) {
       const auto again = parse_entry(serialize(*read));
       EXPECT_EQ(again, read);
@@ -245,8 +244,6 @@ TEST(SeedCodec, LeavesWhatALaterVersionSays) {
 }
 
 TEST(RecordCodec, ReadsBackWhatIsKeptBesideTheChain) {
-  const SubjectRecord subject{id<core::RoomId>(1), {id<core::Handle>(2), "Calm Heron"}};
-  EXPECT_EQ(parse_subject(serialize(subject)), subject);
   const NoticeRecord notice{id<core::RoomId>(1), id<core::Handle>(2), "muted", {{"rule", "spam"}}};
   EXPECT_EQ(parse_notice(serialize(notice)), notice);
   const BanRecord ban{
@@ -256,7 +253,6 @@ TEST(RecordCodec, ReadsBackWhatIsKeptBesideTheChain) {
   mute.kind = desk::Measure::mute;
   EXPECT_EQ(parse_ban(serialize(mute)), mute);
   EXPECT_FALSE(parse_ban(""));
-  EXPECT_FALSE(parse_subject(""));
 }
 
 TEST(RecordCodec, KeepsTheNewestEvidenceThatFits) {
