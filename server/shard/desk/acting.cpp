@@ -19,6 +19,7 @@ using protocol::Reason;
 
 constexpr std::uint32_t restriction_seconds_max = 30 * 24 * 3600;
 constexpr std::size_t announcement_bytes_max = 2000;
+constexpr std::uint32_t interval_ms_max = 3'600'000;
 constexpr std::size_t reason_bytes_max = 64;
 
 Measure measure_of(frames::Action action) {
@@ -173,13 +174,17 @@ asio::awaitable<std::variant<Refusal, store::Decision>> Acting::decision(
   if (seed.measure == Measure::mode) {
     const auto state = co_await rooms_.position(room.id);
     if (!state) co_return Refusal{Reason::unavailable, soon};
-    if (act.mode == rooms::Mode::none) co_return Refusal{Reason::bad_text, {}};
+    if (act.mode == rooms::Mode::none || act.post_interval_ms > interval_ms_max)
+      co_return Refusal{Reason::bad_text, {}};
     seed.mode = static_cast<std::uint8_t>(act.mode);
     seed.interval_ms = act.post_interval_ms;
+    if (act.mode == rooms::Mode::slow && seed.interval_ms == 0)
+      seed.interval_ms = static_cast<std::uint32_t>(
+          std::chrono::duration_cast<core::milliseconds>(room.guarded_interval).count());
     seed.mode_before = static_cast<std::uint8_t>(state->mode);
     seed.interval_before_ms = static_cast<std::uint32_t>(
         std::chrono::duration_cast<core::milliseconds>(state->post_interval).count());
-    co_return store::Decision{store::SetMode{act.mode, core::milliseconds(act.post_interval_ms)}};
+    co_return store::Decision{store::SetMode{act.mode, core::milliseconds(seed.interval_ms)}};
   }
   if (seed.measure == Measure::quick_text) {
     auto texts = quick_texts_.find(room.language);
