@@ -272,6 +272,14 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
     await robin.locator(".ledger-line").first().waitFor();
     await robin.getByText("The gateway has followed the chain from its start, and it holds.").waitFor();
     const said = await robin.locator(".ledger-line p:first-child").allTextContents();
+    // How many lines there are depends on how often somebody had to be asked to come.
+    const older = robin.getByRole("button", { name: "Older", exact: true });
+    while (await older.isVisible()) {
+      const newest = (await robin.locator(".ledger-line .number").first().textContent()) ?? "";
+      await older.click();
+      await expect.poll(() => robin.locator(".ledger-line .number").first().textContent()).not.toBe(newest);
+      said.push(...(await robin.locator(".ledger-line p:first-child").allTextContents()));
+    }
     for (const words of ["A shift began", "A case was taken", "A hand-over was accepted", "A message was removed", "A ban"])
       expect(said, words).toContain(words);
     // Every code has words: those begin with a capital letter.
