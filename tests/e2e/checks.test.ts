@@ -235,6 +235,26 @@ test("it is said plainly when a held message was decided before it could be with
   await page.context().close();
 });
 
+test("a held message is there again after a reload, and when its time is over", async () => {
+  const { page } = await visit();
+  const text = "got leftover vicodin, make me an offer";
+  await say(page, text);
+  await page.locator(".row.held").waitFor();
+  await page.reload();
+  await page.locator(".row.held").getByText("vicodin").waitFor();
+  await page.locator(".row.held").getByText("it comes back to you at", { exact: false }).waitFor();
+  await page.evaluate(() => {
+    const longAgo = (sessionStorage.getItem("hearth.held") ?? "").replace(/"createdAt":\d+/, '"createdAt":5');
+    sessionStorage.setItem("hearth.held", longAgo);
+  });
+  await page.reload();
+  await page.locator(".row.returned").waitFor();
+  await press(page, "Write it again");
+  expect(await box(page).inputValue()).toBe(text);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  await page.context().close();
+});
+
 test("looking for drugs is met with help, and the text is there to be edited", async () => {
   const { page } = await visit();
   await say(page, "who can sort me out with something");

@@ -25,9 +25,20 @@ export class HeldMessages {
   ) {}
 
   keep(item: OutgoingItem): void {
+    this.#keep(item, item.heldForMs);
+  }
+
+  /** One of a page before this one, of whose time some is over. */
+  restore(item: OutgoingItem): void {
+    item.settle("held");
+    const { createdAt, heldForMs } = item;
+    this.#keep(item, heldForMs && Math.max(1, createdAt + heldForMs - this.clock.now()));
+    this.onChange(item);
+  }
+
+  #keep(item: OutgoingItem, leftMs: number | undefined): void {
     const timer =
-      item.heldForMs &&
-      this.clock.setTimeout(() => this.#giveBack(item), Math.min(item.heldForMs, TIMER_MAX_MS));
+      leftMs && this.clock.setTimeout(() => this.#giveBack(item), Math.min(leftMs, TIMER_MAX_MS));
     this.#waiting = [...this.#waiting, { item, timer }].slice(-KEPT_MAX);
   }
 
@@ -44,12 +55,17 @@ export class HeldMessages {
     this.onChange(item);
   }
 
-  /** A moderator returned one; which, is not said. Where several wait, each comes back when its time is over. */
-  oneReturned(): void {
-    const [first, second] = this.#waiting.filter(({ item }) => item.status === "held");
-    if (!first || second) return;
-    this.clock.clearTimeout(first.timer);
-    this.#giveBack(first.item);
+  /**
+   * What a notice says: `dropped`, all of them; without `why` a moderator returned one. Which, is not said: where several
+   * wait, each comes back when its time is over, as they do when it is `expired`.
+   */
+  returned(why?: string): void {
+    const held = this.#waiting.filter(({ item }) => item.status === "held");
+    if (why === "expired" || (why !== "dropped" && held.length > 1)) return;
+    for (const { item, timer } of held) {
+      this.clock.clearTimeout(timer);
+      this.#giveBack(item);
+    }
   }
 
   /** `ask` asks the server, which alone knows whether it still waits. */

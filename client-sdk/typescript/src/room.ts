@@ -9,7 +9,7 @@ import { readRefusal } from "./hello.js";
 import { Notices } from "./notices.js";
 import type { JoinOptions } from "./options.js";
 import { Outbox, RETRY_MS } from "./outbox.js";
-import type { Draft } from "./outgoing.js";
+import { type Draft, OutgoingItem } from "./outgoing.js";
 import { OwnMessages } from "./own_messages.js";
 import type { PostOptions, RoomEvents, RoomHost, RoomStatus } from "./room_types.js";
 import * as translate from "./translate.js";
@@ -27,6 +27,7 @@ import type {
   Presence,
   Refusal,
   Support,
+  WaitingMessage,
 } from "./types.js";
 import { encodeUtf8 } from "./utf8.js";
 import { availabilities, word } from "./words.js";
@@ -135,6 +136,15 @@ export class Room extends Emitter<RoomEvents> {
   /** Posts once more as it is what is not in the room: after a warning was acknowledged, for example. */
   resend(outgoing: Stopped): Outgoing {
     return this.edit(outgoing, outgoing.text);
+  }
+
+  /** Goes on waiting, after a reload, for what becomes of a message that was `held` and that the application kept. */
+  restore({ text, intent, replyTo, createdAt, hint, heldForMs }: WaitingMessage): Outgoing {
+    const item = new OutgoingItem(this.#host.nextKey(), createdAt, { text, intent, replyTo });
+    item.hint = hint;
+    item.heldForMs = heldForMs;
+    this.#held.restore(item);
+    return item;
   }
 
   #post(draft: Draft & { readonly text: string }): Outgoing {
@@ -332,8 +342,8 @@ export class Room extends Emitter<RoomEvents> {
 
   #onNotice(notice: Notice): void {
     if (!this.#notices.take(notice)) return;
+    if (notice.code === "returned") this.#held.returned(notice.params.why);
     this.emit("notice", notice);
-    if (notice.code === "returned") this.#held.oneReturned();
   }
 
   #setCoverage(coverage: Coverage): void {

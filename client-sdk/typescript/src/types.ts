@@ -270,6 +270,12 @@ export interface Outgoing {
   readonly done: Promise<Outgoing>;
 }
 
+/** What an application keeps of a message that is `held`, to give it to `Room.restore` after a reload. */
+export type WaitingMessage = Pick<
+  Outgoing,
+  "text" | "intent" | "replyTo" | "createdAt" | "hint" | "heldForMs"
+>;
+
 /** `resuming`: the connection is being made again, positions and outbox are kept. */
 export type ConnectionState = "connecting" | "live" | "resuming" | "closed";
 

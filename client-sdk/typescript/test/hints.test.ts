@@ -186,6 +186,27 @@ describe("a message that is held", () => {
     await until("it came", () => outgoing.status === "sent");
   });
 
+  it("goes on waiting after a reload, as long as is left of its time", async () => {
+    scene = await Scene.open();
+    const { room, outbox } = await scene.joined();
+    const createdAt = scene.clock.now() - 1_000;
+    const outgoing = room.restore({ text: "a", createdAt, heldForMs: HELD_MS });
+    expect(outgoing).toMatchObject({ status: "held", text: "a", heldForMs: HELD_MS });
+    expect(outbox.at(-1)).toBe(outgoing);
+    scene.clock.advance(HELD_MS - 1_001);
+    expect(outgoing.status).toBe("held");
+    scene.clock.advance(1);
+    expect(outgoing.status).toBe("returned");
+  });
+
+  it("is sent after a reload, too, when a moderator let it through", async () => {
+    scene = await Scene.open();
+    const { room } = await scene.joined();
+    const outgoing = room.restore({ text: "a", createdAt: 0, heldForMs: HELD_MS });
+    scene.server.say("a", SELF);
+    await until("it came", () => outgoing.status === "sent");
+  });
+
   it("waits for good where the server names no time, and once the room is left", async () => {
     const { outgoing } = await held({ heldForMs: 0 });
     scene.clock.advance(100 * HELD_MS);

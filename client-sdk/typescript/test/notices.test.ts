@@ -129,10 +129,10 @@ describe("a message that waits for a warning to be acknowledged", () => {
   });
 });
 
-describe("a held message that a moderator returned", () => {
+describe("a held message that was returned", () => {
   const returned = { ...warning, code: "returned" };
 
-  async function held(count: number) {
+  async function held(count: number, why?: string) {
     const joined = await told();
     scene.server.handlers.post = (peer, _, id) => {
       peer.ack(id, undefined, { status: AckStatus.ACK_STATUS_HELD, heldForMs: 60_000 });
@@ -140,7 +140,7 @@ describe("a held message that a moderator returned", () => {
     };
     const all = [];
     for (let i = 0; i < count; i++) all.push(await joined.room.post(`text ${i}`).done);
-    tell(returned);
+    tell(why ? { ...returned, params: { code: "w-held", why } } : returned);
     await scene.settled();
     return { ...joined, all };
   }
@@ -151,6 +151,17 @@ describe("a held message that a moderator returned", () => {
     const changes = outbox.length;
     scene.clock.advance(60_000);
     expect(outbox).toHaveLength(changes);
+  });
+
+  it("comes back with all others where a measure took them along", async () => {
+    const { all } = await held(2, "dropped");
+    expect(all.map(({ status }) => status)).toEqual(["returned", "returned"]);
+  });
+
+  // The notice is about one from before, and this one still waits.
+  it("comes back in its time where the time of another was over", async () => {
+    const { all } = await held(1, "expired");
+    expect(all.map(({ status }) => status)).toEqual(["held"]);
   });
 
   it("comes back in its time where it could be one of several", async () => {

@@ -16,11 +16,12 @@ import type {
   SanctionedEvent,
   SupportEvent,
 } from "@hearth/client";
-import { type Signal, signal } from "@preact/signals";
+import { effect, type Signal, signal } from "@preact/signals";
 import { isSeen, offer, putAllAway } from "./cards";
 import { findContact } from "./contact";
 import { duty, dutyKey } from "./coverage";
 import { giveBack } from "./drafts";
+import { heldKeeper, keptHeld } from "./held";
 import { type Line, LineList, type Note } from "./lines";
 import type { Word } from "./words";
 
@@ -41,6 +42,11 @@ export interface Muted {
 /** It will not go by itself any more; its text is to be edited, sent otherwise, or let go. */
 export function isOver({ status }: Own): boolean {
   return status !== "pending" && status !== "sent" && status !== "held";
+}
+
+/** Its text is nowhere but here. */
+function isKept({ status }: Own): boolean {
+  return status === "held" || status === "returned";
 }
 
 /** What the page shows of one room, built from the room's log alone. */
@@ -93,15 +99,18 @@ export class RoomState {
       room.on("notice", (notice) => this.#told(notice)),
       room.on("card", ({ code }) => offer(room.slug, code)),
     ];
+    for (const kept of keptHeld(room.slug)) room.restore(kept);
+    const keep = heldKeeper(room.slug);
+    this.#stop.push(effect(() => keep(this.outbox.value.filter(isKept))));
   }
 
   close(): void {
-    for (const stop of this.#stop) stop();
     putAllAway();
     duty.value = undefined;
-    for (const own of this.outbox.value)
-      if (isOver(own) || this.room.outbox.some(({ key }) => key === own.key))
-        giveBack(this.room.slug, own.text);
+    const isBack = (own: Own) => isOver(own) || this.room.outbox.some(({ key }) => key === own.key);
+    for (const own of this.outbox.value) if (isBack(own)) giveBack(this.room.slug, own.text);
+    this.outbox.value = this.outbox.value.filter((own) => !isBack(own));
+    for (const stop of this.#stop) stop();
     clearTimeout(this.#hush);
     clearTimeout(this.#unmute);
   }
@@ -231,8 +240,11 @@ export class RoomState {
       isSeen.value = true;
       return;
     }
-    // What was let through is in the room for everybody to see.
-    if (notice.code === "released") return void this.acknowledge(notice);
+    // What was let through is in the room for everybody to see; what came back says so where it stands.
+    const isSaid =
+      notice.code === "released" ||
+      (notice.params.why && this.outbox.value.some(({ status }) => status === "returned"));
+    if (isSaid) return void this.acknowledge(notice);
     this.notices.value = this.room.notices;
   }
 

@@ -3,6 +3,7 @@ import { connect, type HearthClient, type StateChange, webStorage } from "@heart
 import { signal } from "@preact/signals";
 import { putAllAway } from "./cards";
 import { forgetDrafts } from "./drafts";
+import { forgetHeld } from "./held";
 import { hidden } from "./hidden";
 import { preferences } from "./preferences";
 
@@ -68,5 +69,6 @@ function forgetPage(): void {
   hidden.value = new Set();
   putAllAway();
   forgetDrafts();
+  forgetHeld();
   preferences.forgetAll();
 }
