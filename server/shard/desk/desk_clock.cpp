@@ -26,6 +26,8 @@ constexpr core::seconds look_every{10};
 constexpr core::seconds count_every{60};
 constexpr core::seconds gone_after{40};
 constexpr std::chrono::minutes call_again{30};
+// Another node's call is left to it for so long: receivers should not hear everything from each.
+constexpr core::seconds others_call{5};
 constexpr int due_rounds = 16;
 
 }  // namespace
@@ -79,6 +81,9 @@ asio::awaitable<void> Desk::keep_time() {
     if (!*alive) co_return;
     const auto* appended = std::get_if<LedgerView::Appended>(&answer);
     more = appended && !appended->entries.empty();
+    for (std::size_t i = 0; more && i < appended->entries.size(); ++i)
+      if (std::holds_alternative<cases::Called>(appended->entries[i].what))
+        calling_.try_emplace(appended->first + i, Clock::now() - call_again);  // ours: at once
   }
   co_await call_outside();
   if (!*alive) co_return;
@@ -184,8 +189,8 @@ asio::awaitable<void> Desk::call_outside() {
   });
   for (const auto* c : owed) {
     // What was not taken for so long may have been given up.
-    const auto [since, is_new] = calling_.try_emplace(c->owed_call, now);
-    if (!is_new && now - since->second < call_again) continue;
+    const auto [since, is_new] = calling_.try_emplace(c->owed_call, now - call_again + others_call);
+    if (now - since->second < call_again) continue;
     since->second = now;
     moderation::CaseCall call{id_of(c->id), slug(c->room), c->severity, c->owed_call, core::now()};
     options_.call(std::move(call), [this, &home = home_, alive, id = c->id, number = c->owed_call] {
