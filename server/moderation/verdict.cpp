@@ -243,6 +243,13 @@ Verdict decide(std::vector<Finding> findings, const Draft& draft) {
   return verdict;
 }
 
+void confirm(Verdict& verdict) {
+  const auto is_attack = [](const Finding& f) { return f.category == Category::harassment; };
+  const auto& all = verdict.findings;
+  if (verdict.action == Action::nudge && std::any_of(all.begin(), all.end(), is_attack))
+    verdict.flag = std::max(verdict.flag, Flag::normal);
+}
+
 bool is_crisis(const Verdict& verdict) {
   return std::any_of(verdict.findings.begin(), verdict.findings.end(),
                      [](const Finding& finding) { return is_crisis(finding.category); });

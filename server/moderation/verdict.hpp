@@ -39,6 +39,9 @@ bool is_crisis(const Verdict& verdict);
 // crisis.
 bool is_support(const Verdict& verdict);
 
+// The author has seen the nudge and sends it all the same: of an attack somebody on duty hears.
+void confirm(Verdict& verdict);
+
 // Weighs findings against each other: a crisis is delivered and met with a card, what is private in
 // it masked; protection of others comes before delivery; then what could unmask somebody; then the
 // rest. Telling of a relapse or a craving neither adds nor removes a restriction.

@@ -99,6 +99,7 @@ Judgement Judge::judge(const protocol::Post& post, const Room& room, bool newcom
 
 void settle(Judgement& judged, bool confirmed) {
   const auto action = judged.verdict.action;
+  if (confirmed) moderation::confirm(judged.verdict);
   judged.course = course_of(action, confirmed);
   if (judged.course != store::Course::deliver) judged.hint = hint_of(judged.verdict);
   if (judged.course == store::Course::stop)

@@ -73,6 +73,18 @@ TEST(Decide, FollowsTheTableForOneFinding) {
   EXPECT_EQ(judged({}).action, Action::allow);
 }
 
+TEST(Decide, TellsOfAnAttackThatIsSentAnyway) {
+  auto insult = judged({finding("harassment.insult", 2)});
+  confirm(insult);
+  EXPECT_EQ(insult.flag, Flag::normal);
+  auto link = judged({finding("spam_link", 2)});
+  confirm(link);
+  EXPECT_EQ(link.flag, Flag::none);
+  auto threat = judged({finding("harassment.threat", 4)});
+  confirm(threat);
+  EXPECT_EQ(threat.flag, Flag::urgent);
+}
+
 TEST(Decide, KnowsWhatTheRoomsAreFor) {
   EXPECT_TRUE(is_support(judged({finding("relapse_disclosure", 1)})));
   EXPECT_TRUE(is_support(judged({finding("craving", 1), finding("self_harm.passive", 2)})));
