@@ -16,7 +16,7 @@ class CapitalsCheck : public moderation::Check {
   std::string_view name() const override { return "capitals"; }
 
   void look(const moderation::Draft& draft, const moderation::RecentMessages&, core::Time,
-            moderation::Findings& findings) noexcept override {
+            moderation::Findings& findings) override {
     const auto& text = draft.text;
     const auto capitals = std::count_if(text.begin(), text.end(), is_capital);
     const auto small = std::count_if(text.begin(), text.end(), is_small);

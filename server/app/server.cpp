@@ -263,6 +263,7 @@ std::string Server::status() const {
                              {"writable", trouble.empty() || !read_only_},
                              {"trouble", trouble},
                              {"scans_cut_short", node_->cut_scans()},
+                             {"checks_failed", node_->failed_checks()},
                              {"stopping", stopping_.load()}};
   if (worker_) {
     const auto& counts = worker_->counts();

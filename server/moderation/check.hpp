@@ -15,19 +15,19 @@ namespace hearth::moderation {
 struct Findings {
   std::vector<Finding> all;
   bool incomplete = false;
-  bool joined = false;
 };
 
 // One look at a draft: the place where a deployment adds its own. A check is called on its shard
 // for every message, so it answers within microseconds: it reads the draft, never a file, a socket
-// or a clock, and it does not throw. What it finds is weighed with everything else; it cannot
-// deliver or stop a message by itself. One instance per shard.
+// or a clock. What it finds is weighed with everything else; it cannot deliver or stop a message by
+// itself. Where it throws, what it found until then counts, and the failure is told to operators.
+// One instance per shard.
 class Check {
  public:
   virtual ~Check() = default;
   virtual std::string_view name() const = 0;
   virtual void look(const Draft& draft, const RecentMessages& recent, core::Time now,
-                    Findings& findings) noexcept = 0;
+                    Findings& findings) = 0;
 };
 
 }  // namespace hearth::moderation

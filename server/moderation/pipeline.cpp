@@ -7,10 +7,19 @@ namespace hearth::moderation {
 
 Verdict Pipeline::judge(const Draft& draft, const RecentMessages& recent, core::Time now) {
   Findings findings;
-  for (const auto& check : checks_) check->look(draft, recent, now, findings);
+  std::string_view failed;
+  for (const auto& check : checks_) {
+    // No check loses a message or ends the process, whatever it throws; and what it would say of it
+    // may hold words of the draft.
+    try {
+      check->look(draft, recent, now, findings);
+    } catch (...) {
+      failed = check->name();
+    }
+  }
   auto verdict = decide(std::move(findings.all), draft);
   verdict.scan_incomplete = findings.incomplete;
-  verdict.flags_earlier = findings.joined && verdict.flag != Flag::none;
+  verdict.failed_check = failed;
   return verdict;
 }
 

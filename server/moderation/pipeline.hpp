@@ -15,7 +15,8 @@ class Pipeline {
  public:
   explicit Pipeline(std::vector<std::unique_ptr<Check>> checks) : checks_(std::move(checks)) {}
 
-  // Same draft, same recent messages, same checks: same verdict.
+  // A check that throws is passed over, and named in the verdict. Same draft, same recent messages,
+  // same checks: same verdict.
   Verdict judge(const Draft& draft, const RecentMessages& recent, core::Time now);
 
  private:

@@ -43,7 +43,7 @@ void add(std::vector<Finding>& all, Finding finding) {
 }  // namespace
 
 void RuleCheck::look(const Draft& draft, const RecentMessages& recent, core::Time now,
-                     Findings& findings) noexcept {
+                     Findings& findings) {
   Budget budget;
   hits_ = matcher_.match(*set_, draft.text, draft.language, budget);
   for (const auto& hit : hits_)
@@ -100,7 +100,6 @@ void RuleCheck::look_joined(const Draft& draft, const std::string& before, std::
     });
     if (known) continue;
     finding.joined = true;
-    findings.joined = true;
     findings.all.push_back(std::move(finding));
   }
 }

@@ -18,7 +18,7 @@ class RuleCheck : public Check {
 
   std::string_view name() const override { return "rules"; }
   void look(const Draft& draft, const RecentMessages& recent, core::Time now,
-            Findings& findings) noexcept override;
+            Findings& findings) override;
 
   // A new set takes the place of the old one, whole.
   void replace(std::shared_ptr<const RuleSet> set) { set_ = std::move(set); }

@@ -22,10 +22,9 @@ struct Verdict {
       notices;               // keys of the texts for the author, the most pressing first
   std::vector<Span> masked;  // to be hidden from everybody else when it is delivered
   std::vector<Finding> findings;
-  std::size_t decided_by = 0;    // of the findings, the first that led to the action
-  bool scan_incomplete = false;  // the work budget was spent before the end
-  // Earlier messages of the author that belong to what was found together with this one.
-  bool flags_earlier = false;
+  std::size_t decided_by = 0;     // of the findings, the first that led to the action
+  bool scan_incomplete = false;   // the work budget was spent before the end
+  std::string_view failed_check;  // one that threw; empty: none did
 
   bool delivered() const { return action < Action::nudge; }
 };

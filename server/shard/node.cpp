@@ -2,6 +2,7 @@
 #include "shard/node.hpp"
 
 #include "core/random.hpp"
+#include "telemetry/log.hpp"
 
 namespace hearth::shard {
 
@@ -22,6 +23,10 @@ Node::~Node() { stop(); }
 
 Shard& Node::home(const core::RoomId& room) {
   return *shards_[std::hash<core::RoomId>{}(room) % shards_.size()];
+}
+
+void Node::count_failed_check(std::string_view name) {
+  if (failed_checks_++ == 0) telemetry::log_check_fails(name);
 }
 
 void Node::set_rooms(std::shared_ptr<const RoomTable> rooms) {

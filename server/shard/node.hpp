@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/ids.hpp"
@@ -44,6 +45,9 @@ class Node {
   // Messages that went on before the rules had seen all of them.
   void count_cut_scan() { ++cut_scans_; }
   std::uint64_t cut_scans() const { return cut_scans_; }
+  // Messages that went on although this check had failed; the log says so once.
+  void count_failed_check(std::string_view name);
+  std::uint64_t failed_checks() const { return failed_checks_; }
 
   std::size_t size() const { return shards_.size(); }
   Shard& shard(std::size_t index) { return *shards_[index]; }
@@ -63,6 +67,7 @@ class Node {
   store::NodeId id_;
   Occupancy occupancy_;
   std::atomic<std::uint64_t> cut_scans_ = 0;
+  std::atomic<std::uint64_t> failed_checks_ = 0;
   std::shared_ptr<const RoomTable> rooms_;
   std::vector<std::unique_ptr<Shard>> shards_;
 };

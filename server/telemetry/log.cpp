@@ -53,6 +53,10 @@ void log_classifier(bool answers) {
   else
     spdlog::warn("the classifier does not answer; it is left alone for a while");
 }
+void log_check_fails(std::string_view name) {
+  spdlog::error("the check \"{}\" fails; messages go on without what it would find, see status",
+                name);
+}
 void log_ledger_broken(std::uint64_t number) {
   spdlog::error(
       "the audit chain does not hold at entry {}: somebody changed what the ledger says; "

@@ -32,6 +32,8 @@ void log_webhook_works(std::size_t number);
 void log_webhook_gone(std::size_t number);
 void log_flags_given_up(std::uint64_t count);
 void log_classifier(bool answers);
+// `name` is the code's own for it.
+void log_check_fails(std::string_view name);
 // The audit chain: `number` is the first entry that does not fit.
 void log_ledger_broken(std::uint64_t number);
 void log_ledger_forked();

@@ -40,7 +40,6 @@ TEST_F(Joined, FindsWhatIsCutOverMessages) {
   ASSERT_EQ(verdict.findings.size(), 1U);
   EXPECT_TRUE(verdict.findings[0].joined);
   EXPECT_EQ(verdict.findings[0].span.bytes, (Interval{0, 6}));
-  EXPECT_TRUE(verdict.flags_earlier);
 }
 
 TEST_F(Joined, FindsWordsCutInTheMiddle) {
@@ -55,7 +54,6 @@ TEST_F(Joined, LeavesWhatLiesWhollyInOneMessage) {
   const auto verdict = judge("kill myself");
   ASSERT_EQ(verdict.findings.size(), 1U);
   EXPECT_FALSE(verdict.findings[0].joined);
-  EXPECT_FALSE(verdict.flags_earlier);
 }
 
 TEST_F(Joined, ForgetsAfterAMinuteAndAfterFiveMessages) {
@@ -115,8 +113,7 @@ TEST(Pipeline, GivesTheSameVerdictForTheSameDraft) {
 class ShoutingCheck : public Check {
  public:
   std::string_view name() const override { return "shouting"; }
-  void look(const Draft& draft, const RecentMessages&, core::Time,
-            Findings& findings) noexcept override {
+  void look(const Draft& draft, const RecentMessages&, core::Time, Findings& findings) override {
     if (draft.text.size() < 8 ||
         draft.text.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string_view::npos)
       return;
@@ -139,6 +136,27 @@ TEST(Pipeline, WeighsWhatAnAddedCheckFindsWithTheRest) {
   const auto crisis = pipeline.judge({"I WILL KILL MYSELF", "en", false}, {}, {});
   EXPECT_TRUE(crisis.delivered());
   EXPECT_EQ(crisis.notices.front(), "card.self_harm.3");
+}
+
+class BrokenCheck : public Check {
+ public:
+  std::string_view name() const override { return "broken"; }
+  void look(const Draft&, const RecentMessages&, core::Time, Findings&) override { throw 7; }
+};
+
+// What a deployment added ended the whole process, and everybody's rooms with it.
+TEST(Pipeline, PassesOverACheckThatThrowsAndNamesIt) {
+  const test::Rules rules(test::rule("\"kill myself\""));
+  std::vector<std::unique_ptr<Check>> checks;
+  checks.push_back(std::make_unique<BrokenCheck>());
+  checks.push_back(std::make_unique<RuleCheck>(rules.set()));
+  checks.push_back(std::make_unique<BrokenCheck>());
+  Pipeline pipeline(std::move(checks));
+  const auto verdict = pipeline.judge({"i will kill myself", "en", false}, {}, {});
+  EXPECT_EQ(verdict.failed_check, "broken");
+  EXPECT_TRUE(verdict.delivered());
+  ASSERT_FALSE(verdict.notices.empty());
+  EXPECT_EQ(verdict.notices.front(), "card.self_harm.3");
 }
 
 }  // namespace
