@@ -16,12 +16,23 @@ namespace hearth::identity {
 
 inline constexpr std::size_t kPasskeysMax = 8;
 
+// Minutes of the week in UTC, from Monday 0:00. `to` may be smaller: over the end of the week.
+struct QuietSpan {
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
+  bool operator==(const QuietSpan&) const = default;
+};
+inline constexpr std::uint32_t kWeekMinutes = 7 * 24 * 60;
+inline constexpr std::size_t kQuietSpansMax = 14;
+
 // How one moderator wants the desk to be.
 struct DeskPreferences {
   std::vector<std::string> opt_outs;  // categories not to be given
   std::uint32_t exposure_budget = 0;  // 0 = the service's default
   bool unveiled = false;
   bool sounds = false;
+  std::uint32_t weekly_minutes = 0;  // on duty within seven days; 0 = without end
+  std::vector<QuietSpan> quiet{};
   bool operator==(const DeskPreferences&) const = default;
 };
 
@@ -41,6 +52,9 @@ struct Account {
   core::Time created{};
   bool operator==(const Account&) const = default;
 };
+
+// What a moderator may ask for of their time.
+bool is_rest(std::uint32_t weekly_minutes, const std::vector<QuietSpan>& quiet);
 
 // May this account look after the room at all?
 bool covers(const Account& account, std::string_view room);

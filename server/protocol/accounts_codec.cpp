@@ -100,6 +100,12 @@ std::string serialize(const identity::Account& account) {
   preferences->set_exposure_budget(account.preferences.exposure_budget);
   preferences->set_unveiled(account.preferences.unveiled);
   preferences->set_sounds(account.preferences.sounds);
+  preferences->set_weekly_minutes(account.preferences.weekly_minutes);
+  for (const auto& span : account.preferences.quiet) {
+    auto* quiet = preferences->add_quiet();
+    quiet->set_from(span.from);
+    quiet->set_to(span.to);
+  }
   out.set_created_ms(core::unix_ms(account.created));
   return bytes_of(out);
 }
@@ -128,7 +134,12 @@ std::optional<identity::Account> parse_account(std::string_view stored) {
   out.preferences = {{preferences.opt_outs().begin(), preferences.opt_outs().end()},
                      preferences.exposure_budget(),
                      preferences.unveiled(),
-                     preferences.sounds()};
+                     preferences.sounds(),
+                     preferences.weekly_minutes()};
+  for (const auto& span : preferences.quiet())
+    out.preferences.quiet.push_back({span.from(), span.to()});
+  if (!identity::is_rest(out.preferences.weekly_minutes, out.preferences.quiet))
+    return std::nullopt;
   out.created = core::from_unix_ms(in.created_ms());
   return out;
 }

@@ -190,8 +190,10 @@ Decoded own_ways(const pb::OwnWays& in) {
 }
 
 Decoded preferences(const pb::Preferences& in) {
-  Preferences out{{}, in.exposure_budget(), in.unveiled(), in.sounds()};
+  Preferences out{{}, in.exposure_budget(), in.unveiled(), in.sounds(), in.weekly_minutes()};
   if (!read_words(in.opt_outs(), words_max, out.opt_outs)) return DecodeError::bad_field;
+  for (const auto& span : in.quiet()) out.quiet.push_back({span.from(), span.to()});
+  if (!identity::is_rest(out.weekly_minutes, out.quiet)) return DecodeError::bad_field;
   return Command{std::move(out)};
 }
 

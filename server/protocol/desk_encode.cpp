@@ -27,6 +27,12 @@ void put(const Preferences& in, pb::Preferences* out) {
   out->set_exposure_budget(in.exposure_budget);
   out->set_unveiled(in.unveiled);
   out->set_sounds(in.sounds);
+  out->set_weekly_minutes(in.weekly_minutes);
+  for (const auto& span : in.quiet) {
+    auto* quiet = out->add_quiet();
+    quiet->set_from(span.from);
+    quiet->set_to(span.to);
+  }
 }
 void put(const Case& in, pb::Case* out) {
   out->set_id(in.id);
@@ -142,6 +148,7 @@ struct Fill {
     out->set_exposure(in.exposure);
     out->set_exposure_budget(in.exposure_budget);
     out->set_reconnect_window_ms(in.reconnect_window_ms);
+    out->set_worked_minutes(in.worked_minutes);
   }
   void operator()(const Done& in) const {
     auto* out = frame.mutable_done();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "identity/account.hpp"
 #include "identity/role.hpp"
 #include "protocol/frames.hpp"
 #include "rooms/event.hpp"
@@ -133,12 +134,7 @@ struct Explain {
   std::string room;
   std::string text;
 };
-struct Preferences {
-  std::vector<std::string> opt_outs;
-  std::uint32_t exposure_budget = 0;
-  bool unveiled = false;
-  bool sounds = false;
-};
+using Preferences = identity::DeskPreferences;
 struct ListAccounts {};
 struct CreateInvite {
   identity::Role role = identity::Role::participant;
@@ -216,6 +212,7 @@ struct SignedIn {
   std::uint32_t exposure = 0;
   std::uint32_t exposure_budget = 0;
   std::uint32_t reconnect_window_ms = 0;
+  std::uint32_t worked_minutes = 0;
 };
 struct Done {
   rooms::Position position;

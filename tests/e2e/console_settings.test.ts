@@ -97,6 +97,65 @@ test("the passphrase is changed with the code of the app there is", async () => 
   await page.context().close();
 });
 
+/** Quiet at every minute of the week. */
+const always = [
+  { from: 0, to: 5040 },
+  { from: 5040, to: 0 },
+];
+
+test("quiet hours are chosen in the device's time, and kept as minutes of the week in UTC", async () => {
+  const { page, desk } = await settings();
+  await page.getByLabel("Hours you want to be on duty in seven days").fill("6");
+  await page.getByLabel("Quiet hours").check();
+  for (const day of ["Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+    await page.getByLabel(day).uncheck();
+  await page.getByLabel("From", { exact: true }).fill("22:30");
+  await page.getByLabel("To", { exact: true }).fill("07:00");
+  await audit(page, "quiet hours");
+  await picture(page, "console-rest-360");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved.").first().waitFor();
+  const offset = await page.evaluate(() => new Date().getTimezoneOffset());
+  expect(desk.preferences.weeklyMinutes).toBe(360);
+  const from = (22 * 60 + 30 + offset + 10_080) % 10_080;
+  expect(desk.preferences.quiet).toEqual([{ from, to: (from + 510) % 10_080 }]);
+  await page.reload();
+  await signIn({ page, desk }, "Settings");
+  expect(await page.getByLabel("From", { exact: true }).inputValue()).toBe("22:30");
+  expect(await page.getByLabel("To", { exact: true }).inputValue()).toBe("07:00");
+  expect(await page.getByLabel("Monday").isChecked()).toBe(true);
+  expect(await page.getByLabel("Tuesday").isChecked()).toBe(false);
+  await page.context().close();
+});
+
+test("who begins a shift in quiet hours is told kindly, and may all the same", async () => {
+  const visit = await arrive(browser, `${site.url}#/duty`);
+  const { page, desk } = visit;
+  desk.isOnDuty = false;
+  desk.preferences = { ...desk.preferences, quiet: always };
+  await signIn(visit, "On duty");
+  await page.getByText("These are your quiet hours.", { exact: false }).waitFor();
+  await audit(page, "quiet hours at the beginning");
+  await picture(page, "console-duty-rest-360");
+  await page.getByRole("button", { name: "Begin all the same" }).click();
+  await page.getByText("You are on duty. Thank you.").first().waitFor();
+  await page.getByText("Your quiet hours have begun.", { exact: false }).waitFor();
+  await page.context().close();
+});
+
+test("who has been on duty for as long as they wanted in a week is thanked", async () => {
+  const visit = await arrive(browser, `${site.url}#/duty`);
+  const { page, desk } = visit;
+  desk.isOnDuty = false;
+  desk.preferences = { ...desk.preferences, weeklyMinutes: 300 };
+  desk.workedMinutes = 300;
+  await signIn(visit, "On duty");
+  await page.getByText("Thank you; it is enough.", { exact: false }).waitFor();
+  await page.getByRole("button", { name: "Begin all the same" }).click();
+  await page.getByText("You are on duty. Thank you.").first().waitFor();
+  await page.context().close();
+});
+
 test("nothing was asked of anybody else, and the page's policy was never broken", () => {
   expect(foreign).toEqual([]);
   expect(violations).toEqual([]);

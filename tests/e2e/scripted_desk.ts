@@ -45,7 +45,15 @@ export class ScriptedDesk {
   readonly heard: Command[] = [];
   /** Keys of the page's virtual authenticator. */
   keys: () => Promise<readonly Key[]> = async () => [];
-  preferences: Preferences = { optOuts: [], exposureBudget: 0, unveiled: false, sounds: false };
+  preferences: Preferences = {
+    optOuts: [],
+    exposureBudget: 0,
+    unveiled: false,
+    sounds: false,
+    weeklyMinutes: 0,
+    quiet: [],
+  };
+  workedMinutes = 0;
   isOnDuty = true;
   breakDue = false;
   exposure = 3;
@@ -218,6 +226,7 @@ export class ScriptedDesk {
       exposure: this.exposure,
       exposureBudget: 20,
       reconnectWindowMs: 0,
+      workedMinutes: this.workedMinutes,
     };
   }
 

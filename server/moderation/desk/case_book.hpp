@@ -65,7 +65,7 @@ class CaseBook {
   const Roster& roster() const { return roster_; }
   const Measures& measures() const { return measures_; }
   void prefer(const core::ModeratorId& id, Preferences preferences) {
-    roster_.prefer(id, preferences);
+    roster_.prefer(id, std::move(preferences));
   }
 
  private:

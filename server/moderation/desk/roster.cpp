@@ -2,6 +2,7 @@
 #include "moderation/desk/roster.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace hearth::moderation::desk {
 namespace {
@@ -59,17 +60,32 @@ const Preferences& Roster::preferences(const core::ModeratorId& id) const {
   return found == preferences_.end() ? none : found->second;
 }
 
-void Roster::prefer(const core::ModeratorId& id, Preferences preferences) {
-  preferences_[id] = preferences;
+void Roster::prefer(const core::ModeratorId& id, Preferences wishes) {
+  preferences_[id] = std::move(wishes);
+}
+
+core::Duration Roster::worked(const core::ModeratorId& id, core::Time now) const {
+  const auto found = work_.find(id);
+  return found == work_.end() ? core::Duration{} : found->second.in_week(now);
+}
+
+bool Roster::is_resting(const core::ModeratorId& id, core::Time now) const {
+  const auto& rest = preferences(id).rest;
+  const bool has_worked_enough =
+      rest.weekly_most.count() > 0 && worked(id, now) >= rest.weekly_most;
+  return has_worked_enough || rest.is_quiet(now);
 }
 
 void Roster::apply(const Entry& entry, core::Time at) {
   if (const auto* started = std::get_if<ShiftStarted>(&entry.what)) {
     start(entry.by, *started, at);
   } else if (const auto* renewed = std::get_if<ShiftRenewed>(&entry.what)) {
-    if (auto* on = live(entry.by, at)) on->until = renewed->until;
+    if (auto* on = live(entry.by, at)) {
+      on->until = renewed->until;
+      work_[entry.by].go_on(at, renewed->until);
+    }
   } else if (const auto* ended = std::get_if<ShiftEnded>(&entry.what)) {
-    if (auto* on = live(ended->who, at)) on->until = at;
+    end(ended->who, at);
   } else if (const auto* changed = std::get_if<AccountChanged>(&entry.what)) {
     change(*changed, at);
   }
@@ -83,6 +99,14 @@ void Roster::start(const core::ModeratorId& id, const ShiftStarted& in, core::Ti
   }
   on.until = in.until;
   on.rooms = in.rooms;
+  work_[id].go_on(at, in.until);
+}
+
+void Roster::end(const core::ModeratorId& id, core::Time at) {
+  auto* on = live(id, at);
+  if (on == nullptr) return;
+  on->until = at;
+  work_[id].end(at);
 }
 
 void Roster::change(const AccountChanged& in, core::Time at) {
@@ -96,8 +120,7 @@ void Roster::change(const AccountChanged& in, core::Time at) {
   known.role = in.role;
   known.rooms = in.rooms;
   known.disabled = in.what == Kind::disabled;
-  if (known.disabled)
-    if (auto* on = live(in.account, at)) on->until = at;
+  if (known.disabled) end(in.account, at);
 }
 
 void Roster::revealed(const core::ModeratorId& id, const core::CaseId& case_id, core::Time at) {

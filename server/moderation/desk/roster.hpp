@@ -12,6 +12,7 @@
 #include "core/time.hpp"
 #include "moderation/category.hpp"
 #include "moderation/desk/entry.hpp"
+#include "moderation/desk/rest.hpp"
 
 namespace hearth::moderation::desk {
 
@@ -34,6 +35,7 @@ struct Account {
 struct Preferences {
   Categories opt_outs;
   std::uint32_t exposure_budget = 0;  // 0 = the service's
+  Rest rest{};
 };
 
 struct Shift {
@@ -61,8 +63,13 @@ class Roster {
   std::vector<const Account*> on_duty(core::Time now) const;  // in order of ids
   std::size_t exposure(const core::ModeratorId& id, core::Time now) const;
 
+  // Of the week before `now`.
+  core::Duration worked(const core::ModeratorId& id, core::Time now) const;
+  // In their quiet hours, or past what they want to be on duty in a week.
+  bool is_resting(const core::ModeratorId& id, core::Time now) const;
+
   const Preferences& preferences(const core::ModeratorId& id) const;
-  void prefer(const core::ModeratorId& id, Preferences preferences);
+  void prefer(const core::ModeratorId& id, Preferences wishes);
 
   // The entries of people and shifts; what else there is of them is told by CaseBook.
   void apply(const Entry& entry, core::Time at);
@@ -73,10 +80,12 @@ class Roster {
  private:
   void start(const core::ModeratorId& id, const ShiftStarted& in, core::Time at);
   void change(const AccountChanged& in, core::Time at);
+  void end(const core::ModeratorId& id, core::Time at);
   Shift* live(const core::ModeratorId& id, core::Time at);
 
   std::unordered_map<core::ModeratorId, Account> accounts_;
   std::unordered_map<core::ModeratorId, Shift> shifts_;
+  std::unordered_map<core::ModeratorId, WorkTime> work_;
   std::unordered_map<core::ModeratorId, Preferences> preferences_;
 };
 

@@ -45,6 +45,7 @@ bool may_be_given(const Desk& desk, const Account& account, const Case& c) {
   const auto& roster = desk.book.roster();
   const auto* shift = roster.shift(account.id, desk.now);
   if (shift == nullptr || account.disabled || !may_decide(desk.book, account.id, c)) return false;
+  if (roster.is_resting(account.id, desk.now)) return false;
   const auto& preferences = roster.preferences(account.id);
   if ((c.categories & (preferences.opt_outs | shift->tapped_out)).any()) return false;
   const auto budget = preferences.exposure_budget != 0 ? preferences.exposure_budget

@@ -9,9 +9,10 @@
 
 namespace hearth::moderation::desk {
 
-// Whether somebody on duty may be given this case: not of what they asked not to be given, not like
-// what they tapped out of in this shift, within what they are to see in a shift, and not an appeal
-// against their own measure. Anybody may still take a case of their own accord.
+// Whether somebody on duty may be given this case: not while they want to be left alone or have
+// worked enough for the week, not of what they asked not to be given, not like what they tapped out
+// of in this shift, within what they are to see in a shift, and not an appeal against their own
+// measure. Anybody may still take a case of their own accord.
 bool may_be_given(const Desk& desk, const Account& account, const Case& c);
 
 // Who stands on a rung now: on duty in the room, leads of the room, or leads and admins anywhere.

@@ -151,8 +151,7 @@ asio::awaitable<std::optional<Refusal>> Accounts::sign_out_everywhere(core::Mode
 asio::awaitable<std::optional<Refusal>> Accounts::set_preferences(core::ModeratorId account,
                                                                   wire::Preferences preferences) {
   auto refusal = co_await alter(account, account, [&](identity::Account& changed) {
-    changed.preferences = {preferences.opt_outs, preferences.exposure_budget, preferences.unveiled,
-                           preferences.sounds};
+    changed.preferences = preferences;
     return Altered{Reason::unspecified, What::preferences};
   });
   co_return refusal;

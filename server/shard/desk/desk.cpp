@@ -142,6 +142,9 @@ void Desk::fill(const core::ModeratorId& account, frames::SignedIn& frame) const
   frame.ledger_hash.assign(view_.head().hash.begin(), view_.head().hash.end());
   frame.veiled = !frame.preferences.unveiled;
   frame.server_time_ms = core::unix_ms(core::now());
+  frame.worked_minutes = static_cast<std::uint32_t>(
+      std::chrono::floor<std::chrono::minutes>(desk.book.roster().worked(account, desk.now))
+          .count());
   frame.exposure = static_cast<std::uint32_t>(desk.book.roster().exposure(account, desk.now));
   frame.exposure_budget = frame.preferences.exposure_budget != 0 ? frame.preferences.exposure_budget
                                                                  : desk.settings.exposure_budget;

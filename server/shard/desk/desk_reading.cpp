@@ -177,10 +177,13 @@ asio::awaitable<void> Desk::load_accounts() {
     const auto& account = kept.value;
     known_[account.id] = {account.name, account.disabled ? 0 : account.session_version};
     cases::Preferences preferences{{}, account.preferences.exposure_budget};
+    preferences.rest.weekly_most = std::chrono::minutes(account.preferences.weekly_minutes);
+    for (const auto& span : account.preferences.quiet)
+      preferences.rest.quiet.push_back({span.from, span.to});
     for (const auto& name : account.preferences.opt_outs)
       if (const auto category = moderation::category_of(name))
         preferences.opt_outs.set(static_cast<std::size_t>(*category));
-    view_.book().prefer(account.id, preferences);
+    view_.book().prefer(account.id, std::move(preferences));
   }
   people_changed_ = true;
   end_stale_viewers(last);

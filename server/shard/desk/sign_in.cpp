@@ -250,7 +250,6 @@ std::string SignIn::token(const identity::DeskSession& session) const {
 }
 
 wire::SignedIn SignIn::frame(const SignedIn& who) const {
-  const auto& preferences = who.account.preferences;
   wire::SignedIn out;
   out.token = token(who.session);
   out.expires_ms = core::unix_ms(who.session.end());
@@ -261,9 +260,8 @@ wire::SignedIn SignIn::frame(const SignedIn& who) const {
   out.role = who.account.role;
   out.rooms = who.account.rooms;
   out.stepped_up_until_ms = core::unix_ms(who.session.step_up_end);
-  out.preferences = {preferences.opt_outs, preferences.exposure_budget, preferences.unveiled,
-                     preferences.sounds};
-  out.veiled = !preferences.unveiled;
+  out.preferences = who.account.preferences;
+  out.veiled = !out.preferences.unveiled;
   return out;
 }
 

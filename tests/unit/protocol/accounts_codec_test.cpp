@@ -23,7 +23,10 @@ identity::Account account() {
   out.totp_step = 56'000'000;
   out.session_version = 9;
   out.disabled = true;
-  out.preferences = {{"self_harm"}, 12, true, true};
+  out.passkeys[1].name = "Blue key";
+  out.passkeys[1].added = core::from_unix_ms(1'700'000'100'000);
+  out.totp_salt = std::string(16, 's');
+  out.preferences = {{"self_harm"}, 12, true, true, 600, {{1320, 360}, {10'000, 60}}};
   out.created = core::from_unix_ms(1'700'000'000'000);
   return out;
 }

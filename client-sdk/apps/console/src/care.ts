@@ -2,12 +2,12 @@
 // The desk looks after its moderators too: it offers, and never insists.
 import { computed, signal } from "@preact/signals";
 import { now } from "./clock";
-import { exposure, onDuty } from "./session";
+import { exposure, onDuty, rest } from "./session";
 
 const SNOOZE_MS = 15 * 60_000;
 const HEAVY = 3;
 
-export type Offer = "break" | "budget" | "heavy";
+export type Offer = "break" | "budget" | "heavy" | "quiet" | "week";
 
 const putOffUntil = signal<Readonly<Partial<Record<Offer, number>>>>({});
 const heavyClosed = signal(false);
@@ -24,6 +24,8 @@ export const offer = computed<Offer | undefined>(() => {
     ["break", onDuty.value?.breakDue === true],
     ["budget", budget > 0 && seen >= budget],
     ["heavy", heavyClosed.value],
+    ["quiet", onDuty.value !== undefined && rest.value === "quiet"],
+    ["week", onDuty.value !== undefined && rest.value === "week"],
   ];
   const open = due.filter(([, isDue]) => isDue).map(([which]) => which);
   if (open.length === 0) return undefined;

@@ -12,11 +12,12 @@ import {
 } from "@hearth/client/desk";
 import { computed, signal } from "@preact/signals";
 import { arrived, handed } from "./arrivals";
-import { skew } from "./clock";
+import { now, skew } from "./clock";
 import { type Comparison, compareHead } from "./head";
 import { hush } from "./notices";
 import { takeBack } from "./pending";
 import { byNeed, groupOf, newsOf, withChange } from "./queue";
+import { type Resting, resting } from "./rest";
 
 export const session = signal<DeskStateChange>({ state: "signed_out" });
 export const me = signal<SignedIn | undefined>(undefined);
@@ -33,6 +34,24 @@ export const onDuty = computed<OnDuty | undefined>(() =>
 export const waiting = computed(
   () => cases.value.filter((one) => groupOf(one, me.value?.account ?? "") === "waiting").length,
 );
+
+/** As they were told when signing in, and since then. */
+const worked = signal({ minutes: 0, at: 0 });
+
+/** Why this moderator would rather be left alone now, if so. */
+export const rest = computed<Resting | undefined>(() => {
+  const wishes = me.value?.preferences;
+  if (!wishes) return undefined;
+  const since = Math.max(worked.value.at, onDuty.value?.since ?? Number.POSITIVE_INFINITY);
+  const more = Math.max(0, (now.value - since) / 60_000);
+  return resting(wishes, worked.value.minutes + more, now.value);
+});
+
+/** Others are there for what comes while one wants to be left alone. */
+function isForOthers(): boolean {
+  const account = me.value?.account;
+  return rest.value !== undefined && roster.value.onDuty.some((one) => one.account !== account);
+}
 
 let made: Desk | undefined;
 
@@ -73,6 +92,7 @@ function listen(desk: Desk): Desk {
     const isNew = me.value === undefined;
     me.value = signedIn;
     skew.value = signedIn.clockSkewMs;
+    worked.value = { minutes: signedIn.workedMinutes, at: now.value };
     if (isNew) exposure.value = { seen: signedIn.exposure, budget: signedIn.exposureBudget };
   });
   desk.on("state", ({ state }) => {
@@ -87,6 +107,7 @@ function listen(desk: Desk): Desk {
     cases.value = withChange(cases.value, change);
     const news = newsOf(before, change, me.value?.account ?? "");
     const sounds = me.value?.preferences.sounds ?? false;
+    if (isForOthers()) return;
     if (news === "waits") arrived(one, titleOf(one.room), sounds);
     else if (news === "offered") handed(titleOf(one.room), sounds);
   });

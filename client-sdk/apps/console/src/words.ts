@@ -79,6 +79,13 @@ export function formatCountdown(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+/** The days of a week, from Monday. */
+export function dayNames(): readonly string[] {
+  const format = new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" });
+  // The epoch was a Thursday.
+  return Array.from({ length: 7 }, (_, day) => format.format((day + 4) * 86_400_000));
+}
+
 export function formatList(items: readonly string[]): string {
   return new Intl.ListFormat(locale(), { type: "conjunction" }).format(items);
 }

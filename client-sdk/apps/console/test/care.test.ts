@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DeskPreferences } from "@hearth/client/desk";
 import { beforeEach, expect, test } from "vitest";
 import { closed, offer, putOff } from "../src/care";
 import { exposure, me, roster } from "../src/session";
@@ -16,8 +17,15 @@ const atWork = (breakDue: boolean) => {
   roster.value = { onDuty: [{ ...duty, breakDue }], colleagues: [] };
 };
 
+/** What this moderator asked for. */
+const wish = (preferences: Partial<DeskPreferences>) => {
+  const usual = { quiet: [], weeklyMinutes: 0 };
+  const all = { account: ME, preferences: { ...usual, ...preferences } };
+  me.value = all as unknown as NonNullable<typeof me.value>;
+};
+
 beforeEach(() => {
-  me.value = { account: ME } as NonNullable<typeof me.value>;
+  wish({});
   exposure.value = { seen: 0, budget: 20 };
   atWork(false);
   putOff("heavy");
@@ -47,5 +55,20 @@ test("after a heavy case a moment is offered", () => {
   closed(4);
   expect(offer.value).toBe("heavy");
   putOff("heavy");
+  expect(offer.value).toBeUndefined();
+});
+
+test("who wants to be left alone now is told that it is fine to stop, and only while on duty", () => {
+  const always = [
+    { from: 0, to: 5040 },
+    { from: 5040, to: 0 },
+  ];
+  wish({ quiet: always });
+  expect(offer.value).toBe("quiet");
+  putOff("quiet");
+  expect(offer.value).toBeUndefined();
+  wish({ weeklyMinutes: 1 });
+  expect(offer.value).toBe("week");
+  roster.value = { onDuty: [], colleagues: [] };
   expect(offer.value).toBeUndefined();
 });

@@ -185,7 +185,8 @@ export class Desk extends Emitter<DeskEvents> {
   /** Replaces this moderator's preferences. */
   setPreferences(preferences: DeskPreferences): Promise<DeskOutcome<Done>> {
     const optOuts = [...preferences.optOuts];
-    return this.#done({ $case: "preferences", value: { ...preferences, optOuts } });
+    const quiet = [...preferences.quiet];
+    return this.#done({ $case: "preferences", value: { ...preferences, optOuts, quiet } });
   }
 
   /** Everybody's account. Leads and admins, like what follows. */

@@ -19,7 +19,8 @@ function place(position: WirePosition | undefined): Position | undefined {
 
 function preferences(from: wire.Preferences | undefined): desk.DeskPreferences {
   const { optOuts = [], exposureBudget = 0, unveiled = false, sounds = false } = from ?? {};
-  return { optOuts, exposureBudget, unveiled, sounds };
+  const { weeklyMinutes = 0, quiet = [] } = from ?? {};
+  return { optOuts, exposureBudget, unveiled, sounds, weeklyMinutes, quiet };
 }
 
 export function signedIn(from: wire.SignedIn, now: number): desk.SignedIn {
@@ -38,6 +39,7 @@ export function signedIn(from: wire.SignedIn, now: number): desk.SignedIn {
     quickTexts: from.quickTexts,
     exposure: from.exposure,
     exposureBudget: from.exposureBudget,
+    workedMinutes: from.workedMinutes,
     clockSkewMs: from.serverTimeMs ? Number(from.serverTimeMs) - now : 0,
   };
 }

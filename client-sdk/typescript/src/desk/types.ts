@@ -36,6 +36,15 @@ export interface DeskPreferences {
   readonly exposureBudget: number;
   readonly unveiled: boolean;
   readonly sounds: boolean;
+  /** On duty within seven days; 0: without end. */
+  readonly weeklyMinutes: number;
+  /** When to be left alone. */
+  readonly quiet: readonly QuietSpan[];
+}
+/** Minutes of the week in UTC, from Monday 0:00, below 10080; `to` may be smaller: over the end of the week. */
+export interface QuietSpan {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The newest line of the ledger, to be remembered and compared. */
@@ -63,6 +72,8 @@ export interface SignedIn {
   readonly quickTexts: readonly string[];
   readonly exposure: number;
   readonly exposureBudget: number;
+  /** On duty within the last seven days. */
+  readonly workedMinutes: number;
   /** Add to the device's clock to get the server's. */
   readonly clockSkewMs: number;
 }

@@ -200,7 +200,14 @@ export class FakeDesk {
       steppedUpUntilMs: 0n,
       ledgerTop: 41n,
       ledgerHash: new Uint8Array(32).fill(0xab),
-      preferences: { optOuts: ["hate"], exposureBudget: 0, unveiled: false, sounds: false },
+      preferences: {
+        optOuts: ["hate"],
+        exposureBudget: 0,
+        unveiled: false,
+        sounds: false,
+        weeklyMinutes: 0,
+        quiet: [],
+      },
       veiled: true,
       roomInfos: [{ room: "evening", title: "Evening", language: "en" }],
       quickTexts: ["pause"],
@@ -208,6 +215,7 @@ export class FakeDesk {
       exposure: 2,
       exposureBudget: 20,
       reconnectWindowMs: 0,
+      workedMinutes: 7,
       ...this.signedIn,
     };
   }

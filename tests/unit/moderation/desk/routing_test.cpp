@@ -85,6 +85,9 @@ bool rule_permits(const Day& day, const core::ModeratorId& who, const Case& c) {
   const auto& asked = roster.preferences(who);
   for (std::size_t i = 0; i < category_count; ++i)
     if (c.categories[i] && (asked.opt_outs[i] || shift->tapped_out[i])) return false;
+  if (asked.rest.is_quiet(day.now)) return false;
+  const auto most = asked.rest.weekly_most;
+  if (most.count() > 0 && roster.worked(who, day.now) >= most) return false;
   const std::size_t budget = asked.exposure_budget != 0 ? asked.exposure_budget : 20;
   return shift->revealed.size() < budget || shift->revealed.contains(c.id);
 }
@@ -113,6 +116,9 @@ TEST(Routing, NeverAsksAgainstARuleAndRaisesAnAlarmInstead) {
       if (random() % 2 == 0) wish.opt_outs.set(random() % category_count);
       if (random() % 3 == 0) wish.opt_outs.set(static_cast<std::size_t>(Category::self_harm));
       wish.exposure_budget = static_cast<std::uint32_t>(random() % 4);
+      if (random() % 4 == 0) wish.rest.weekly_most = minutes(1 + random() % 10);
+      const auto from = static_cast<std::uint32_t>(random() % 10'080);
+      if (random() % 4 == 0) wish.rest.quiet.push_back({from, (from + 5'040) % 10'080});
       day.book.prefer(people.back(), wish);
     }
     const auto any = [&] { return people[random() % people.size()]; };

@@ -139,7 +139,8 @@ TEST_F(AccountsTest, KeepPreferencesWithoutEndingSessions) {
   const auto mara = join("Mara");
   Console console;
   ASSERT_TRUE(signs_in(console, typed("Mara", mara)));
-  EXPECT_FALSE(run(accounts.set_preferences(mara, {{"self_harm"}, 8, true, true})));
+  EXPECT_FALSE(
+      run(accounts.set_preferences(mara, {{"self_harm"}, 8, true, true, 90, {{60, 120}}})));
   EXPECT_TRUE(is_good(*console.session));
   pass(1min);
   Console next;
@@ -147,6 +148,8 @@ TEST_F(AccountsTest, KeepPreferencesWithoutEndingSessions) {
   const auto frame = sign_in.frame(std::get<SignedIn>(answer));
   EXPECT_EQ(frame.preferences.opt_outs, std::vector<std::string>{"self_harm"});
   EXPECT_EQ(frame.preferences.exposure_budget, 8u);
+  EXPECT_EQ(frame.preferences.weekly_minutes, 90u);
+  EXPECT_EQ(frame.preferences.quiet, (std::vector<identity::QuietSpan>{{60, 120}}));
   EXPECT_FALSE(frame.veiled);
 }
 

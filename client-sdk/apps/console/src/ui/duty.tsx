@@ -5,7 +5,7 @@ import { now } from "../clock";
 import { trouble } from "../doing";
 import { say } from "../notices";
 import { hashOf } from "../route";
-import { cases, desk, languageOf, me, onDuty, roster, titleOf } from "../session";
+import { cases, desk, languageOf, me, onDuty, rest, roster, titleOf } from "../session";
 import { formatDuration, formatList, t, tFor } from "../words";
 
 /** Starts or ends a shift; what keeps it from ending is said. */
@@ -49,9 +49,14 @@ function Begin() {
           </label>
         ))}
       </fieldset>
+      {rest.value && (
+        <p class="plainly" role="status">
+          {t(`duty.rest.${rest.value}`)}
+        </p>
+      )}
       <div class="actions">
         <button type="submit" class="primary" disabled={chosen.length === 0}>
-          {t("duty.begin")}
+          {t(rest.value ? "duty.begin.anyway" : "duty.begin")}
         </button>
       </div>
     </form>

@@ -8,8 +8,10 @@ import { say } from "../notices";
 import { sendNow } from "../pending";
 import { desk, me } from "../session";
 import { type Language, language, speak, t } from "../words";
+import { Check } from "./check";
 import { RestLinks } from "./nav";
 import { OwnWays } from "./own_ways";
+import { RestFields } from "./rest_fields";
 
 const categories = [
   "self_harm",
@@ -22,19 +24,6 @@ const categories = [
   "drug_sourcing",
 ] as const;
 const BUDGET_MOST = 100;
-
-function Check(props: { text: string; checked: boolean; onChange: (on: boolean) => void }) {
-  return (
-    <label class="choice">
-      <input
-        type="checkbox"
-        checked={props.checked}
-        onChange={(event) => props.onChange(event.currentTarget.checked)}
-      />
-      {props.text}
-    </label>
-  );
-}
 
 function Care({ kept }: { kept: DeskPreferences }) {
   const [draft, setDraft] = useState(kept);
@@ -77,6 +66,7 @@ function Care({ kept }: { kept: DeskPreferences }) {
         />
       </label>
       <p class="quiet">{t("settings.budget.text")}</p>
+      <RestFields draft={draft} onChange={change} />
       <Check
         text={t("settings.unveiled")}
         checked={draft.unveiled}
