@@ -11,6 +11,7 @@
 #include "app/config.hpp"
 #include "app/desk_site.hpp"
 #include "app/hooks.hpp"
+#include "app/web_push.hpp"
 
 namespace hearth::app {
 namespace {
@@ -252,6 +253,7 @@ void check_whole(LoadedConfig& out, const std::string& file) {
       add("web.origins: " + origin +
           " has to be a whole origin like https://chat.example.org, without * or path");
   for (auto& what : desk_problems(c)) add(std::move(what));
+  for (auto& what : push_problems(c)) add(std::move(what));
   if (c.ring_bytes_max > c.ring_budget_bytes)
     add("fanout.ring_bytes_max is larger than fanout.ring_budget_bytes");
   struct stat keys{};

@@ -15,6 +15,7 @@
 #include "app/open_store.hpp"
 #include "app/own_checks.hpp"
 #include "app/room_table.hpp"
+#include "app/web_push.hpp"
 #include "core/random.hpp"
 #include "gateway/participant_session.hpp"
 #include "telemetry/log.hpp"
@@ -136,9 +137,10 @@ std::string Server::open_tls(std::shared_ptr<const gateway::TlsContext>& tls) co
 }
 
 std::string Server::start_worker() {
-  if (config_.webhooks.empty() && config_.classifier_url.empty()) return {};
+  if (config_.webhooks.empty() && config_.classifier_url.empty() && !config_.desk_push) return {};
   auto options = hook_options(config_);
   if (!options) return options.error();
+  if (config_.desk_push) options->push.emplace(vapid(config_, keys_));
   worker_ = std::make_unique<notify::Worker>(std::move(*options));
   return {};
 }
@@ -270,6 +272,9 @@ std::string Server::status() const {
     status["webhooks"] = {{"delivered", counts.delivered.load()},
                           {"tries_failed", counts.tries_failed.load()},
                           {"given_up", counts.given_up.load()}};
+    status["push"] = {{"delivered", counts.pushed.load()},
+                      {"tries_failed", counts.push_tries_failed.load()},
+                      {"given_up", counts.pushes_given_up.load()}};
     status["classifier"] = {{"asked", counts.asked.load()},
                             {"answered", counts.answered.load()},
                             {"unanswered", counts.unanswered.load()},

@@ -8,8 +8,10 @@
 #include "app/quick_texts.hpp"
 #include "app/server.hpp"
 #include "app/transparency.hpp"
+#include "app/web_push.hpp"
 #include "gateway/desk_session.hpp"
 #include "gateway/participant_session.hpp"
+#include "notify/push_endpoint.hpp"
 
 namespace hearth::app {
 namespace {
@@ -62,6 +64,15 @@ shard::desk::Desk::Options Server::desk_options(std::uint16_t port, shard::desk:
     options.call = [this](moderation::CaseCall call, std::function<void()> taken) {
       worker_->call(std::move(call), std::move(taken));
     };
+  if (config_.desk_push) {
+    options.push_key = vapid(config_, keys_).public_key();
+    options.may_push_to = [this](const std::string& endpoint) {
+      return notify::may_push_to(endpoint, config_.desk_push_hosts);
+    };
+    options.push = [this](moderation::PushNote note, std::function<void()> gone) {
+      worker_->push(std::move(note), std::move(gone));
+    };
+  }
   return options;
 }
 

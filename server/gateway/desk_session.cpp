@@ -126,6 +126,7 @@ void DeskSession::on_message(std::string_view bytes) {
     void operator()(wire::Act& command) const { session.ask(id, std::move(command)); }
     void operator()(wire::ReadLedger& command) const { session.ask(id, std::move(command)); }
     void operator()(wire::Explain& command) const { session.ask(id, std::move(command)); }
+    void operator()(wire::PushDevice& command) const { session.ask(id, std::move(command)); }
   };
   std::visit(Dispatch{*this, id}, request->command);
 }

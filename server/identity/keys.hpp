@@ -23,6 +23,7 @@ enum class Purpose : std::uint8_t {
   desk_appeal = 9,
   seal = 10,
   report = 11,
+  push = 12,
 };
 
 // Every secret of a deployment, one sub-key per purpose so that no MAC made for one thing can stand
@@ -47,7 +48,7 @@ class DeploymentKeys {
   std::string check_value() const;
 
  private:
-  static constexpr std::size_t kPurposes = 11;
+  static constexpr std::size_t kPurposes = 12;
 
   DeploymentKeys() = default;
 

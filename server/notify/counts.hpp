@@ -13,6 +13,10 @@ struct Counts {
   Count delivered{};
   Count tries_failed{};
   Count given_up{};  // fell off a full queue, or was too old
+  // Of Web Push: one message for one device.
+  Count pushed{};
+  Count push_tries_failed{};
+  Count pushes_given_up{};
   // Of the classifier.
   Count asked{};
   Count answered{};

@@ -23,6 +23,8 @@ struct Delivery {
   core::Tick due{};               // not tried before
   std::uint32_t failures = 0;     // of this message
   std::function<void()> taken{};  // a receiver has it; may be empty
+  std::string url{};              // where it goes; empty: to the receiver's own
+  std::function<void()> gone{};   // nobody is there any more; may be empty
 };
 
 // What waits for one receiver: urgent first, then what has been due longest. Holds a bounded

@@ -19,13 +19,6 @@ bool start_curl() {
   return started;
 }
 
-bool is_this_machine(std::string host) {
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  in_addr v4{};
-  if (::inet_pton(AF_INET, host.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24) == 127;
-  return host == "localhost" || host == "::1";
-}
-
 std::string part_of(CURLU* url, CURLUPart part) {
   char* text = nullptr;
   if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
@@ -35,6 +28,13 @@ std::string part_of(CURLU* url, CURLUPart part) {
 }
 
 }  // namespace
+
+bool is_this_machine(std::string host) {
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  in_addr v4{};
+  if (::inet_pton(AF_INET, host.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24) == 127;
+  return host == "localhost" || host == "::1";
+}
 
 std::string refuse_url(const std::string& text) {
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), &curl_url_cleanup);
@@ -75,7 +75,7 @@ struct HttpClient::Exchange {
 
   void prepare() {
     for (const auto& header : request.headers) headers = curl_slist_append(headers, header.c_str());
-    headers = curl_slist_append(headers, "Content-Type: application/json");
+    headers = curl_slist_append(headers, ("Content-Type: " + request.content_type).c_str());
     headers = curl_slist_append(headers, "Expect:");  // else curl may wait before a larger body
     const auto set = [this](CURLoption option, auto value) {
       (void)curl_easy_setopt(handle, option,

@@ -15,11 +15,15 @@ namespace hearth::notify {
 // the address. Empty, or what to change.
 std::string refuse_url(const std::string& url);
 
+// Its loopback, by address or as localhost.
+bool is_this_machine(std::string host);
+
 struct HttpRequest {
   std::string url;                   // one that refuse_url lets pass
   std::vector<std::string> headers;  // "name: value"
-  std::string body;                  // JSON
+  std::string body;
   core::milliseconds deadline{};
+  std::string content_type = "application/json";
 };
 
 struct HttpReply {

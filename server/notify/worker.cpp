@@ -21,6 +21,7 @@ core::Tick tick() { return std::chrono::steady_clock::now(); }
 Worker::Worker(Options options)
     : webhooks_(std::move(options.webhooks), http_, counts_, options.queue) {
   if (options.classifier) classifier_.emplace(std::move(*options.classifier), http_, counts_);
+  if (options.push) push_.emplace(std::move(*options.push), http_, counts_);
   thread_ = std::thread([this] { run(); });
   (void)pthread_setname_np(thread_.native_handle(), "notify");  // a convenience for whoever looks
 }
@@ -42,6 +43,18 @@ void Worker::call(moderation::CaseCall call, std::function<void()> taken) {
     const std::lock_guard lock(mutex_);
     if (stopping_ || calls_.size() >= mailbox_max) return;  // whoever calls does it again
     calls_.emplace_back(std::move(call), std::move(taken));
+  }
+  http_.wake();
+}
+
+void Worker::push(moderation::PushNote note, std::function<void()> gone) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || pushes_.size() >= mailbox_max) {
+      ++counts_.pushes_given_up;
+      return;
+    }
+    pushes_.emplace_back(std::move(note), std::move(gone));
   }
   http_.wake();
 }
@@ -74,29 +87,38 @@ void Worker::stop(core::milliseconds window) {
 void Worker::take_mail(core::Tick now) {
   std::vector<moderation::Flagged> flags;
   std::vector<Called> calls;
+  std::vector<Pushed> pushes;
   std::vector<Asked> questions;
   bool stopping = false;
   {
     const std::lock_guard lock(mutex_);
     flags.swap(flags_);
     calls.swap(calls_);
+    pushes.swap(pushes_);
     questions.swap(questions_);
     stopping = stopping_;
   }
   for (const auto& flagged : flags) webhooks_.add(flagged, now);
   for (auto& [call, taken] : calls) webhooks_.add(call, std::move(taken), now);
-  if (stopping) return webhooks_.hurry();
+  for (auto& [note, gone] : pushes) push_->add(note, std::move(gone), now);
+  if (stopping) {
+    if (push_) push_->hurry();
+    return webhooks_.hurry();
+  }
   for (auto& [question, answer] : questions) classifier_->ask(question, std::move(answer), now);
 }
 
 bool Worker::is_done(core::Tick now) {
   const std::lock_guard lock(mutex_);
-  return stopping_ && flags_.empty() && (webhooks_.empty() || now >= end_);
+  if (!stopping_ || !flags_.empty()) return false;
+  return now >= end_ || (webhooks_.empty() && (!push_ || push_->empty()));
 }
 
 core::milliseconds Worker::pause(core::Tick now) const {
   auto until = std::min(end_, now + pause_longest);
   if (const auto next = webhooks_.next()) until = std::min(until, *next);
+  if (push_)
+    if (const auto next = push_->next()) until = std::min(until, *next);
   return std::max(core::milliseconds(0), std::chrono::ceil<core::milliseconds>(until - now));
 }
 
@@ -113,6 +135,7 @@ void Worker::run() {
     const auto now = tick();
     take_mail(now);
     webhooks_.run(now);
+    if (push_) push_->run(now);
     if (is_done(now)) break;
     report(now, false);
     core::milliseconds wait{};

@@ -12,9 +12,11 @@
 #include "moderation/case_call.hpp"
 #include "moderation/flagged.hpp"
 #include "moderation/opinion.hpp"
+#include "moderation/push_note.hpp"
 #include "notify/classifier.hpp"
 #include "notify/counts.hpp"
 #include "notify/http.hpp"
+#include "notify/web_push.hpp"
 #include "notify/webhooks.hpp"
 
 namespace hearth::notify {
@@ -26,6 +28,7 @@ class Worker {
   struct Options {
     std::vector<Webhook> webhooks;
     std::optional<ClassifierSettings> classifier;
+    std::optional<Vapid> push;
     DeliveryQueue::Limits queue;
   };
   static constexpr std::size_t mailbox_max = 4096;
@@ -36,6 +39,8 @@ class Worker {
   void tell(moderation::Flagged flagged);
   // `taken` on the worker's thread, once for each receiver that has it.
   void call(moderation::CaseCall call, std::function<void()> taken);
+  // `gone` on the worker's thread, when the device wants no more.
+  void push(moderation::PushNote note, std::function<void()> gone);
   // The answer comes on the worker's thread, or at once when the mailbox is full; never after
   // stop().
   void ask(moderation::Question question, Classifier::Answer answer);
@@ -46,6 +51,7 @@ class Worker {
 
  private:
   using Called = std::pair<moderation::CaseCall, std::function<void()>>;
+  using Pushed = std::pair<moderation::PushNote, std::function<void()>>;
   using Asked = std::pair<moderation::Question, Classifier::Answer>;
 
   void run();
@@ -58,12 +64,14 @@ class Worker {
   HttpClient http_;
   Webhooks webhooks_;
   std::optional<Classifier> classifier_;
+  std::optional<WebPush> push_;
   core::Tick reported_at_{};
   std::uint64_t reported_ = 0;  // given up
 
-  std::mutex mutex_;  // guards the mailbox: the five below
+  std::mutex mutex_;  // guards the mailbox: the six below
   std::vector<moderation::Flagged> flags_;
   std::vector<Called> calls_;
+  std::vector<Pushed> pushes_;
   std::vector<Asked> questions_;
   bool stopping_ = false;
   core::Tick end_ = core::Tick::max();

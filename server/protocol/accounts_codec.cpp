@@ -168,4 +168,26 @@ std::optional<identity::Invite> parse_invite(std::string_view stored) {
                           in.used()};
 }
 
+std::string serialize(const identity::PushDevice& device) {
+  pb::PushDevice out;
+  out.set_version(version);
+  out.set_account(std::string(device.account.view()));
+  out.set_endpoint(device.endpoint);
+  out.set_p256dh(device.p256dh);
+  out.set_auth(device.auth);
+  out.set_added_ms(core::unix_ms(device.added));
+  return bytes_of(out);
+}
+
+std::optional<identity::PushDevice> parse_push_device(std::string_view stored) {
+  pb::PushDevice in;
+  if (!read(in, stored)) return std::nullopt;
+  const auto account = core::ModeratorId::from(in.account());
+  if (!account || in.endpoint().empty() || in.endpoint().size() > identity::kPushEndpointMax ||
+      in.p256dh().size() != identity::kPushKeyBytes || in.auth().size() != identity::kPushAuthBytes)
+    return std::nullopt;
+  return identity::PushDevice{*account, in.endpoint(), in.p256dh(), in.auth(),
+                              core::from_unix_ms(in.added_ms())};
+}
+
 }  // namespace hearth::protocol

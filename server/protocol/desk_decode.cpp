@@ -189,6 +189,25 @@ Decoded own_ways(const pb::OwnWays& in) {
   return Command{Unknown{}};
 }
 
+Decoded push_device(const pb::PushDevice& in) {
+  switch (in.command_case()) {
+    case pb::PushDevice::kSubscribe: {
+      const auto& device = in.subscribe();
+      if (!are_blobs(device.endpoint()) || !are_words(device.p256dh(), device.auth()))
+        return DecodeError::bad_field;
+      return Command{PushDevice{PushSubscribe{device.endpoint(), device.p256dh(), device.auth()}}};
+    }
+    case pb::PushDevice::kUnsubscribe:
+      if (!are_blobs(in.unsubscribe().endpoint())) return DecodeError::bad_field;
+      return Command{PushDevice{PushUnsubscribe{in.unsubscribe().endpoint()}}};
+    case pb::PushDevice::kTest:
+      return Command{PushDevice{PushTest{}}};
+    case pb::PushDevice::COMMAND_NOT_SET:
+      break;
+  }
+  return Command{Unknown{}};
+}
+
 Decoded preferences(const pb::Preferences& in) {
   Preferences out{{}, in.exposure_budget(), in.unveiled(), in.sounds(), in.weekly_minutes()};
   if (!read_words(in.opt_outs(), words_max, out.opt_outs)) return DecodeError::bad_field;
@@ -238,6 +257,8 @@ Decoded command(const pb::DeskClientFrame& frame) {
       return manage(frame.manage_accounts());
     case pb::DeskClientFrame::kOwnWays:
       return own_ways(frame.own_ways());
+    case pb::DeskClientFrame::kPushDevice:
+      return push_device(frame.push_device());
     case pb::DeskClientFrame::COMMAND_NOT_SET:
       break;
   }

@@ -149,6 +149,7 @@ struct Fill {
     out->set_exposure_budget(in.exposure_budget);
     out->set_reconnect_window_ms(in.reconnect_window_ms);
     out->set_worked_minutes(in.worked_minutes);
+    out->set_push_key(in.push_key);
   }
   void operator()(const Done& in) const {
     auto* out = frame.mutable_done();

@@ -169,8 +169,21 @@ struct OwnWays {
   std::variant<ListWays, NewPasskey, AddPasskey, RemovePasskey, NewCodes, ChangePassphrase> command;
 };
 
+struct PushSubscribe {
+  std::string endpoint;
+  std::string p256dh;
+  std::string auth;
+};
+struct PushUnsubscribe {
+  std::string endpoint;
+};
+struct PushTest {};
+struct PushDevice {
+  std::variant<PushSubscribe, PushUnsubscribe, PushTest> command;
+};
+
 using Command = std::variant<Unknown, SignIn, SignOut, Shift, Watch, OpenCase, CaseStep, Act,
-                             ReadLedger, Explain, Preferences, ManageAccounts, OwnWays>;
+                             ReadLedger, Explain, Preferences, ManageAccounts, OwnWays, PushDevice>;
 
 struct Request {
   std::uint32_t id = 0;
@@ -213,6 +226,7 @@ struct SignedIn {
   std::uint32_t exposure_budget = 0;
   std::uint32_t reconnect_window_ms = 0;
   std::uint32_t worked_minutes = 0;
+  std::string push_key;
 };
 struct Done {
   rooms::Position position;

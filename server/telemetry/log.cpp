@@ -40,6 +40,9 @@ void log_webhook_fails(std::size_t number, int status) {
   else
     spdlog::warn("webhook {} answers {}; it is tried again", number, status);
 }
+void log_push_refused(int status) {
+  spdlog::warn("a push service answers {}; that message is not tried again", status);
+}
 void log_webhook_works(std::size_t number) { spdlog::info("webhook {} answers again", number); }
 void log_webhook_gone(std::size_t number) {
   spdlog::warn("webhook {} answers 410; it is told nothing more until a restart", number);

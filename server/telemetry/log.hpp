@@ -31,6 +31,8 @@ void log_webhook_fails(std::size_t number, int status);
 void log_webhook_works(std::size_t number);
 void log_webhook_gone(std::size_t number);
 void log_flags_given_up(std::uint64_t count);
+// By a push service: something that trying again would not change.
+void log_push_refused(int status);
 void log_classifier(bool answers);
 // `name` is the code's own for it.
 void log_check_fails(std::string_view name);

@@ -156,6 +156,112 @@ test("who has been on duty for as long as they wanted in a week is thanked", asy
   await page.context().close();
 });
 
+/** A push service that is nowhere: its browser's part, without anybody being asked for it. */
+async function withPushService({ page, desk }: Visit): Promise<void> {
+  desk.pushKey = new Uint8Array(65).fill(4);
+  await page.context().grantPermissions(["notifications"], { origin: new URL(site.url).origin });
+  await page.addInitScript(() => {
+    const made = {
+      endpoint: "https://push.example.org/device-1",
+      getKey: (name: string) => new Uint8Array(name === "auth" ? 16 : 65).fill(7).buffer,
+      unsubscribe: async () => {
+        sessionStorage.removeItem("subscribed");
+        return true;
+      },
+    };
+    PushManager.prototype.subscribe = async (options) => {
+      sessionStorage.setItem("subscribed", String(options?.userVisibleOnly));
+      return made as unknown as PushSubscription;
+    };
+    PushManager.prototype.getSubscription = async () =>
+      sessionStorage.getItem("subscribed") ? (made as unknown as PushSubscription) : null;
+  });
+}
+
+const pushes = (desk: Visit["desk"]) => desk.all("pushDevice").map(({ command }) => command?.$case);
+
+test("a device is told that something waits when its person wants it, with nothing of what", async () => {
+  const visit = await arrive(browser, "about:blank");
+  const { page, desk } = visit;
+  await withPushService(visit);
+  const asked: string[] = [];
+  await page.exposeFunction("asked", () => asked.push("permission"));
+  await page.addInitScript(() => {
+    const ask = Notification.requestPermission.bind(Notification);
+    Notification.requestPermission = async () => {
+      (globalThis as unknown as { asked: () => void }).asked();
+      return ask();
+    };
+  });
+  await page.goto(`${site.url}#/settings`);
+  await signIn(visit, "Settings");
+  const there = page.getByLabel("Tell this device when something waits");
+  expect(await there.isChecked()).toBe(false);
+  expect(pushes(desk)).toEqual([]);
+  expect(asked, "only when it is pressed").toEqual([]);
+  await there.click();
+  await page.getByRole("button", { name: "Send one to try" }).click();
+  await page.getByText("Sent. It can take a moment.").first().waitFor();
+  expect(asked).toEqual(["permission"]);
+  expect(pushes(desk)).toEqual(["subscribe", "test"]);
+  await audit(page, "web push");
+  await picture(page, "console-push-360");
+
+  const shown = await push(visit, { say: "something is waiting", case: "2N5X0K6V7Q8RJ3MT" });
+  expect(shown).toEqual([{ title: "Hearth · Desk", body: "Something is waiting.", tag: "2N5X0K6V7Q8RJ3MT" }]);
+  expect(await push(visit, { case: "<b>" })).toContainEqual({
+    title: "Hearth · Desk",
+    body: "Only a test: nothing is waiting.",
+    tag: "test",
+  });
+
+  await page.reload();
+  await signIn(visit, "Settings");
+  await expect.poll(() => pushes(desk), { timeout: 10_000 }).toEqual(["subscribe", "test", "subscribe"]);
+  await there.click();
+  await expect.poll(() => pushes(desk).at(-1), { timeout: 10_000 }).toBe("unsubscribe");
+  expect(await there.isChecked()).toBe(false);
+  await page.reload();
+  await signIn(visit, "Settings");
+  expect(pushes(desk).at(-1), "it is not said again").toBe("unsubscribe");
+  await page.context().close();
+});
+
+/** Brings a message to the page's service worker; gives what the device shows then. */
+async function push({ page }: Visit, said: object): Promise<unknown> {
+  const debug = await page.context().newCDPSession(page);
+  const registrations: string[] = [];
+  debug.on("ServiceWorker.workerRegistrationUpdated", (event) => {
+    registrations.push(...event.registrations.map(({ registrationId }) => registrationId));
+  });
+  await debug.send("ServiceWorker.enable");
+  await expect.poll(() => registrations.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  const before = (await notifications(page)).length;
+  const message = { origin: new URL(site.url).origin, data: JSON.stringify(said) };
+  const delivered = async () => {
+    // Once more does no harm: one of a case at a time.
+    for (const registrationId of registrations)
+      await debug.send("ServiceWorker.deliverPushMessage", { ...message, registrationId });
+    return (await notifications(page)).length;
+  };
+  await expect.poll(delivered, { timeout: 20_000, interval: 500 }).toBeGreaterThan(before);
+  return notifications(page);
+}
+
+function notifications(page: Page): Promise<object[]> {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const all = await registration.getNotifications();
+    return all.map(({ title, body, tag }) => ({ title, body, tag }));
+  });
+}
+
+test("where the operator has no Web Push, nothing is said of it", async () => {
+  const { page } = await settings();
+  expect(await page.getByText("Tell this device").count()).toBe(0);
+  await page.context().close();
+});
+
 test("nothing was asked of anybody else, and the page's policy was never broken", () => {
   expect(foreign).toEqual([]);
   expect(violations).toEqual([]);

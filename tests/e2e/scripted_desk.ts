@@ -54,6 +54,7 @@ export class ScriptedDesk {
     quiet: [],
   };
   workedMinutes = 0;
+  pushKey = new Uint8Array();
   isOnDuty = true;
   breakDue = false;
   exposure = 3;
@@ -227,6 +228,7 @@ export class ScriptedDesk {
       exposureBudget: 20,
       reconnectWindowMs: 0,
       workedMinutes: this.workedMinutes,
+      pushKey: this.pushKey,
     };
   }
 

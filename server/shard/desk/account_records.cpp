@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "protocol/accounts_codec.hpp"
+#include "shard/desk/push_devices.hpp"
 
 namespace hearth::shard::desk {
 namespace {
@@ -137,6 +138,9 @@ asio::awaitable<std::optional<std::vector<store::Record>>> AccountRecords::remov
     for (auto& one : *records)
       if (one.value == account.value.id.view()) out.push_back(std::move(one));
   }
+  auto devices = co_await ledger_.records(push_kind, push_prefix(account.value.id));
+  if (!devices) co_return std::nullopt;
+  std::move(devices->begin(), devices->end(), std::back_inserter(out));
   for (auto& one : out) one.value.clear();
   co_return out;
 }

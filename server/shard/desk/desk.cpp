@@ -56,6 +56,7 @@ Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
           },
           options_.sign_in, sign_in_.passphrases()),
       asker_(core::random_u64()),
+      push_devices_(ledger, options_.may_push_to),
       timer_(home.context()) {}
 
 Desk::~Desk() { *alive_ = false; }
@@ -142,6 +143,7 @@ void Desk::fill(const core::ModeratorId& account, frames::SignedIn& frame) const
   frame.ledger_hash.assign(view_.head().hash.begin(), view_.head().hash.end());
   frame.veiled = !frame.preferences.unveiled;
   frame.server_time_ms = core::unix_ms(core::now());
+  frame.push_key = options_.push_key;
   frame.worked_minutes = static_cast<std::uint32_t>(
       std::chrono::floor<std::chrono::minutes>(desk.book.roster().worked(account, desk.now))
           .count());

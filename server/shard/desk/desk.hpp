@@ -20,6 +20,7 @@
 #include "moderation/case_call.hpp"
 #include "moderation/desk/pace.hpp"
 #include "moderation/desk/wave.hpp"
+#include "moderation/push_note.hpp"
 #include "protocol/desk_frames.hpp"
 #include "protocol/frames.hpp"
 #include "shard/desk/accounts.hpp"
@@ -32,6 +33,7 @@
 #include "shard/desk/ledger_view.hpp"
 #include "shard/desk/notices.hpp"
 #include "shard/desk/own_ways.hpp"
+#include "shard/desk/push_devices.hpp"
 #include "shard/desk/refusal.hpp"
 #include "shard/desk/sign_in.hpp"
 #include "shard/desk/standing.hpp"
@@ -63,6 +65,11 @@ class Desk {
     // The last rung of the ladder: calls somebody outside, and says on any thread when a receiver
     // has taken it. Empty: there is nobody.
     std::function<void(moderation::CaseCall, std::function<void()> taken)> call;
+    // Web Push: the key browsers subscribe with, where messages may go, and what sends one and says
+    // on any thread when the device wants no more. Empty: off.
+    std::string push_key;
+    std::function<bool(const std::string& endpoint)> may_push_to;
+    std::function<void(moderation::PushNote, std::function<void()> gone)> push;
   };
 
   Desk(Shard& home, store::Ledger& ledger, Options options);
@@ -74,6 +81,7 @@ class Desk {
 
   SignIn& sign_in() { return sign_in_; }
   Accounts& accounts() { return accounts_; }
+  PushDevices& push_devices() { return push_devices_; }
   Shard& home() { return home_; }
 
   // --- consoles, on the home shard ---
@@ -115,6 +123,7 @@ class Desk {
   boost::asio::awaitable<Reply> answer(Caller caller, frames::SignOut out);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::ReadLedger read);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::Explain explain);
+  boost::asio::awaitable<Reply> answer(Caller caller, frames::PushDevice push);
 
   // --- participants, on the home shard ---
   // The room's journal has something new.
@@ -173,6 +182,12 @@ class Desk {
   boost::asio::awaitable<void> doubt(core::ModeratorId account);
   boost::asio::awaitable<void> count_refused();
 
+  // desk_alerts.cpp: who is told away from the desk
+  void alert(const cases::Entries& entries);
+  boost::asio::awaitable<void> push_to(core::ModeratorId account, std::string case_id);
+  void push_all(const std::vector<identity::PushDevice>& devices, const std::string& case_id);
+  boost::asio::awaitable<Reply> push_test(core::ModeratorId account);
+
   // desk_commands.cpp
   boost::asio::awaitable<Reply> close_appeal(Caller caller, frames::CaseStep step, core::CaseId id);
   boost::asio::awaitable<Reply> write(LedgerView::Decide decide, std::string text = {});
@@ -193,12 +208,14 @@ class Desk {
   SignIn sign_in_;
   Accounts accounts_;
   OwnWays own_ways_;
+  PushDevices push_devices_;
 
   std::map<ViewerId, Viewer> viewers_;
   ViewerId last_viewer_ = 0;
   std::map<core::ModeratorId, Known> known_;
   std::map<core::ModeratorId, std::uint64_t> shift_ids_;  // for coverage: random, no account
   std::map<core::ModeratorId, core::Tick> last_here_;
+  std::map<core::ModeratorId, core::Tick> push_tested_;
   std::map<core::RoomId, cases::JoinWave> waves_;
   std::map<core::ModeratorId, core::Tick> doubted_;  // gone from here, since when
   store::NodeId asker_;  // in the name of which it is asked who is in the rooms

@@ -84,6 +84,7 @@ asio::awaitable<void> Desk::keep_time() {
     for (std::size_t i = 0; more && i < appended->entries.size(); ++i)
       if (std::holds_alternative<cases::Called>(appended->entries[i].what))
         calling_.try_emplace(appended->first + i, Clock::now() - call_again);  // ours: at once
+    if (appended) alert(appended->entries);
   }
   co_await call_outside();
   if (!*alive) co_return;
@@ -203,21 +204,20 @@ asio::awaitable<void> Desk::call_outside() {
             if (!found || found->owed_call != made) return cases::Entries{};
             return cases::Entries{cases::Entry{{}, about, cases::Notified{made}}};
           });
-// Whoever is gone from this node and does not turn up at another is off duty: their cases are for
-// others.
-asio::awaitable<void> Desk::doubt(core::ModeratorId account) {
-  auto alive = alive_;
-  const auto asked = co_await view_.append(
-      [account](const cases::Desk& desk) { return cases::doubt_shift(desk, account); });
-  if (!*alive) co_return;
-  if (std::holds_alternative<LedgerView::Failure>(asked)) {
-    last_here_[account] = Clock::now() - gone_after;  // the next round asks again
-    co_return;
-  }
-  last_here_.erase(account);
-  doubted_[account] = Clock::now();
-}
-
+          // Whoever is gone from this node and does not turn up at another is off duty: their cases
+          // are for others.
+          asio::awaitable<void> Desk::doubt(core::ModeratorId account) {
+            auto alive = alive_;
+            const auto asked = co_await view_.append(
+                [account](const cases::Desk& desk) { return cases::doubt_shift(desk, account); });
+            if (!*alive) co_return;
+            if (std::holds_alternative<LedgerView::Failure>(asked)) {
+              last_here_[account] = Clock::now() - gone_after;  // the next round asks again
+              co_return;
+            }
+            last_here_.erase(account);
+            doubted_[account] = Clock::now();
+          }
         }(*this, id, number));
       });
     });

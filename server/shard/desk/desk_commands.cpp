@@ -92,6 +92,8 @@ asio::awaitable<Desk::Reply> Desk::write(LedgerView::Decide decide, std::string 
         return along;
       });
   if (*alive) spawn(refresh());
+  if (const auto* appended = std::get_if<LedgerView::Appended>(&answer); appended && *alive)
+    alert(appended->entries);
   co_return reply(answer);
 }
 
@@ -220,11 +222,6 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Shift shift) {
   co_return reply;
 }
 
-asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::ReadLedger read) {
-  auto alive = alive_;
-  const auto* account = view_.book().roster().active(caller.account);
-  if (!account) co_return Refusal{Reason::not_allowed, {}};
-  const auto limit = std::clamp<std::uint32_t>(read.limit, 1, lines_max);
 // A ledger that is away keeps nobody here: whatever is theirs waits again once they are gone.
 asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::SignOut out) {
   auto alive = alive_;
@@ -235,12 +232,21 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::SignOut out) {
   const auto* refusal = std::get_if<Refusal>(&reply);
   if (refusal && refusal->reason != Reason::unavailable) co_return reply;
   if (!out.everywhere || !*alive) co_return frames::Body{frames::Done{}};
+  // A device that is lost is told nothing more, either.
+  if (const auto still_told = co_await push_devices_.remove_all(caller.account))
+    co_return *still_told;
+  if (!*alive) co_return Refusal{Reason::unavailable, soon};
   const auto refused_change =
       co_await accounts_.sign_out_everywhere(caller.account, caller.account);
   if (refused_change) co_return *refused_change;
   co_return frames::Body{frames::Done{}};
 }
 
+asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::ReadLedger read) {
+  auto alive = alive_;
+  const auto* account = view_.book().roster().active(caller.account);
+  if (!account) co_return Refusal{Reason::not_allowed, {}};
+  const auto limit = std::clamp<std::uint32_t>(read.limit, 1, lines_max);
   const auto page = co_await ledger_.read_ledger(read.after, limit);
   if (!page || !*alive) co_return Refusal{Reason::unavailable, soon};
   const auto desk = view_.now();

@@ -46,6 +46,20 @@ TEST_F(ConfigFile, ShippedIsGood) {
   }
 }
 
+TEST_F(ConfigFile, WebPushWantsADeskAContactAndHosts) {
+  const std::string good =
+      "[desk]\nenabled = true\npush = true\npush_contact = \"mailto:a@example.org\"\n";
+  EXPECT_EQ(problem(good), "");
+  const std::pair<std::string, std::string> wrong[] = {
+      {"[desk]\npush = true\npush_contact = \"mailto:a@example.org\"\n", "there is no desk"},
+      {"[desk]\nenabled = true\npush = true\n", "desk.push_contact has to begin with mailto:"},
+      {good + "push_hosts = []\n", "desk.push_hosts is empty"},
+      {good + "push_hosts = [\"https://fcm.googleapis.com\"]\n", "has to be a host"},
+      {good + "push_hosts = [\"*\"]\n", "has to be a host"}};
+  for (const auto& [text, why] : wrong)
+    EXPECT_NE(problem(text).find(why), std::string::npos) << text << problem(text);
+}
+
 TEST_F(ConfigFile, ShippedHasEveryKeyWithItsDefaultAndAComment) {
   std::ostringstream text;
   text << std::ifstream(source("config/hearth.toml")).rdbuf();

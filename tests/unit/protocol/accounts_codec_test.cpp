@@ -41,9 +41,41 @@ identity::Invite invite() {
   return out;
 }
 
+identity::PushDevice device() {
+  identity::PushDevice out;
+  out.account.bytes.fill(3);
+  out.endpoint = "https://push.example.org/1";
+  out.p256dh = std::string(65, 'k');
+  out.auth = std::string(16, 'a');
+  out.added = core::from_unix_ms(1'700'000'000'000);
+  return out;
+}
+
 TEST(AccountsCodec, GivesBackWhatWasKept) {
   EXPECT_EQ(parse_account(serialize(account())), account());
   EXPECT_EQ(parse_invite(serialize(invite())), invite());
+  EXPECT_EQ(parse_push_device(serialize(device())), device());
+}
+
+TEST(AccountsCodec, ReadsNoDeviceThatNoBrowserIs) {
+  auto keyless = device();
+  keyless.p256dh.pop_back();
+  EXPECT_FALSE(parse_push_device(serialize(keyless)));
+  auto nowhere = device();
+  nowhere.endpoint.clear();
+  EXPECT_FALSE(parse_push_device(serialize(nowhere)));
+  auto far = device();
+  far.endpoint = std::string(identity::kPushEndpointMax + 1, 'x');
+  EXPECT_FALSE(parse_push_device(serialize(far)));
+}
+
+TEST(AccountsCodec, ReadsNoRestThatIsNoPartOfAWeek) {
+  auto late = account();
+  late.preferences.quiet = {{0, identity::kWeekMinutes}};
+  EXPECT_FALSE(parse_account(serialize(late)));
+  auto endless = account();
+  endless.preferences.weekly_minutes = identity::kWeekMinutes + 1;
+  EXPECT_FALSE(parse_account(serialize(endless)));
 }
 
 TEST(AccountsCodec, ReadsNothingThatIsCutOff) {

@@ -20,7 +20,7 @@ function tell(room: string, withSound: boolean): void {
     count > 1
       ? t(isUrgent ? "arrived.many.urgent" : "arrived.many", { count })
       : t(isUrgent ? "arrived.one.urgent" : "arrived.one", { room });
-  if (withSound) chime(isUrgent);
+  if (withSound) chime(isUrgent ? "urgent" : "waits");
   gathered = [];
   timer = undefined;
   quietUntil = Date.now() + PAUSE_MS;
@@ -38,5 +38,5 @@ export function arrived(one: DeskCase, room: string, withSound: boolean): void {
 /** A colleague waits for an answer: said at once. */
 export function handed(room: string, withSound: boolean): void {
   heard.value = t("arrived.handed", { room });
-  if (withSound) chime(true);
+  if (withSound) chime("handed");
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** All that is kept on this device; the session's token is not. docs/privacy.md lists it. */
-export type Preference = "head" | "keys" | "language";
+export type Preference = "head" | "keys" | "language" | "push";
 
 const prefix = "hearth.console.";
 const memory = new Map<Preference, string>();

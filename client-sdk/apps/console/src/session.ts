@@ -10,7 +10,7 @@ import {
   type Roster,
   type SignedIn,
 } from "@hearth/client/desk";
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal, untracked } from "@preact/signals";
 import { arrived, handed } from "./arrivals";
 import { now, skew } from "./clock";
 import { type Comparison, compareHead } from "./head";
@@ -51,6 +51,18 @@ export const rest = computed<Resting | undefined>(() => {
 function isForOthers(): boolean {
   const account = me.value?.account;
   return rest.value !== undefined && roster.value.onDuty.some((one) => one.account !== account);
+}
+
+/** Calls back once for each session that begins, and not when its connection comes back. */
+export function followPerson(arrived: () => void): void {
+  let known: string | undefined;
+  effect(() => {
+    const account = me.value?.account;
+    const isNew = account !== undefined && account !== known;
+    if (isNew && session.value.state !== "live") return;
+    known = account;
+    if (isNew) untracked(arrived);
+  });
 }
 
 let made: Desk | undefined;

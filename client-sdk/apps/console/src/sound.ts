@@ -14,11 +14,20 @@ function tone(at: AudioContext, hertz: number, start: number): void {
   oscillator.stop(start + 0.5);
 }
 
-/** Two soft notes, higher for what is urgent. Silent until the person has touched the page. */
-export function chime(isUrgent: boolean): void {
+/** What a sound says: a case waits, an urgent one does, a colleague waits for an answer. */
+export type Sound = "waits" | "urgent" | "handed";
+
+/** Soft notes, in hertz: two that rise, three higher ones, two that fall. */
+const notes: Readonly<Record<Sound, readonly number[]>> = {
+  waits: [440, 550],
+  urgent: [660, 825, 990],
+  handed: [587, 440],
+};
+
+/** Silent until the person has touched the page. */
+export function chime(sound: Sound): void {
   if (typeof AudioContext === "undefined") return;
   context ??= new AudioContext();
-  const first = isUrgent ? 660 : 440;
-  tone(context, first, context.currentTime);
-  tone(context, first * 1.25, context.currentTime + 0.18);
+  for (const [at, hertz] of notes[sound].entries())
+    tone(context, hertz, context.currentTime + at * 0.18);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Emitter } from "../emitter.js";
-import type { ManageAccounts } from "../gen/hearth/v1/desk.js";
+import type { ManageAccounts, PushDevice } from "../gen/hearth/v1/desk.js";
 import { value } from "../words.js";
 import { DeskConnection, type DeskOptions } from "./connection.js";
 import type { DeskBody, DeskCommand } from "./frames.js";
@@ -28,6 +28,7 @@ import type {
   Invite,
   LedgerPage,
   Measure,
+  PushTarget,
   Role,
   RoomGlance,
   Roster,
@@ -51,6 +52,7 @@ export interface DeskEvents {
 type Case = DeskBody["$case"];
 type Value<C extends Case> = Extract<DeskBody, { $case: C }>["value"];
 type AccountCommand = NonNullable<ManageAccounts["command"]>;
+type PushCommand = NonNullable<PushDevice["command"]>;
 
 /** One moderator's desk. Connects when somebody signs in. */
 export class Desk extends Emitter<DeskEvents> {
@@ -189,6 +191,21 @@ export class Desk extends Emitter<DeskEvents> {
     return this.#done({ $case: "preferences", value: { ...preferences, optOuts, quiet } });
   }
 
+  /** This device is told that something waits, from now on. Refused `not_allowed`: its push service is not used here. */
+  subscribePush(target: PushTarget): Promise<DeskOutcome<Done>> {
+    return this.#push({ $case: "subscribe", value: target });
+  }
+
+  /** It is told nothing more. */
+  unsubscribePush(endpoint: string): Promise<DeskOutcome<Done>> {
+    return this.#push({ $case: "unsubscribe", value: { endpoint } });
+  }
+
+  /** One to every device of this account, now. Refused `not_found`: there is none. */
+  testPush(): Promise<DeskOutcome<Done>> {
+    return this.#push({ $case: "test", value: {} });
+  }
+
   /** Everybody's account. Leads and admins, like what follows. */
   accounts(): Promise<DeskOutcome<readonly Account[]>> {
     return this.#manage({ $case: "list", value: {} }, translate.accounts);
@@ -216,6 +233,10 @@ export class Desk extends Emitter<DeskEvents> {
     read: (accounts: Value<"accounts">) => Result | undefined,
   ): Promise<DeskOutcome<Result>> {
     return this.#ask({ $case: "manageAccounts", value: { command } }, "accounts", read);
+  }
+
+  #push(command: PushCommand): Promise<DeskOutcome<Done>> {
+    return this.#done({ $case: "pushDevice", value: { command } });
   }
 
   #done(command: DeskCommand): Promise<DeskOutcome<Done>> {

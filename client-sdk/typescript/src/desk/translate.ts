@@ -40,6 +40,7 @@ export function signedIn(from: wire.SignedIn, now: number): desk.SignedIn {
     exposure: from.exposure,
     exposureBudget: from.exposureBudget,
     workedMinutes: from.workedMinutes,
+    pushKey: from.pushKey,
     clockSkewMs: from.serverTimeMs ? Number(from.serverTimeMs) - now : 0,
   };
 }

@@ -74,6 +74,8 @@ export interface SignedIn {
   readonly exposureBudget: number;
   /** On duty within the last seven days. */
   readonly workedMinutes: number;
+  /** `applicationServerKey` for `PushManager.subscribe()`; empty: there is no Web Push here. */
+  readonly pushKey: Uint8Array;
   /** Add to the device's clock to get the server's. */
   readonly clockSkewMs: number;
 }
@@ -97,6 +99,13 @@ export interface OwnPasskey {
 export interface Ways {
   readonly passkeys: readonly OwnPasskey[];
   readonly passphrase: boolean;
+}
+
+/** What a browser's `PushSubscription` says. */
+export interface PushTarget {
+  readonly endpoint: string;
+  readonly p256dh: Uint8Array;
+  readonly auth: Uint8Array;
 }
 
 export interface OnDuty {

@@ -235,3 +235,20 @@ describe("the desk", () => {
     expect(await scene.desk.accounts()).toEqual({ ok: true, value: [] });
   });
 });
+
+describe("web push", () => {
+  it("hands over where this device is reached, and takes it back", async () => {
+    await scene.live();
+    expect(scene.desk.signedIn?.pushKey).toEqual(new Uint8Array([4, 1]));
+    const keys = { p256dh: new Uint8Array([4, 2]), auth: new Uint8Array([3]) };
+    const target = { endpoint: "https://push.example.org/1", ...keys };
+    expect((await scene.desk.subscribePush(target)).ok).toBe(true);
+    expect((await scene.desk.testPush()).ok).toBe(true);
+    expect((await scene.desk.unsubscribePush(target.endpoint)).ok).toBe(true);
+    expect(scene.server.peer.all("pushDevice").map(({ command }) => command)).toEqual([
+      { $case: "subscribe", value: target },
+      { $case: "test", value: {} },
+      { $case: "unsubscribe", value: { endpoint: target.endpoint } },
+    ]);
+  });
+});

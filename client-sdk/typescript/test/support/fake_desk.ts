@@ -216,6 +216,7 @@ export class FakeDesk {
       exposureBudget: 20,
       reconnectWindowMs: 0,
       workedMinutes: 7,
+      pushKey: new Uint8Array([4, 1]),
       ...this.signedIn,
     };
   }

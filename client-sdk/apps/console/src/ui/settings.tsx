@@ -11,6 +11,7 @@ import { type Language, language, speak, t } from "../words";
 import { Check } from "./check";
 import { RestLinks } from "./nav";
 import { OwnWays } from "./own_ways";
+import { Push } from "./push";
 import { RestFields } from "./rest_fields";
 
 const categories = [
@@ -91,6 +92,7 @@ function Device() {
     <div class="form">
       <Check text={t("settings.keys")} checked={keysOn.value} onChange={setKeys} />
       <p class="quiet">{t("settings.keys.text")}</p>
+      <Push />
       <label class="field inline">
         {t("settings.language")}
         <select
