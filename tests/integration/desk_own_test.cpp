@@ -41,9 +41,8 @@ TEST_F(DeskOwn, EndsEverySessionButThisWhenTheWayInIsChanged) {
   EXPECT_EQ(phone.raw().closed(), 4205);
 
   const auto lines = ledger(mia).lines();
-  const auto told = std::find_if(lines.begin(), lines.end(), [](const auto& line) {
-    return line.what() == "account.codes";
-  });
+  const auto told = std::find_if(lines.begin(), lines.end(),
+                                 [](const auto& line) { return line.what() == "account.codes"; });
   ASSERT_NE(told, lines.end());
   EXPECT_EQ(told->account(), before.account());
   EXPECT_EQ(told->ShortDebugString().find(mia.totp_secret()), std::string::npos);

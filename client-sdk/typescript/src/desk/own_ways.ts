@@ -25,6 +25,7 @@ export class OwnWays {
     this.#name = name;
   }
 
+  /** As it is now. */
   list(): Promise<DeskOutcome<Ways>> {
     return this.#ways({ $case: "list", value: {} });
   }
