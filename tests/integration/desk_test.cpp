@@ -115,6 +115,34 @@ TEST_F(Desk, MakesACaseOfAReportOnceAndShowsItWithWhatStandsAroundIt) {
   EXPECT_EQ(shown.exposure(), 1U);
 }
 
+TEST_F(Desk, HearsOfAnInsultThatIsSentAnyway) {
+  auto mia = moderator("Mia");
+  support::RawClient cleo(server.port());
+  cleo.enter(3);
+  cleo.join("fast");
+  pb::ClientFrame frame;
+  frame.mutable_post()->set_room("fast");
+  frame.mutable_post()->set_n(1);
+  frame.mutable_post()->set_text("what a sad little addict you are, go away");
+  EXPECT_EQ(cleo.ask(frame).refused().reason(), pb::REASON_LOOK_AGAIN);
+  frame.mutable_post()->set_confirmed(true);
+  EXPECT_EQ(cleo.ask(frame).ack().status(), pb::ACK_STATUS_ACCEPTED);
+  const auto told = mia->next_case([](const pb::Case& c) { return c.findings() > 0; });
+  EXPECT_TRUE(told.labels(0).starts_with("harassment")) << told.ShortDebugString();
+}
+
+TEST_F(Desk, TellsWhoseMessageWaitedWhenAMuteTookItAlong) {
+  auto mia = moderator("Mia");
+  ana.join("fast");
+  const auto held =
+      ana.post("fast", "people from that country are vermin and should not be let into meetings");
+  EXPECT_EQ(held.status, client::OutgoingStatus::held);
+  const auto about = mia->next_case([](const pb::Case& c) { return c.held(); });
+  ASSERT_TRUE(mia->ask(act(pb::ACTION_MUTE, about)).has_done());
+  const auto told = ana.next<client::Notice>([](const auto& n) { return n.code == "returned"; });
+  EXPECT_EQ(told.params.at("why"), "dropped");
+}
+
 TEST_F(Desk, LetsNobodySpeakWithAWarningTheyHaveNotRead) {
   auto mia = moderator("Mia");
   ana.join("fast");

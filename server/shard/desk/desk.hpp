@@ -154,6 +154,7 @@ class Desk {
   // desk_reading.cpp: what changes, and who is told
   void spawn(boost::asio::awaitable<void> work);
   void seen(std::uint64_t number, const cases::Entry& entry);
+  void given_back(const core::CaseId& id, const cases::HeldGone& gone);
   void forked();
   boost::asio::awaitable<void> load();
   boost::asio::awaitable<void> refresh();

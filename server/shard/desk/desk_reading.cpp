@@ -5,6 +5,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include "shard/desk/desk.hpp"
@@ -76,6 +77,8 @@ void Desk::seen(std::uint64_t number, const cases::Entry& entry) {
     acted_.push_back(*acted);
     standing_changed_ |= Bans::concern(acted->measure, acted->scope);
   }
+  if (const auto* gone = std::get_if<cases::HeldGone>(&entry.what))
+    given_back(entry.case_id, *gone);
   standing_changed_ |=
       is_any(std::in_place_type<cases::Undone>, std::in_place_type<cases::WaveSeen>);
   accounts_changed_ |= is(std::in_place_type<cases::AccountChanged>);
@@ -86,6 +89,21 @@ void Desk::seen(std::uint64_t number, const cases::Entry& entry) {
              std::in_place_type<cases::TappedOut>, std::in_place_type<cases::Accepted>,
              std::in_place_type<cases::Closed>, std::in_place_type<cases::ShiftStarted>,
              std::in_place_type<cases::ShiftEnded>);
+}
+
+// Told as a measure is, which it is none of: by the notice that stands in its place.
+void Desk::given_back(const core::CaseId& id, const cases::HeldGone& gone) {
+  using How = cases::HeldGone::How;
+  const auto* c = view_.book().find(id);
+  if (!c || (gone.how != How::expired && gone.how != How::returned)) return;
+  cases::Acted told;
+  told.id = id_of_returned(gone.how);
+  told.room = c->room;
+  told.subject = c->subject;
+  const auto same = [&](const cases::Acted& one) {
+    return one.subject == told.subject && one.id == told.id;
+  };
+  if (std::none_of(acted_.begin(), acted_.end(), same)) acted_.push_back(told);
 }
 
 void Desk::forked() {

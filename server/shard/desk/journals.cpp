@@ -172,6 +172,24 @@ void Journals::add_records(const cases::Entry& entry, const Page& page,
     records.push_back(std::move(*ban));
 }
 
+// Whom nobody told anything: where a moderator gives a message back, the measure has its own
+// notice.
+void Journals::add_returned(core::RoomId room, const Page& page,
+                            std::vector<store::Record>& records) const {
+  for (const auto& line : page.lines) {
+    const auto& entry = line.entry;
+    if (entry.kind != JournalKind::expired && entry.kind != JournalKind::returned) continue;
+    const auto& handle = entry.subject.handle;
+    const bool is_decided = std::holds_alternative<cases::DecisionSeed>(line.incoming.seed);
+    if (is_decided || handle.is_zero()) continue;
+    auto notice = notices_.of_held(how(entry.kind), room, handle, core::now());
+    const bool is_there = std::any_of(
+        records.begin(), records.end(),
+        [&](const store::Record& one) { return one.kind == notice.kind && one.key == notice.key; });
+    if (!is_there) records.push_back(std::move(notice));
+  }
+}
+
 asio::awaitable<bool> Journals::write(core::RoomId room, std::uint64_t after, const Page& page) {
   if (concerns_bans(page) && !co_await bans_.load()) co_return false;
   // What each entry's own text is, by its place in the batch.
@@ -203,6 +221,7 @@ asio::awaitable<bool> Journals::write(core::RoomId room, std::uint64_t after, co
     for (const auto& [index, text] : texts)
       more.records.push_back(text_record(keys_, entries[index].case_id, first + index, text));
     for (const auto& entry : entries) add_records(entry, page, more.records);
+    add_returned(room, page, more.records);
     return more;
   };
   const auto answer = co_await view_.append(decide, along);

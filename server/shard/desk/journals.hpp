@@ -76,6 +76,7 @@ class Journals {
   static bool concerns_bans(const Page& page);
   void add_records(const cases::Entry& entry, const Page& page,
                    std::vector<store::Record>& records) const;
+  void add_returned(core::RoomId room, const Page& page, std::vector<store::Record>& records) const;
   // Somebody else wrote records of these people.
   boost::asio::awaitable<void> reload(core::RoomId room, const Page& page);
 

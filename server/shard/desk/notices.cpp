@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shard/desk/notices.hpp"
 
+#include <algorithm>
+
 #include "identity/appeal_code.hpp"
+#include "moderation/desk/audit.hpp"
 
 namespace hearth::shard::desk {
 namespace {
@@ -55,6 +58,14 @@ bool has_appeal(Measure measure) {
 
 std::string notice_code(const cases::EntryId& measure) { return core::to_base32(measure); }
 
+cases::EntryId id_of_returned(cases::HeldGone::How how) {
+  const auto hash =
+      cases::sha256(how == cases::HeldGone::How::expired ? "held|expired" : "held|dropped");
+  cases::EntryId id{};
+  std::copy_n(hash.begin(), id.size(), id.begin());
+  return id;
+}
+
 std::optional<store::Record> Notices::of(const cases::Acted& measure, const core::RoomId& room,
                                          const core::Handle& handle, core::Time now) const {
   const auto code = code_of(measure.measure);
@@ -68,13 +79,24 @@ std::optional<store::Record> Notices::of(const cases::Acted& measure, const core
                    {"automated", measure.automated ? "1" : "0"}};
   if (has_appeal(measure.measure))
     notice.params["appeal_code"] = identity::appeal_code(keys_, measure.id);
-  const auto key = prefix_of(room, handle) + notice_code(measure.id);
+  // A warning keeps its reader from speaking, so it is there for as long.
+  return record(notice, measure.measure == Measure::warning ? core::Time{} : now + life);
+}
+
+store::Record Notices::of_held(cases::HeldGone::How how, const core::RoomId& room,
+                               const core::Handle& handle, core::Time now) const {
+  protocol::NoticeRecord notice{room, handle, std::string(code_of(Measure::returned)), {}};
+  notice.params = {{"code", notice_code(id_of_returned(how))},
+                   {"why", how == cases::HeldGone::How::expired ? "expired" : "dropped"}};
+  return record(notice, now + life);
+}
+
+store::Record Notices::record(const protocol::NoticeRecord& notice, core::Time until) const {
+  const auto key = prefix_of(notice.room, notice.handle) + notice.params.at("code");
   std::uint64_t version = 0;
-  if (const auto person = kept_.find({room, handle}); person != kept_.end())
+  if (const auto person = kept_.find({notice.room, notice.handle}); person != kept_.end())
     if (const auto known = person->second.find(key); known != person->second.end())
       version = known->second.version;
-  // A warning keeps its reader from speaking, so it is there for as long.
-  const auto until = measure.measure == Measure::warning ? core::Time{} : now + life;
   return store::Record{kind, key, protocol::serialize(notice), version, until};
 }
 

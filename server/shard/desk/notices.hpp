@@ -36,6 +36,11 @@ class Notices {
   std::optional<store::Record> of(const cases::Acted& measure, const core::RoomId& room,
                                   const core::Handle& handle, core::Time now) const;
 
+  // Of messages that waited, which their author is to have back: their time ran out (`expired`), or
+  // a measure took them along. One for all of them, until it is read.
+  store::Record of_held(cases::HeldGone::How how, const core::RoomId& room,
+                        const core::Handle& handle, core::Time now) const;
+
   // All there are. False: they cannot be read now.
   boost::asio::awaitable<bool> load();
   // Those for one person in one room, read anew. Nothing: they cannot be read now.
@@ -61,6 +66,7 @@ class Notices {
   using All = std::map<Person, std::map<std::string, Kept>>;
 
   boost::asio::awaitable<std::optional<All>> read_all(std::string prefix);
+  store::Record record(const protocol::NoticeRecord& notice, core::Time until) const;
 
   store::Ledger& ledger_;
   const identity::DeploymentKeys& keys_;
@@ -69,5 +75,7 @@ class Notices {
 
 // The code by which a notice is acknowledged: the measure's id in base32.
 std::string notice_code(const cases::EntryId& measure);
+// What stands for the measure in the notice of Notices::of_held.
+cases::EntryId id_of_returned(cases::HeldGone::How how);
 
 }  // namespace hearth::shard::desk

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/desk/journals.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "identity/keys.hpp"
+#include "protocol/ledger_codec.hpp"
+#include "store/model/model_store.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+class JournalsTest : public testing::Test {
+ protected:
+  using Params = std::map<std::string, std::string>;
+
+  JournalsTest() {
+    room.bytes.fill(1);
+    ana.handle.bytes.fill(2);
+    ana.alias = "Quiet Heron";
+  }
+
+  template <class T>
+  T run(boost::asio::awaitable<T> work) {
+    std::optional<T> out;
+    boost::asio::co_spawn(context, std::move(work), [&](std::exception_ptr problem, T result) {
+      if (problem) std::rethrow_exception(problem);
+      out = std::move(result);
+    });
+    context.restart();
+    context.run();
+    return std::move(*out);
+  }
+  void hold() {
+    store::Draft draft;
+    draft.room = room;
+    draft.author = ana;
+    draft.n = ++last_n;
+    draft.body = rooms::Message{"hello", {}, 0};
+    draft.course = store::Course::hold;
+    draft.retention = std::chrono::hours(24);
+    ASSERT_EQ(run(rooms.publish(draft)).status, store::PublishStatus::held);
+  }
+  void read_on() { ASSERT_TRUE(run(journals.follow(room))); }
+  void close_case() {
+    const auto open = view.book().open_cases();
+    ASSERT_EQ(open.size(), 1U);
+    const auto id = open.front()->id;
+    const auto answer = run(view.append([id](const cases::Desk&) -> cases::Decided {
+      return cases::Entries{{{}, id, cases::Closed{cases::Outcome::no_action}}};
+    }));
+    ASSERT_TRUE(std::holds_alternative<LedgerView::Appended>(answer));
+  }
+  template <class What>
+  std::ptrdiff_t count() const {
+    return std::count_if(entries.begin(), entries.end(), [](const cases::Entry& entry) {
+      return std::holds_alternative<What>(entry.what);
+    });
+  }
+  std::vector<Params> told() {
+    std::vector<Params> all;
+    const auto records = run(rooms.records(Notices::kind, {}, {}));
+    for (const auto& record : records.value_or(std::vector<store::Record>{})) {
+      const auto notice = protocol::parse_notice(record.value);
+      if (notice && notice->code == "returned" && notice->handle == ana.handle)
+        all.push_back(notice->params);
+    }
+    return all;
+  }
+
+  core::RoomId room;
+  rooms::Participant ana;
+  std::uint32_t last_n = 0;
+  core::Duration passed{};
+  boost::asio::io_context context;
+  store::ModelStore rooms{[this] { return core::now() + passed; }};
+  std::vector<cases::Entry> entries;
+  identity::DeploymentKeys keys =
+      identity::DeploymentKeys::from_master(std::array<std::uint8_t, 32>{});
+  LedgerView view{
+      rooms,
+      {},
+      [this](std::uint64_t, core::Time, const cases::Entry& entry) { entries.push_back(entry); },
+      [] {}};
+  Subjects subjects{rooms};
+  Notices notices{rooms, keys};
+  Bans bans{rooms};
+  Journals journals{rooms,
+                    rooms,
+                    view,
+                    subjects,
+                    notices,
+                    bans,
+                    {[](const core::ModeratorId&) { return std::vector<core::RoomId>{}; },
+                     [](const core::RoomId&, const core::CaseId&, cases::Place) {}}};
+};
+
+// Only a page that stayed open gave it back.
+TEST_F(JournalsTest, TellsTheAuthorOnceOfEverythingThatNobodyDecidedInTime) {
+  hold();
+  hold();
+  read_on();
+  EXPECT_TRUE(told().empty());
+  passed += std::chrono::minutes(31);
+  read_on();
+  ASSERT_EQ(told().size(), 1U);
+  EXPECT_EQ(told().front().at("why"), "expired");
+  EXPECT_EQ(count<cases::HeldGone>(), 2);
+}
+
+TEST_F(JournalsTest, TellsTheAuthorOfWhatAMuteTookAlong) {
+  hold();
+  store::Entry mute;
+  mute.id.fill(9);
+  mute.room = room;
+  mute.decision = store::Sanction{ana, rooms::SanctionKind::mute, {}};
+  ASSERT_EQ(run(rooms.moderate(mute)).status, store::ModerateStatus::applied);
+  read_on();
+  ASSERT_EQ(told().size(), 1U);
+  EXPECT_EQ(told().front().at("why"), "dropped");
+}
+
+TEST_F(JournalsTest, LeavesItToTheMeasureWhereAModeratorGaveItBack) {
+  hold();
+  cases::DecisionSeed seed;
+  seed.measure = cases::Measure::returned;
+  seed.reason = "hate";
+  const auto held = run(rooms.held(room));
+  ASSERT_EQ(held.size(), 1U);
+  const auto note = protocol::serialize(cases::Seed{seed});
+  ASSERT_EQ(run(rooms.release({room, held.front().id, false, note})).status,
+            store::ReleaseStatus::rejected);
+  read_on();
+  ASSERT_EQ(told().size(), 1U);
+  EXPECT_FALSE(told().front().contains("why"));
+  EXPECT_EQ(told().front().at("rule"), "hate");
+}
+
+// The end of a wait was taken for its beginning: the case said that the message waits, and a case
+// was opened with nothing in it.
+TEST_F(JournalsTest, OpensNoCaseForAMessageThatWaitsNoLonger) {
+  hold();
+  read_on();
+  close_case();
+  passed += std::chrono::minutes(31);
+  read_on();
+  EXPECT_EQ(count<cases::CaseOpened>(), 1);
+  EXPECT_EQ(count<cases::HeldAdded>(), 1);
+}
+
+}  // namespace
+}  // namespace hearth::shard::desk
