@@ -9,7 +9,8 @@
 namespace hearth::shard {
 
 // How often one person is offered the same card: help that repeats itself turns into noise, except
-// where somebody may be in danger. Bounded by the number of cards there are.
+// where somebody may be in danger. Lives as long as the connection, because what was told in it is
+// to be remembered nowhere else. Bounded by the number of cards there are.
 class CardPace {
  public:
   // Whether the card is due; if so, it counts as shown.
