@@ -209,6 +209,7 @@ void ParticipantSession::admitted(std::uint32_t request, const protocol::Join& j
   }
   if (!room || !joined) return refuse(request, Reason::room_unknown);
   joined->self = std::move(admission.self);
+  joined->recent = std::move(admission.said);
   attach(request, *joined, *room, join, admission);
 }
 
@@ -313,8 +314,20 @@ void ParticipantSession::follow_up(Seat& seat, const shard::PostReply& reply,
   const auto text = std::hash<std::string>{}(judged.said);
   if (seat.helped_before != text) show_cards(seat, judged.cards);
   const auto* refused = std::get_if<protocol::Refused>(&reply);
-  if (!refused) seat.recent.add(judged.said, core::now());
+  if (!refused) remember(seat, std::get<protocol::Ack>(reply).status, judged.said);
   seat.helped_before = refused && shard::is_tried_again(*refused) ? text : 0;
+}
+
+// Also where the room lives, for the connection after this one.
+void ParticipantSession::remember(Seat& seat, protocol::AckStatus status, const std::string& said) {
+  const bool is_again = status == protocol::AckStatus::duplicate;
+  if (is_again && seat.recent.ends_with(said)) return;
+  const auto now = core::now();
+  seat.recent.add(said, now);
+  auto& home = context_.shard.node().home(seat.room);
+  home.post([&home, room = seat.room, handle = seat.self.handle, said, now] {
+    if (auto* feed = home.find_feed(room)) feed->remember(handle, said, now);
+  });
 }
 
 void ParticipantSession::show_cards(const Seat& seat, const std::vector<std::string>& cards) {

@@ -79,6 +79,7 @@ class ParticipantSession final : public Session {
                shard::Judgement judged, bool confirmed);
   void show_cards(const Seat& seat, const std::vector<std::string>& cards);
   void follow_up(Seat& seat, const shard::PostReply& reply, const shard::Judgement& judged);
+  void remember(Seat& seat, protocol::AckStatus status, const std::string& said);
   void attach(std::uint32_t request, Seat& seat, const shard::Room& room,
               const protocol::Join& join, const shard::Feed::Admission& admission);
   void on_withdraw(std::uint32_t request, const protocol::Withdraw& withdraw);

@@ -21,6 +21,10 @@ void RecentMessages::add(std::string_view text, core::Time now) {
     messages_.erase(messages_.begin());
 }
 
+bool RecentMessages::ends_with(std::string_view text) const {
+  return !messages_.empty() && messages_.back().text == tail(text, bytes_max);
+}
+
 std::string RecentMessages::joined(core::Time now, std::string_view between) const {
   std::string out;
   for (const auto& message : messages_) {

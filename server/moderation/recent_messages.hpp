@@ -21,6 +21,10 @@ class RecentMessages {
   // Remembers a message that was delivered or held.
   void add(std::string_view text, core::Time now);
   void forget() { messages_.clear(); }
+  bool ends_with(std::string_view text) const;
+  bool is_over(core::Time now) const {
+    return messages_.empty() || messages_.back().at + window < now;
+  }
   // Those still within the window, joined; empty when there are none.
   std::string joined(core::Time now, std::string_view between) const;
 

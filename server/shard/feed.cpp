@@ -70,7 +70,13 @@ void Feed::decide(const Comer& who, const Admitted& answer) {
     return answer({protocol::Reason::unspecified, {}, now_is.mode, post_interval_, now_is.covered});
   const auto* self = members_.enter(handle, settings->size_max, name, who.probation_until);
   if (!self) return answer({protocol::Reason::room_full, {}, {}, {}, false});
-  answer({protocol::Reason::unspecified, *self, now_is.mode, post_interval_, now_is.covered});
+  const auto said = said_.find(handle);
+  answer({protocol::Reason::unspecified, *self, now_is.mode, post_interval_, now_is.covered,
+          said == said_.end() ? moderation::RecentMessages{} : said->second});
+}
+
+void Feed::remember(const core::Handle& handle, const std::string& text, core::Time now) {
+  if (said_.size() < said_max || said_.contains(handle)) said_[handle].add(text, now);
 }
 
 void Feed::leave(const core::Handle& handle, bool clean) {
@@ -183,6 +189,7 @@ void Feed::tick(core::Tick now, core::Time wall) {
   if (!waiting_.empty() && now - waiting_since_ > admission_timeout)
     for (auto& [who, answer] : std::exchange(waiting_, {}))
       answer({protocol::Reason::unavailable, {}, {}, {}, false});
+  std::erase_if(said_, [wall](const auto& one) { return one.second.is_over(wall); });
   if (!ready_) return;
   if (!views_.empty() || members_.count() > 0) last_used_ = now;
   members_.expire(now);

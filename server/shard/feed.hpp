@@ -14,6 +14,7 @@
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
+#include "moderation/recent_messages.hpp"
 #include "protocol/frames.hpp"
 #include "rooms/catch_up.hpp"
 #include "shard/coverage.hpp"
@@ -37,6 +38,7 @@ class Feed {
     rooms::Mode mode = rooms::Mode::open;
     core::Duration post_interval{};
     bool covered = false;
+    moderation::RecentMessages said{};  // just now, through whichever connection
   };
   using Admitted = std::function<void(Admission)>;
   struct Comer {
@@ -53,6 +55,9 @@ class Feed {
   // One connection of this person left; `clean`: by will, so the place is free at once.
   void leave(const core::Handle& handle, bool clean);
 
+  // What this person posted a moment ago, for the connection they come back with.
+  void remember(const core::Handle& handle, const std::string& text, core::Time now);
+
   // The view on this shard wants everything from now on. Its answer goes ahead of any admission
   // asked for later.
   void open_view(std::size_t shard);
@@ -66,6 +71,7 @@ class Feed {
  private:
   static constexpr int outstanding_max = 4096;
   static constexpr std::size_t kept_max = 1024;
+  static constexpr std::size_t said_max = 4096;
 
   struct View {
     std::shared_ptr<std::atomic<int>> outstanding = std::make_shared<std::atomic<int>>(0);
@@ -110,6 +116,7 @@ class Feed {
   Coverage told_coverage_;
   std::map<std::pair<core::Handle, rooms::SanctionKind>, core::Time> sanctions_;
   Membership members_;
+  std::unordered_map<core::Handle, moderation::RecentMessages> said_;  // of the last minute
   std::map<std::size_t, View> views_;
   std::vector<std::pair<Comer, Admitted>> waiting_;
   core::Tick waiting_since_{};
