@@ -24,13 +24,22 @@ class TriggerReader {
   explicit TriggerReader(std::string_view text) : text_(text) {}
 
   Triggers run() {
-    for (at_ = 0; at_ < text_.size(); ++at_) one();
+    for (at_ = 0; at_ < text_.size(); ++at_)
+      if (!is_plain(text_[at_])) one();
     return found_;
   }
 
  private:
   char before(std::size_t by = 1) const { return at_ >= by ? text_[at_ - by] : ' '; }
   char after(std::size_t by = 1) const { return at_ + by < text_.size() ? text_[at_ + by] : ' '; }
+
+  // Blanks, and letters inside of words, but for those doubled: most of a text, and no trigger.
+  bool is_plain(char c) {
+    if (c == ' ') return true;
+    if (!is_ascii_letter(c) || !is_letter(before()) || c == before()) return false;
+    alone_ = 0;
+    return true;
+  }
 
   void one() {
     const char c = text_[at_];

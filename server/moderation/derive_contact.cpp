@@ -91,9 +91,9 @@ class Digits {
   }
 
   void letters(std::size_t begin, std::size_t end) {
-    const bool read = reads_as_digits(text_.substr(begin, end - begin));
+    if (!reads_as_digits(text_.substr(begin, end - begin))) return out_.copy(from_, begin, end);
     for (auto i = begin; i < end; ++i) {
-      const auto at = read ? look_alikes.find(text_[i]) : std::string_view::npos;
+      const auto at = look_alikes.find(text_[i]);
       if (at == std::string_view::npos)
         out_.copy(from_, i, i + 1);
       else
@@ -133,6 +133,7 @@ class Addresses {
       : text_(from.text), from_(from), language_(language), out_(out) {}
 
   bool run() {
+    if (!any()) return false;
     cut();
     for (std::size_t i = 0; i < pieces_.size(); ++i) find_dot(i);
     for (std::size_t i = 0; i < pieces_.size(); ++i) find_at(i);
@@ -143,6 +144,16 @@ class Addresses {
   }
 
  private:
+  // A sign needs brackets, a word for the dot, or a dot in the host behind it.
+  bool any() const {
+    for (std::size_t at = 0; at < text_.size(); ++at) {
+      if (opens(text_[at])) return true;
+      if (text_[at] == '.' && at + 1 < text_.size() && is_word_byte(text_[at + 1])) return true;
+    }
+    return std::any_of(language_.dot_words.begin(), language_.dot_words.end(),
+                       [&](const auto& word) { return text_.find(word) != text_.npos; });
+  }
+
   bool is_one_of(const std::vector<std::string>& words, std::string_view word) const {
     return std::find(words.begin(), words.end(), word) != words.end();
   }

@@ -62,13 +62,13 @@ void each_word(const View& from, View& out, In in, Use use) {
   for (std::size_t at = 0; at < text.size();) {
     auto end = at;
     while (end < text.size() && in(text[end])) ++end;
-    if (end == at) {
-      out.copy(from, at, at + 1);
-      ++at;
-    } else {
+    if (end > at) {
       use(at, end);
-      at = end;
+    } else {
+      while (end < text.size() && !in(text[end])) ++end;
+      out.copy(from, at, end);
     }
+    at = end;
   }
 }
 

@@ -4,13 +4,14 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
-#include <algorithm>
 #include <cstddef>
 
 namespace hearth::moderation {
 
 bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return is_ascii(c); });
+  std::uint8_t all = 0;
+  for (const char c : text) all |= static_cast<std::uint8_t>(c);
+  return all < 0x80;
 }
 
 bool is_word_character(char32_t c) {

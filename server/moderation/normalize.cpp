@@ -8,6 +8,7 @@
 #include <unicode/uscript.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "moderation/confusables.hpp"
@@ -16,7 +17,7 @@
 namespace hearth::moderation {
 namespace {
 
-bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // One blank for a run: a second one only widens where the first came from.
 void push_blank(View& out, std::uint32_t from, std::uint32_t to) {
@@ -26,17 +27,27 @@ void push_blank(View& out, std::uint32_t from, std::uint32_t to) {
     out.push(' ', from, to);
 }
 
+// What each ASCII character becomes.
+constexpr std::array<char, 128> folded_ascii = [] {
+  std::array<char, 128> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const char c = static_cast<char>(i);
+    table[i] = is_ascii_space(c) ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  }
+  return table;
+}();
+
 void fold_ascii(std::string_view text, View& out) {
   out.resize(text.size());
   std::size_t size = 0;
+  char last = 0;
   for (std::uint32_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool blank = is_ascii_space(c);
-    if (blank && size > 0 && out.text[size - 1] == ' ') {
+    const char c = folded_ascii[static_cast<std::uint8_t>(text[i])];
+    if (c == ' ' && last == ' ') {
       out.to[size - 1] = i + 1;
       continue;
     }
-    out.text[size] = blank ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    out.text[size] = last = c;
     out.from[size] = i;
     out.to[size++] = i + 1;
   }

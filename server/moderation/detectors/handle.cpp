@@ -24,11 +24,13 @@ class Handles {
       : sight_(sight), text_(sight.base.view().text), out_(out) {}
 
   void run() {
+    const auto& platforms = sight_.cues(EngineList::platform);
+    const auto& cues = sight_.cues(EngineList::handle_cue);
+    const bool form = text_.find_first_of("#/") != std::string_view::npos;
+    if (!form && platforms.empty() && cues.empty()) return;
     cut();
     for (const auto& piece : pieces_)
       if (out_.size() < found_max && is_platform_form(text(piece))) add(piece);
-    const auto& platforms = sight_.cues(EngineList::platform);
-    const auto& cues = sight_.cues(EngineList::handle_cue);
     for (std::size_t i = 0; i < cues.size() && i < cues_max; ++i)
       after(cues[i], any_near(platforms, cues[i]));
     for (std::size_t i = 0; i < platforms.size() && i < cues_max; ++i) {

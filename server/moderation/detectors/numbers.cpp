@@ -78,8 +78,8 @@ void detect_iban(const Sight& sight, Found& out) {
   const auto& view = sight.base.view();
   const std::string_view text = view.text;
   for (std::size_t at = 0; at + iban_min <= text.size() && out.size() < found_max; ++at) {
-    if (!is_ascii_letter(text[at]) || !is_ascii_letter(text[at + 1]) || !is_digit(text[at + 2]) ||
-        !is_digit(text[at + 3]) || !is_word_start(text, at))
+    if (!is_digit(text[at + 3]) || !is_digit(text[at + 2]) || !is_ascii_letter(text[at + 1]) ||
+        !is_ascii_letter(text[at]) || !is_word_start(text, at))
       continue;
     std::vector<std::size_t> ends;
     const auto whole = compact(text, at, iban_max, false, ends);
