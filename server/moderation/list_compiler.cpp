@@ -92,7 +92,7 @@ ListId ListCompiler::finish(WordList list) {
   std::swap(words, list.signs);
   list.signs = words;
   for (const auto id : list.phrases) {
-    const auto& rarest = set_.phrases[id].needs.front();
+    const auto& rarest = set_.phrases[id].needs.front().set;
     append(list.signs, set_.vocabulary.words(rarest));
   }
   list.words = set_.vocabulary.set(std::move(words));

@@ -78,8 +78,9 @@ void Matcher::match_phrases(std::size_t index, Scan& scan) {
     const auto here = scan.places(set);
     for (const auto& anchor : set_->anchors[set]) {
       if ((anchor.languages & languages_) == 0 || budget_->spent) continue;
-      const auto around = and_around(here, anchor.reach);
-      if ((around & across) == 0 || (around & scan.places(anchor.also)) == 0) continue;
+      if ((behind(here, anchor.also_from, anchor.also_to) & scan.places(anchor.also)) == 0)
+        continue;
+      if ((and_around(here, anchor.reach) & across) == 0) continue;
       if (anchor.near) {
         if (!masked) match_near(index, scan, set_->nears[anchor.id]);
       } else if (!masked || set_->phrase_masks[anchor.id]) {

@@ -34,17 +34,18 @@ core::result<Phrase, std::string> PhraseCompiler::compile(const PhraseTree& tree
   made_.first &= ~made_.gaps;
   made_.last &= ~made_.gaps;
   if (problem_.empty() && (made_.first == 0 || made_.last == 0)) fail("it is nothing but gaps");
-  std::vector<Words> sets;
-  if (problem_.empty()) needs(tree, sets);
-  std::sort(sets.begin(), sets.end(), [&](const auto& a, const auto& b) {
-    return vocabulary_.commonness(a) < vocabulary_.commonness(b);
+  std::vector<Needed> needed;
+  if (problem_.empty()) needs(tree, {}, needed);
+  std::sort(needed.begin(), needed.end(), [&](const auto& a, const auto& b) {
+    return vocabulary_.commonness(a.words) < vocabulary_.commonness(b.words);
   });
-  if (problem_.empty() && sets.empty()) fail("no word of it is always there");
+  if (problem_.empty() && needed.empty()) fail("no word of it is always there");
   if (!problem_.empty()) return problem_;
-  if (sets.size() > needs_max) sets.resize(needs_max);
+  if (needed.size() > needs_max) needed.resize(needs_max);
   for (std::size_t i = 0; i < made_.places.size(); ++i)
     if ((made_.first >> i & 1) != 0) made_.starts |= made_.places[i].starts;
-  for (auto& set : sets) made_.needs.push_back(vocabulary_.set(std::move(set)));
+  for (auto& one : needed)
+    made_.needs.push_back({vocabulary_.set(std::move(one.words)), one.at.from, one.at.to});
   made_.length = length();
   return std::move(made_);
 }
@@ -148,7 +149,7 @@ PhraseCompiler::Part PhraseCompiler::choice(const PhraseTree& tree) {
       std::none_of(tree.parts.begin(), tree.parts.end(), can_be_empty))
     return list_of(tree);
   Part whole;
-  Words words;
+  std::vector<Atom> words;
   const auto add = [&](Part one) {
     whole.first |= one.first;
     whole.last |= one.last;
@@ -171,20 +172,24 @@ PhraseCompiler::Part PhraseCompiler::then(Part before, Part after) {
           after.last | (after.empty ? before.last : 0), before.empty && after.empty};
 }
 
-void PhraseCompiler::needs(const PhraseTree& tree, std::vector<Words>& out) {
+void PhraseCompiler::needs(const PhraseTree& tree, Range before, std::vector<Needed>& out) {
   ListId id = 0;
   switch (tree.kind) {
     case Kind::word:
-      out.push_back({vocabulary_.atom(tree.text)});
+      out.push_back({{vocabulary_.atom(tree.text)}, before});
       break;
     case Kind::list:
-      if (const auto* found = lists_.find(tree.text, id)) out.push_back(found->signs);
+      if (const auto* found = lists_.find(tree.text, id))
+        out.push_back({found->signs, before + Range{0, found->length - 1}});
       break;
     case Kind::sequence:
-      for (const auto& one : tree.parts) needs(one, out);
+      for (const auto& one : tree.parts) {
+        needs(one, before, out);
+        before = before + words_of(one);
+      }
       break;
     case Kind::choice:
-      if (Words words; needs_of_choice(tree, words)) out.push_back(std::move(words));
+      if (Needed one; needs_of_choice(tree, before, one)) out.push_back(std::move(one));
       break;
     case Kind::gap:
     case Kind::optional:
@@ -193,17 +198,49 @@ void PhraseCompiler::needs(const PhraseTree& tree, std::vector<Words>& out) {
 }
 
 // Of each branch its rarest need; none if a branch needs nothing.
-bool PhraseCompiler::needs_of_choice(const PhraseTree& tree, Words& out) {
+bool PhraseCompiler::needs_of_choice(const PhraseTree& tree, Range before, Needed& out) {
   for (const auto& branch : tree.parts) {
-    std::vector<Words> sets;
-    needs(branch, sets);
-    if (sets.empty()) return false;
-    const auto rarest = std::min_element(sets.begin(), sets.end(), [&](auto& a, auto& b) {
-      return vocabulary_.commonness(a) < vocabulary_.commonness(b);
+    std::vector<Needed> all;
+    needs(branch, before, all);
+    if (all.empty()) return false;
+    const auto rarest = std::min_element(all.begin(), all.end(), [&](auto& a, auto& b) {
+      return vocabulary_.commonness(a.words) < vocabulary_.commonness(b.words);
     });
-    out.insert(out.end(), rarest->begin(), rarest->end());
+    const bool first = out.words.empty();
+    out.at.from = first ? rarest->at.from : std::min(out.at.from, rarest->at.from);
+    out.at.to = std::max(out.at.to, rarest->at.to);
+    out.words.insert(out.words.end(), rarest->words.begin(), rarest->words.end());
   }
   return true;
+}
+
+// How many words it takes.
+PhraseCompiler::Range PhraseCompiler::words_of(const PhraseTree& tree) {
+  ListId id = 0;
+  Range out;
+  switch (tree.kind) {
+    case Kind::word:
+      return {1, 1};
+    case Kind::gap:
+      return {tree.gap_min, tree.gap_max};
+    case Kind::list: {
+      const auto* found = lists_.find(tree.text, id);
+      return {1, found ? found->length : 1};
+    }
+    case Kind::optional:
+      return {0, words_of(tree.parts.front()).to};
+    case Kind::sequence:
+      for (const auto& one : tree.parts) out = out + words_of(one);
+      return out;
+    case Kind::choice:
+      break;
+  }
+  out = tree.parts.empty() ? out : words_of(tree.parts.front());
+  for (const auto& one : tree.parts) {
+    const auto words = words_of(one);
+    out = {std::min(out.from, words.from), std::max(out.to, words.to)};
+  }
+  return out;
 }
 
 }  // namespace hearth::moderation

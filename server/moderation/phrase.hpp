@@ -25,13 +25,19 @@ struct Phrase {
     std::uint32_t id;  // WordSetId or ListId
     Signs starts;      // of the words it may begin with
   };
+  // Words one of which is always there, and how far behind the phrase's first word: at least, at
+  // most.
+  struct Need {
+    WordSetId set = 0;
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+  };
   std::vector<Place> places;
   std::uint64_t first = 0;
   std::uint64_t last = 0;
   std::uint64_t gaps = 0;  // places that anything fits
   std::vector<std::uint64_t> follow;
-  // A sentence without a word of each of these cannot hold the phrase; the rarest comes first.
-  std::vector<WordSetId> needs;
+  std::vector<Need> needs;   // the rarest first
   Signs starts = 0;          // of the words it may begin with
   std::uint32_t length = 0;  // words it covers at most
 };
@@ -69,7 +75,16 @@ class PhraseCompiler {
     std::uint64_t last = 0;
     bool empty = false;  // may be left out
   };
-  using Words = std::vector<Atom>;
+  // At least, at most.
+  struct Range {
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    Range operator+(Range by) const { return {from + by.from, to + by.to}; }
+  };
+  struct Needed {
+    std::vector<Atom> words;
+    Range at;  // words of the phrase before it
+  };
 
   Part part(const PhraseTree& tree);
   // `length`: words it takes at most.
@@ -81,8 +96,9 @@ class PhraseCompiler {
   Part choice(const PhraseTree& tree);
   Part list_of(const PhraseTree& tree);
   Part then(Part before, Part after);
-  void needs(const PhraseTree& tree, std::vector<Words>& out);
-  bool needs_of_choice(const PhraseTree& tree, Words& out);
+  void needs(const PhraseTree& tree, Range before, std::vector<Needed>& out);
+  bool needs_of_choice(const PhraseTree& tree, Range before, Needed& out);
+  Range words_of(const PhraseTree& tree);
   std::uint32_t length() const;
   void fail(std::string what);
 

@@ -103,9 +103,11 @@ class RuleSet {
   // Where a rule waits for its rarest words to be met.
   struct Anchor {
     RuleId rule = 0;
-    std::uint32_t id = 0;     // phrase or near
-    WordSetId also = 0;       // the next of the sets it needs
-    std::uint32_t reach = 0;  // words from its first to its last at most
+    std::uint32_t id = 0;        // phrase or near
+    WordSetId also = 0;          // the next of the sets it needs
+    std::int32_t also_from = 0;  // how far behind the rarest word, at least
+    std::int32_t also_to = 0;    // and at most; below 0 it stands before it
+    std::uint32_t reach = 0;     // words from its first to its last at most
     LanguageMask languages = 0;
     bool near = false;
   };

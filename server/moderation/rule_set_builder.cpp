@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t rules_max = 20'000;
 constexpr std::size_t languages_max = 30;
 // Sets of so few words are cheaper to ask than to tell.
-constexpr std::size_t asked_words_max = 64;
+constexpr std::size_t asked_words_max = 24;
 constexpr int regex_program_max = 5'000;
 constexpr std::int64_t regex_memory = 1 << 20;
 constexpr std::int64_t regex_set_memory = 64 << 20;
@@ -46,6 +46,10 @@ std::optional<std::pair<std::string, NumberWord>> read_number_word(std::string_v
     if (value.empty() || value.find_first_not_of("0123456789") != std::string_view::npos) return {};
   }
   return std::pair{normalized(core::trim(entry.substr(0, equals))), word};
+}
+
+std::int32_t distance(std::uint32_t from, std::uint32_t to) {
+  return static_cast<std::int32_t>(to) - static_cast<std::int32_t>(from);
 }
 
 class Builder {
@@ -138,9 +142,7 @@ class Builder {
   }
 
   // At the rarest of the sets it needs.
-  void anchor(const std::vector<WordSetId>& needs, RuleSet::Anchor anchor) {
-    const auto at = needs.front();
-    anchor.also = needs[needs.size() > 1 ? 1 : 0];
+  void add_anchor(WordSetId at, RuleSet::Anchor anchor) {
     if (anchors_.size() <= at) anchors_.resize(at + 1);
     anchors_[at].push_back(anchor);
   }
@@ -149,7 +151,11 @@ class Builder {
     const auto phrase = lists_.phrase(pack, rule.id, rule.line, text);
     if (!phrase) return;
     const auto& made = set_.phrases[*phrase];
-    anchor(made.needs, {id, *phrase, 0, made.length - 1, set_.rules[id].languages, false});
+    const auto& rarest = made.needs.front();
+    const auto& also = made.needs[made.needs.size() > 1 ? 1 : 0];
+    add_anchor(rarest.set,
+               {id, *phrase, also.set, distance(rarest.to, also.from),
+                distance(rarest.from, also.to), made.length - 1, set_.rules[id].languages, false});
     if (rule.mask) masked_.insert(*phrase);
     const auto tree = read_phrase(text);
     if (!rule.join || !tree) return;
@@ -169,14 +175,16 @@ class Builder {
       made.parts.push_back(*phrase);
       const auto& needs = set_.phrases[*phrase].needs;
       made.length += set_.phrases[*phrase].length;
-      made.needs.insert(made.needs.end(), needs.begin(), needs.end());
+      for (const auto& need : needs) made.needs.push_back(need.set);
     }
     std::sort(made.needs.begin(), made.needs.end(), [&](auto a, auto b) {
       const auto& v = set_.vocabulary;
       return v.commonness(v.words(a)) < v.commonness(v.words(b));
     });
     const auto near_id = static_cast<std::uint32_t>(set_.nears.size());
-    anchor(made.needs, {id, near_id, 0, made.length - 1, set_.rules[id].languages, true});
+    const auto reach = static_cast<std::int32_t>(made.length - 1);
+    add_anchor(made.needs.front(), {id, near_id, made.needs[1], -reach, reach, made.length - 1,
+                                    set_.rules[id].languages, true});
     set_.nears.push_back(std::move(made));
   }
 
@@ -234,12 +242,12 @@ class Builder {
     std::vector<bool> needed(sets), waited(sets);
     for (ListId list = 0; list < set_.lists.size(); ++list)
       for (const auto phrase : set_.lists[list].phrases) {
-        const auto rarest = set_.phrases[phrase].needs.front();
+        const auto rarest = set_.phrases[phrase].needs.front().set;
         entries[list].push_back({rarest, phrase});
         waited[rarest] = true;
       }
     for (const auto& phrase : set_.phrases)
-      for (const auto set : phrase.needs) needed[set] = true;
+      for (const auto& need : phrase.needs) needed[need.set] = true;
     for (const auto& list : set_.lists) needed[list.words] = true;
     std::vector<std::vector<RuleSet::Told>> of(set_.vocabulary.atoms());
     set_.told.resize(sets);

@@ -57,7 +57,10 @@ class Scan {
   // Sets that anchors wait at and that were met, in the order they were met.
   const std::vector<WordSetId>& met() const { return met_; }
   // Where a word of `set` was met.
-  WordBits places(WordSetId set) { return presence(set).words; }
+  WordBits places(WordSetId set) {
+    const auto& known = presence_[set];
+    return known.read == read_ ? known.words : presence(set).words;
+  }
   // The words that the base view has not, or not in this place; of the base view itself every word.
   WordBits news() const { return news_; }
   // A word that whatever begins before this stretch of the original and ends behind it has to hold;
@@ -72,7 +75,7 @@ class Scan {
   // Where there is a word of every one of `needs`; `reach`: words from the first to the last of
   // what is looked for, at most.
   Chance chance(std::span<const WordSetId> needs, std::uint32_t reach);
-  Chance chance(const Phrase& phrase) { return chance(phrase.needs, phrase.length - 1); }
+  Chance chance(const Phrase& phrase);
 
   // Appends where `phrase` stands.
   void find(PhraseId phrase, Chance where, std::vector<WordRange>& out);

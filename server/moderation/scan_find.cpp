@@ -26,6 +26,18 @@ Scan::Chance Scan::chance(std::span<const WordSetId> needs, std::uint32_t reach)
   return where;
 }
 
+Scan::Chance Scan::chance(const Phrase& phrase) {
+  Chance where{~std::uint64_t{0}, every_word};
+  for (const auto& need : phrase.needs) {
+    const auto& there = presence(need.set);
+    where.sentences &= there.sentences;
+    where.starts &=
+        and_before(std::rotr(there.words, static_cast<int>(need.from)), need.to - need.from);
+    if (where.sentences == 0 || where.starts == 0) return {0, 0};
+  }
+  return where;
+}
+
 void Scan::find(PhraseId phrase, std::vector<WordRange>& out) {
   find(phrase, chance(set_->phrase(phrase)), out);
 }

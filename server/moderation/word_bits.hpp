@@ -26,6 +26,11 @@ inline WordBits and_before(WordBits words, std::uint32_t count) {
   return words;
 }
 
+// Words that stand `from` to `to` words behind some of these; below 0: before them.
+inline WordBits behind(WordBits words, std::int32_t from, std::int32_t to) {
+  return and_before(std::rotl(words, to), static_cast<std::uint32_t>(to - from));
+}
+
 // These and the `count` words on either side of each of them.
 inline WordBits and_around(WordBits words, std::uint32_t count) {
   if (2 * count + 1 >= word_bits) return words == 0 ? 0 : every_word;
