@@ -72,11 +72,12 @@ void Judge::use(std::shared_ptr<const moderation::RuleSet> rules) {
   warm_up();
 }
 
-// The matcher's memory and the expressions' tables grow with their first long text: that should be
-// nobody's message.
+// The matcher's memory and the expressions' tables grow with their first long text, and the table
+// of look-alikes is made for the first letter that might be one: that should be nobody's message.
 void Judge::warm_up() {
   constexpr std::size_t longest = 4096;
-  constexpr std::string_view line = "W4rm up: one, two, three. S p a c e d and **marked**, soooo. ";
+  constexpr std::string_view line =
+      "W4rm up: one, tw\u043e, three. S p a c e d and **marked**, soooo. ";
   protocol::Post post;
   while (post.text.size() < longest) post.text += line;
   moderation::RecentMessages recent;
