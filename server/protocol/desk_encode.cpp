@@ -56,6 +56,9 @@ void put(const Case& in, pb::Case* out) {
   out->set_outcome(in.outcome);
   if (in.subject) put(*in.subject, out->mutable_subject());
   out->set_mine_to_decide(in.mine_to_decide);
+  out->set_asked(in.asked);
+  out->set_crisis(in.crisis);
+  out->set_readable(in.readable);
 }
 void put(const CaseFinding& in, pb::CaseFinding* out) {
   if (in.position.epoch != 0) put(in.position, out->mutable_position());

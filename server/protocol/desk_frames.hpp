@@ -294,6 +294,9 @@ struct Case {
   std::string outcome;
   std::optional<rooms::Participant> subject;
   bool mine_to_decide = true;
+  std::uint64_t asked = 0;
+  bool crisis = false;
+  bool readable = false;
 };
 struct Queue {
   std::vector<Case> cases;

@@ -32,6 +32,16 @@ test("a text is not on the page before its moderator chooses to read it, and goe
   await openCase(page, "Suicide or self-harm");
   await page.locator(".veiled").first().waitFor();
   expect(await page.locator("body").textContent()).not.toContain(crisisText.slice(0, 20));
+  await page.getByText("Take the case to read it.", { exact: false }).waitFor();
+  await page.keyboard.press("v");
+  expect(desk.all("openCase").some(({ reveal }) => reveal)).toBe(false);
+  desk.isOnDuty = false;
+  desk.roster();
+  await page.keyboard.press("c");
+  await page.getByText("Begin your shift to read it", { exact: false }).waitFor();
+  desk.isOnDuty = true;
+  desk.roster();
+  await page.getByRole("button", { name: "Read", exact: true }).waitFor();
   expect(desk.all("openCase").some(({ reveal }) => reveal)).toBe(false);
   await page.keyboard.press("v");
   await page.locator(".case-view mark", { hasText: "I don't want to wake up" }).waitFor();
@@ -203,9 +213,15 @@ test("a case handed to me is accepted; tapping out lets go of it without a why",
 
 test("what comes is said in a few words, without what is in it; keys in fields stay letters", async () => {
   const { page, desk } = await inside();
+  const heard = (text: string) => page.locator('[role="status"]', { hasText: text });
   desk.arrive(aCase({ id: "NEW", urgent: true, severity: 4, labels: ["overdose_emergency.self"], subject: heron }));
-  await page.locator('[role="status"]', { hasText: "An urgent case waits in Evening meeting." }).waitFor({ state: "attached" });
-  expect(await page.title()).toBe("(5) Desk");
+  await expect.poll(() => page.title()).toBe("(5) Desk");
+  // It is in the queue for all to see; whoever is asked hears of it, and again when they are asked again.
+  desk.arrive(aCase({ id: "OTHER", room: "lounge", asked: 70n, subject: heron }));
+  await heard("A case waits in The lounge.").waitFor({ state: "attached" });
+  expect(await heard("An urgent case").count()).toBe(0);
+  desk.change("NEW", { asked: 71n });
+  await heard("An urgent case waits in Evening meeting.").waitFor({ state: "attached" });
   await page.evaluate(() => {
     location.hash = "#/rules";
   });

@@ -81,6 +81,9 @@ export function aCase(more: Partial<Case>): Case {
     outcome: "",
     subject: heron,
     mineToDecide: true,
+    asked: 0n,
+    crisis: false,
+    readable: false,
     ...more,
   };
 }
@@ -93,6 +96,7 @@ export function cases(): Case[] {
       severity: 4,
       urgent: true,
       labels: ["self_harm.passive"],
+      crisis: true,
       dueMs: BigInt(now + MINUTE),
       answered: true,
     }),

@@ -99,12 +99,17 @@ export class ScriptedDesk {
       one.id === id ? { ...one, ...more, changedMs: one.changedMs + 1n } : one,
     );
     const changed = this.cases.find((one) => one.id === id);
-    if (changed) this.say({ $case: "caseChanged", value: { case: changed, gone: false } });
+    if (changed) this.say({ $case: "caseChanged", value: { case: this.#seen(changed), gone: false } });
   }
 
   arrive(one: Case): void {
     this.cases = [...this.cases, one];
-    this.say({ $case: "caseChanged", value: { case: one, gone: false } });
+    this.say({ $case: "caseChanged", value: { case: this.#seen(one), gone: false } });
+  }
+
+  /** As this moderator is shown it. */
+  #seen(one: Case): Case {
+    return { ...one, readable: one.owner === world.ME || one.offeredTo === world.ME };
   }
 
   roster(): void {
@@ -175,7 +180,7 @@ export class ScriptedDesk {
     this.#steppedUp ||= stepUp;
     this.say({ $case: "signedIn", value: this.#signedIn() }, requestId);
     if (stepUp) return;
-    this.say({ $case: "queue", value: { cases: this.cases } });
+    this.say({ $case: "queue", value: { cases: this.cases.map((one) => this.#seen(one)) } });
     this.roster();
     this.say({ $case: "glance", value: world.glance() });
   }
@@ -253,8 +258,10 @@ export class ScriptedDesk {
   }
 
   #open(id: string, reveal: boolean, requestId: number): void {
-    const of = this.cases.find((one) => one.id === id);
-    if (!of) return this.#refused(requestId, Reason.REASON_NOT_FOUND);
+    const found = this.cases.find((one) => one.id === id);
+    if (!found) return this.#refused(requestId, Reason.REASON_NOT_FOUND);
+    const of = this.#seen(found);
+    if (reveal && !of.readable) return this.#refused(requestId, Reason.REASON_CHANGED);
     if (reveal) this.exposure = 4;
     const { notes, measures: actions } = this;
     const detail = world.detailOf(of, reveal, { notes, actions });

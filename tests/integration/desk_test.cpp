@@ -7,6 +7,7 @@
 #include <string>
 
 #include "support/console.hpp"
+#include "support/eventually.hpp"
 #include "support/hearthd.hpp"
 #include "support/person.hpp"
 #include "support/process.hpp"
@@ -73,6 +74,23 @@ TEST_F(Desk, ShowsACrisisToAModeratorWhoseClaimHoldsAndWhoseActionIsInTheRoom) {
   EXPECT_EQ(refused.refusal->reason, client::Reason::muted);
 }
 
+TEST_F(Desk, AsksOnlyWhoMayBeGivenACaseAndShowsItToAll) {
+  auto noa = moderator("Noa");
+  pb::DeskClientFrame wish;
+  wish.mutable_preferences()->add_opt_outs("self_harm");
+  ASSERT_TRUE(noa->ask(wish).has_done());
+  auto mia = moderator("Mia");
+  ana.join("fast");
+  ana.post("fast", "I am going to kill myself tonight");
+  const auto asked = mia->next_case([](const pb::Case& c) { return c.asked() != 0; });
+  EXPECT_TRUE(asked.urgent());
+  // The call is news for both: it is in Noa's queue, and she is not asked.
+  const auto seen = noa->next_case([&](const pb::Case& c) {
+    return c.id() == asked.id() && c.changed_ms() >= asked.changed_ms();
+  });
+  EXPECT_EQ(seen.asked(), 0U);
+}
+
 TEST_F(Desk, GivesACaseToOneModeratorOnly) {
   auto mia = moderator("Mia");
   auto noa = moderator("Noa");
@@ -108,6 +126,8 @@ TEST_F(Desk, MakesACaseOfAReportOnceAndShowsItWithWhatStandsAroundIt) {
   ASSERT_EQ(veiled.context_size(), 1);
   EXPECT_EQ(veiled.context(0).message().text(), "");
   open.mutable_open_case()->set_reveal(true);
+  EXPECT_EQ(mia->ask(open).refused().reason(), pb::REASON_CHANGED) << "it is not hers yet";
+  ASSERT_TRUE(mia->step(reported.id(), pb::STEP_CLAIM).has_done());
   const auto shown = mia->ask(open).case_detail();
   EXPECT_EQ(shown.context(0).message().text(), "first words");
   ASSERT_EQ(shown.findings_size(), 1);

@@ -36,6 +36,12 @@ struct Line {
   T what;
 };
 
+// Somebody was asked by name to look at a case, last by this entry of the ledger.
+struct Asked {
+  core::ModeratorId who;
+  std::uint64_t call = 0;
+};
+
 // Something somebody should look after: what the checks, participants and holds say about one
 // subject in one room. `now` decides who has it: claims and offers end by themselves.
 struct Case {
@@ -81,8 +87,13 @@ struct Case {
   std::uint64_t told_seen = 0;
   std::uint32_t calls = 0;  // since waiting_since
   core::Time called{};
+  std::uint32_t webhooks = 0;   // of these calls, those that go outside as well
+  core::Time webhook_at{};      // the last of them
   std::uint64_t owed_call = 0;  // Called whose webhook is not known to be sent
   bool alarmed = false;         // on this rung
+  std::vector<Asked> asked;
+  std::uint64_t nobody_free = 0;  // the alarm that says so, of
+  Rung nobody_free_on = Rung::room;
   std::vector<core::ModeratorId> declined;
 
   Outcome outcome = Outcome::none;

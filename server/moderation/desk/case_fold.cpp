@@ -20,6 +20,7 @@ void add_line(std::vector<T>& lines, T line) {
 void wait_from(Case& c, core::Time since) {
   c.waiting_since = since;
   c.calls = 0;
+  c.webhooks = 0;
   c.seen = false;
   c.alarmed = false;
 }
@@ -168,13 +169,26 @@ class Fold {
   void operator()(Case& c, const Called& in) {
     ++c.calls;
     c.called = at_;
-    if (in.rung == Rung::webhook) c.owed_call = number_;
-    for (const auto& who : in.to) book_.roster_.called(who, at_);
+    if (in.rung == Rung::webhook) {
+      c.owed_call = number_;
+      c.webhook_at = at_;
+      ++c.webhooks;
+    }
+    for (const auto& who : in.to) {
+      book_.roster_.called(who, at_);
+      std::erase_if(c.asked, [&](const Asked& before) { return before.who == who; });
+      add_line(c.asked, Asked{who, number_});
+    }
   }
   void operator()(Case& c, const Notified& in) {
     if (c.owed_call == in.call) c.owed_call = 0;
   }
-  void operator()(Case& c, const Alarm&) { c.alarmed = true; }
+  void operator()(Case& c, const Alarm& in) {
+    c.alarmed = true;
+    if (in.why != Alarm::Why::nobody_free) return;
+    c.nobody_free = number_;
+    c.nobody_free_on = in.rung;
+  }
   void operator()(Case& c, const AppealMade& in) {
     c.appealed = in.measure;
     if (auto* measure = book_.measures_.change(in.measure))

@@ -27,6 +27,7 @@ enum class Refusal : std::uint8_t {
   too_many,      // has as many cases as one may
   not_possible,  // this cannot be done to that: undo a removal of a message, move up from the top
   undecided,     // a held message still waits in the case
+  off_duty,      // texts are for those on duty
 };
 [[noreturn]] void throw_exception_from_error(const Refusal& refusal,
                                              const boost::source_location& at);
@@ -52,7 +53,11 @@ using Decided = core::result<Entries, Refusal>;
 [[nodiscard]] Decided accept(const Desk& desk, core::ModeratorId who, core::CaseId id);
 [[nodiscard]] Decided decline(const Desk& desk, core::ModeratorId who, core::CaseId id);
 [[nodiscard]] Decided note(const Desk& desk, core::ModeratorId who, core::CaseId id, Hash text);
-// Opened with its text: for whoever may see it, once per shift. Closed: for who has opened it.
+// Whose turn it is to read the texts of a case: who has it, whom it is offered to, and leads whom
+// its owner asked for help.
+bool reads(const Desk& desk, const core::ModeratorId& who, const Case& c);
+// Opened with its text, by those and on duty only, so that it counts; noted once per shift. Closed:
+// for who has opened it in this shift.
 [[nodiscard]] Decided reveal(const Desk& desk, core::ModeratorId who, core::CaseId id);
 // Of an appeal: `answer` is the hash of its words, the outcome upheld or lifted. Lift the measure
 // in its room first: a repeated lift does no harm, an appeal that says lifted and is not would.

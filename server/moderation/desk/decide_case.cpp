@@ -35,8 +35,8 @@ Entries one(const core::ModeratorId& who, const core::CaseId& id, What what) {
 
 // A case its owner asked for help with may be taken over by who stands on its rung.
 bool may_take_over(const Desk& desk, const core::ModeratorId& who, const Case& c) {
-  const auto& account = *desk.book.roster().active(who);
-  return c.help_wanted && account.role >= Role::lead;
+  const auto* account = desk.book.roster().active(who);
+  return c.help_wanted && account != nullptr && account->role >= Role::lead;
 }
 
 std::size_t claims(const Desk& desk, const core::ModeratorId& who) {
@@ -143,14 +143,21 @@ Decided note(const Desk& desk, core::ModeratorId who, core::CaseId id, Hash text
   return one(who, id, Noted{text});
 }
 
+bool reads(const Desk& desk, const core::ModeratorId& who, const Case& c) {
+  if (c.owned_by(who, desk.now) || (c.offered(desk.now) && c.offered_to == who)) return true;
+  return c.owned(desk.now) && may_take_over(desk, who, c) && may_decide(desk.book, who, c);
+}
+
 Decided reveal(const Desk& desk, core::ModeratorId who, core::CaseId id) {
   const auto found = find(desk, who, id);
   const bool is_closed = !found && found.error() == Refusal::closed;
   if (!found && !is_closed) return found.error();
   const auto* shift = desk.book.roster().shift(who, desk.now);
-  if (shift != nullptr && shift->revealed.contains(id)) return Entries{};
-  if (is_closed) return Refusal::closed;
-  return one(who, id, Revealed{});
+  if (shift == nullptr) return is_closed ? Refusal::closed : Refusal::off_duty;
+  const bool is_known = shift->revealed.contains(id);
+  if (is_closed && !is_known) return Refusal::closed;
+  if (!is_closed && !reads(desk, who, **found)) return Refusal::not_yours;
+  return is_known ? Entries{} : one(who, id, Revealed{});
 }
 
 Decided close(const Desk& desk, core::ModeratorId who, core::CaseId id, Outcome outcome,

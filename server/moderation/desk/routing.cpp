@@ -78,4 +78,16 @@ Call whom_to_call(const Desk& desk, const Case& c, Rung rung) {
   return call;
 }
 
+std::uint64_t asked_by(const Desk& desk, const core::ModeratorId& who, const Case& c) {
+  const auto called = std::find_if(c.asked.begin(), c.asked.end(),
+                                   [&](const Asked& one) { return one.who == who; });
+  const std::uint64_t call = called == c.asked.end() ? 0 : called->call;
+  const auto* account = desk.book.roster().active(who);
+  const auto* shift = desk.book.roster().shift(who, desk.now);
+  if (c.nobody_free < call || account == nullptr || shift == nullptr) return call;
+  const bool hears_it = stands_on(desk, *account, c, c.nobody_free_on) &&
+                        may_decide(desk.book, who, c) && (c.categories & shift->tapped_out).none();
+  return hears_it ? c.nobody_free : call;
+}
+
 }  // namespace hearth::moderation::desk

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "core/ids.hpp"
@@ -25,5 +26,10 @@ struct Call {
   Alarm::Why why = Alarm::Why::none;
 };
 Call whom_to_call(const Desk& desk, const Case& c, Rung rung);
+
+// The entry that asked this moderator last: a call with their name, or the alarm that of those on
+// their rung nobody may be given the case. Who tapped out of such cases hears no alarm. 0: none.
+// Whoever shows cases makes itself heard when it grows, and only then.
+std::uint64_t asked_by(const Desk& desk, const core::ModeratorId& who, const Case& c);
 
 }  // namespace hearth::moderation::desk

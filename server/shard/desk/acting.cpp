@@ -115,6 +115,7 @@ Refusal refusal_of(cases::Refusal refusal) {
     case too_many:
       return {Reason::busy, {}};
     case undecided:
+    case off_duty:
     case not_allowed:
     case own_measure:
     case not_given:

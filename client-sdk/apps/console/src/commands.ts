@@ -2,7 +2,7 @@
 // Everything one key does, in the order in which the key map shows it. The palette lists the same.
 import { acting, canQuick, caseForm, caseTarget, quickly, takeStep } from "./doing";
 import type { Command } from "./keys";
-import { detail, isRevealed, openId, reveal, veil } from "./open_case";
+import { detail, isRevealed, openId, reveal, unreadable, veil } from "./open_case";
 import { pending, sendNow, takeBack } from "./pending";
 import { neighbour, nextNeeding } from "./queue";
 import { go } from "./route";
@@ -60,7 +60,7 @@ export const commands: readonly Command[] = [
   {
     key: "v",
     word: "key.veil",
-    can: () => here() !== undefined,
+    can: () => here() !== undefined && unreadable.value === undefined,
     run: () => (isRevealed.value ? veil() : reveal()),
   },
   quick("1", "key.warn", "warn"),

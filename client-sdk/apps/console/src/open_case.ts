@@ -3,13 +3,24 @@
 import type { CaseDetail, CaseFinding, DeskReason, Position } from "@hearth/client/desk";
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { route } from "./route";
-import { cases, desk, exposure, me, session } from "./session";
+import { cases, desk, exposure, me, onDuty, session } from "./session";
 
 export const openId = computed(() => (route.value.at === "case" ? route.value.id : undefined));
 export const detail = signal<CaseDetail | undefined>(undefined);
 export const refused = signal<DeskReason | undefined>(undefined);
-/** Texts of the open case can be read. */
-export const isRevealed = signal(false);
+/** Their person chose to read the texts of the open case. */
+const isWanted = signal(false);
+/** Why they cannot, in a word: they do not have the case, or are off duty. A closed one the server decides. */
+export const unreadable = computed<"not_yours" | "off_duty" | undefined>(() => {
+  const of = detail.value?.case;
+  if (!of || of.state === "closed") return undefined;
+  if (!of.readable) return "not_yours";
+  return onDuty.value ? undefined : "off_duty";
+});
+/** Texts of the open case are read. */
+export const isRevealed = computed(
+  () => isWanted.value && detail.value !== undefined && unreadable.value === undefined,
+);
 /** Whose texts were opened in this session. */
 export const openedSubjects = signal<ReadonlySet<string>>(new Set());
 
@@ -20,11 +31,12 @@ export async function load(): Promise<void> {
   const id = openId.value;
   const ask = ++asked;
   if (!id || session.value.state !== "live") return;
-  const outcome = await desk().openCase(id, isRevealed.value);
+  const reveals = isRevealed.value;
+  const outcome = await desk().openCase(id, reveals);
   if (ask !== asked) return;
-  if (!outcome.ok && outcome.reason === "changed" && isRevealed.value) {
-    // Closed meanwhile: its texts stay with those who had opened them.
-    isRevealed.value = false;
+  if (!outcome.ok && reveals && ["changed", "not_allowed"].includes(outcome.reason)) {
+    // Closed, taken by somebody else or off duty meanwhile.
+    isWanted.value = false;
     return load();
   }
   if (!outcome.ok) {
@@ -36,20 +48,18 @@ export async function load(): Promise<void> {
   const { exposure: seen, exposureBudget: budget, case: of } = outcome.value;
   exposure.value = { seen, budget };
   const { handle } = of.subject ?? {};
-  if (handle && isRevealed.value) openedSubjects.value = new Set([...openedSubjects.value, handle]);
+  if (handle && reveals) openedSubjects.value = new Set([...openedSubjects.value, handle]);
 }
 
 export function reveal(): void {
-  isRevealed.value = true;
-  void load();
+  isWanted.value = true;
 }
 
 /** Veiled again at once; what was read is not asked for any more. */
 export function veil(): void {
-  isRevealed.value = false;
+  isWanted.value = false;
   const { handle } = detail.value?.case.subject ?? {};
   openedSubjects.value = new Set([...openedSubjects.value].filter((one) => one !== handle));
-  void load();
 }
 
 /** The message a measure is about unless another one is chosen: the newest that was found. */
@@ -73,12 +83,13 @@ export function followCase(): void {
     if (detail.peek()?.case.id === id) return;
     detail.value = undefined;
     refused.value = undefined;
-    isRevealed.value = me.peek()?.preferences.unveiled ?? false;
+    isWanted.value = me.peek()?.preferences.unveiled ?? false;
   });
-  // When the case changed, or the connection came back.
+  // When the case changed, its texts are opened or veiled, or the connection came back.
   const version = computed(() => cases.value.find(({ id }) => id === openId.value)?.changedAt);
   effect(() => {
     void version.value;
+    void isRevealed.value;
     if (openId.value && session.value.state === "live") void untracked(load);
   });
   effect(() => {

@@ -5,9 +5,15 @@ import type { CaseChange, DeskCase } from "@hearth/client/desk";
 export type Group = "offered" | "mine" | "waiting" | "others";
 export const groups: readonly Group[] = ["offered", "mine", "waiting", "others"];
 
-/** The most severe first; of equal ones, who waited longest. */
+/** As the server has it: crises nobody answered, other crises, what is urgent, the rest. */
+function need({ crisis, answered, urgent }: DeskCase): number {
+  if (crisis) return answered ? 1 : 0;
+  return urgent ? 2 : 3;
+}
+
+/** Who may be in danger first; then the most severe; of equal ones, who waited longest. */
 export function byNeed(one: DeskCase, other: DeskCase): number {
-  return other.severity - one.severity || one.openedAt - other.openedAt;
+  return need(one) - need(other) || other.severity - one.severity || one.openedAt - other.openedAt;
 }
 
 export function withChange(
@@ -25,7 +31,10 @@ export function groupOf({ state, owner, offeredTo }: DeskCase, account: string):
   return state === "open" ? "waiting" : "others";
 }
 
-/** What of a change its moderator should hear of: a case waits, or still waits and was raised; one is handed to them. */
+/**
+ * What of a change its moderator should hear of: they are asked to come, or asked again; a case is handed to them. What
+ * only waits is in the queue for all to see, and calls nobody who asked not to be called.
+ */
 export function newsOf(
   before: DeskCase | undefined,
   { case: after, gone }: CaseChange,
@@ -35,8 +44,7 @@ export function newsOf(
   const isOffered = (one: DeskCase | undefined) =>
     one?.state === "offered" && one.offeredTo === account;
   if (isOffered(after)) return isOffered(before) ? undefined : "offered";
-  const isNew = before === undefined || after.rung > before.rung;
-  return after.state === "open" && isNew ? "waits" : undefined;
+  return after.owner !== account && after.asked > (before?.asked ?? 0) ? "waits" : undefined;
 }
 
 /** In the order they are shown. */

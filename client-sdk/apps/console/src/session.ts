@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the desk is told, as signals that the page reads.
 import {
+  type CaseChange,
   connect,
   type Desk,
   type DeskCase,
@@ -66,6 +67,7 @@ export function followPerson(arrived: () => void): void {
 }
 
 let made: Desk | undefined;
+let isQueueKnown = false;
 
 export function desk(): Desk {
   made ??= listen(
@@ -111,17 +113,16 @@ function listen(desk: Desk): Desk {
     if (state === "live" && headCompared.value === undefined) void compare(desk);
   });
   desk.on("queue", (all) => {
+    const before = cases.value;
     cases.value = [...all].sort(byNeed);
+    // After a gap: what was said meanwhile. At the first sight of the queue nothing is news.
+    if (isQueueKnown) for (const one of all) hear(find(before, one.id), { case: one, gone: false });
+    isQueueKnown = true;
   });
   desk.on("case", (change) => {
-    const one = change.case;
-    const before = cases.value.find(({ id }) => id === one.id);
+    const before = find(cases.value, change.case.id);
     cases.value = withChange(cases.value, change);
-    const news = newsOf(before, change, me.value?.account ?? "");
-    const sounds = me.value?.preferences.sounds ?? false;
-    if (isForOthers()) return;
-    if (news === "waits") arrived(one, titleOf(one.room), sounds);
-    else if (news === "offered") handed(titleOf(one.room), sounds);
+    hear(before, change);
   });
   desk.on("roster", (all) => {
     roster.value = all;
@@ -130,6 +131,20 @@ function listen(desk: Desk): Desk {
     glances.value = all;
   });
   return desk;
+}
+
+function find(all: readonly DeskCase[], id: string): DeskCase | undefined {
+  return all.find((one) => one.id === id);
+}
+
+/** Whoever is asked hears of it. */
+function hear(before: DeskCase | undefined, change: CaseChange): void {
+  if (isForOthers()) return;
+  const one = change.case;
+  const news = newsOf(before, change, me.value?.account ?? "");
+  const sounds = me.value?.preferences.sounds ?? false;
+  if (news === "waits") arrived(one, titleOf(one.room), sounds);
+  else if (news === "offered") handed(titleOf(one.room), sounds);
 }
 
 async function compare(desk: Desk): Promise<void> {
@@ -142,6 +157,7 @@ function forget(): void {
   takeBack();
   hush();
   me.value = undefined;
+  isQueueKnown = false;
   cases.value = [];
   roster.value = { onDuty: [], colleagues: [] };
   glances.value = [];

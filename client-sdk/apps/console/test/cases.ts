@@ -21,6 +21,9 @@ export function aCase(more: Partial<DeskCase> = {}): DeskCase {
     answered: false,
     subject: { handle: "09".repeat(10), alias: "Kind Heron" },
     mineToDecide: true,
+    asked: 0,
+    crisis: false,
+    readable: false,
     ...more,
   };
 }

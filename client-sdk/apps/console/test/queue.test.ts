@@ -16,6 +16,16 @@ describe("the queue", () => {
     expect(ids([...cases].sort(byNeed))).toEqual(["grave", "old", "young", "mild"]);
   });
 
+  test("has crises before all others, and those nobody answered first", () => {
+    const cases = [
+      aCase({ id: "grave", severity: 4, urgent: true, openedAt: 1 }),
+      aCase({ id: "worst", severity: 4, openedAt: 1 }),
+      aCase({ id: "answered", severity: 4, urgent: true, crisis: true, answered: true }),
+      aCase({ id: "crisis", severity: 3, urgent: true, crisis: true, openedAt: 99 }),
+    ];
+    expect(ids([...cases].sort(byNeed))).toEqual(["crisis", "answered", "grave", "worst"]);
+  });
+
   test("takes a change in its place, and lets go of what is closed or not to be seen", () => {
     const cases = [aCase({ id: "a", severity: 3 }), aCase({ id: "b", severity: 1 })];
     const raised = withChange(cases, { case: aCase({ id: "b", severity: 4 }), gone: false });
@@ -58,19 +68,24 @@ describe("the queue", () => {
     expect(nextNeeding([], ME, undefined)).toBeUndefined();
   });
 
-  test("tells what waits once, again when it was raised, and what is handed over", () => {
+  test("is heard when its moderator is asked, and asked again, and when a case is handed over", () => {
     const open = aCase();
+    const asked = aCase({ asked: 12 });
     const offered = aCase({ state: "offered", owner: "acc-2", offeredTo: ME });
     const news = (before: typeof open | undefined, after: typeof open, gone = false) =>
       newsOf(before, { case: after, gone }, ME);
-    expect(news(undefined, open)).toBe("waits");
-    expect(news(open, { ...open, reports: 2 })).toBeUndefined();
-    expect(news(open, { ...open, rung: 1 })).toBe("waits");
-    expect(news(open, aCase({ state: "claimed", owner: ME, rung: 1 }))).toBeUndefined();
+    expect(news(undefined, open)).toBeUndefined();
+    expect(news(open, { ...open, rung: 1 })).toBeUndefined();
+    expect(news(undefined, asked)).toBe("waits");
+    expect(news(open, asked)).toBe("waits");
+    expect(news(asked, { ...asked, reports: 2, rung: 1 })).toBeUndefined();
+    expect(news(asked, { ...asked, asked: 19 })).toBe("waits");
+    expect(news(open, { ...asked, state: "claimed", owner: "acc-2" })).toBe("waits");
+    expect(news(open, { ...asked, state: "claimed", owner: ME })).toBeUndefined();
     expect(news(open, offered)).toBe("offered");
     expect(news(offered, offered)).toBeUndefined();
     expect(news(open, aCase({ state: "offered", offeredTo: "acc-3" }))).toBeUndefined();
-    expect(news(undefined, open, true)).toBeUndefined();
+    expect(news(undefined, asked, true)).toBeUndefined();
   });
 
   test("goes up and down as it is shown, and stays at its ends", () => {

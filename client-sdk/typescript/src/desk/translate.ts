@@ -106,6 +106,9 @@ export function deskCase(from: wire.Case): desk.DeskCase {
     outcome: from.outcome || undefined,
     subject: from.subject && participant(from.subject),
     mineToDecide: from.mineToDecide,
+    asked: Number(from.asked),
+    crisis: from.crisis,
+    readable: from.readable,
   };
 }
 

@@ -176,6 +176,12 @@ export interface DeskCase {
   readonly outcome?: string;
   readonly subject?: Participant;
   readonly mineToDecide: boolean;
+  /** Grows with each call for this moderator to come, which is when to make oneself heard. 0: not asked. */
+  readonly asked: number;
+  /** Somebody may be in danger: before all others. */
+  readonly crisis: boolean;
+  /** On duty, this moderator may open its texts: they have it, are offered it, or are asked to help. */
+  readonly readable: boolean;
 }
 
 export interface CaseChange {

@@ -48,6 +48,9 @@ export function aCase(more: Partial<Case> = {}): Case {
     outcome: "",
     subject: SUBJECT,
     mineToDecide: true,
+    asked: 0n,
+    crisis: false,
+    readable: false,
     ...more,
   };
 }

@@ -80,6 +80,12 @@ struct Day {
     const auto* c = book.open_case(line.room, line.subject);
     return c == nullptr ? core::CaseId{} : c->id;
   }
+  // Takes it, opens its texts and gives it back.
+  void reads_and_lets_go(core::ModeratorId who, core::CaseId id) {
+    EXPECT_FALSE(does(claim(desk(), who, id)));
+    EXPECT_FALSE(does(reveal(desk(), who, id)));
+    EXPECT_FALSE(does(let_go(desk(), who, id)));
+  }
   const Case& at_case(const core::CaseId& id) const { return *book.find(id); }
 };
 

@@ -100,7 +100,7 @@ TEST(CaseSteps, AreForWhoHasTheCase) {
        Refusal::changed, Refusal::changed},
       {"note", [](auto& d, auto who) { return note(d.desk(), who, d.id, Hash{1}); }, fine, fine,
        fine},
-      {"reveal", [](auto& d, auto who) { return reveal(d.desk(), who, d.id); }, fine, fine, fine},
+      {"reveal", [](auto& d, auto who) { return reveal(d.desk(), who, d.id); }, fine, yours, yours},
       {"close", [](auto& d, auto who) { return close(d.desk(), who, d.id, Outcome::helped); }, fine,
        yours, yours}};
   for (const auto& row : rows) {
@@ -129,6 +129,27 @@ TEST(Texts, OfAClosedCaseStayOpenForWhoHadOpenedThem) {
   EXPECT_EQ(day.does(close(day.desk(), day.mine, day.id, Outcome::helped)), fine);
   EXPECT_EQ(day.does(reveal(day.desk(), day.mine, day.id)), fine);
   EXPECT_EQ(day.does(reveal(day.desk(), day.other, day.id)), Refusal::closed);
+}
+
+TEST(Texts, AreForWhomItIsOfferedToAndForLeadsWhoAreAskedToHelp) {
+  Shiftful day;
+  EXPECT_EQ(day.takes(day.mine), fine);
+  EXPECT_EQ(day.does(reveal(day.desk(), day.lead, day.id)), Refusal::not_yours);
+  EXPECT_EQ(day.does(escalate(day.desk(), day.mine, day.id)), fine);
+  EXPECT_EQ(day.does(reveal(day.desk(), day.other, day.id)), Refusal::not_yours);
+  EXPECT_EQ(day.does(reveal(day.desk(), day.lead, day.id)), fine);
+  EXPECT_EQ(day.does(hand_over(day.desk(), day.mine, day.id, day.other, false)), fine);
+  EXPECT_EQ(day.does(reveal(day.desk(), day.other, day.id)), fine);
+}
+
+TEST(Texts, AreForThoseOnDutySoThatEachIsCounted) {
+  Shiftful day;
+  EXPECT_EQ(day.takes(day.mine), fine);
+  EXPECT_EQ(day.does(reveal(day.desk(), day.mine, day.id)), fine);
+  EXPECT_EQ(day.book.roster().exposure(day.mine, day.now), 1U);
+  day.pass(day.settings.shift_life);
+  EXPECT_EQ(day.takes(day.mine), fine);
+  EXPECT_EQ(day.does(reveal(day.desk(), day.mine, day.id)), Refusal::off_duty);
 }
 
 TEST(HandOver, HasToBeAccepted) {

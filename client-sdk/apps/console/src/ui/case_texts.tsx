@@ -3,7 +3,7 @@ import type { CaseDetail, HeldMessage } from "@hearth/client/desk";
 import { Marked } from "../../../room/src/ui/marked";
 import { now } from "../clock";
 import { likelyReason, needsReason, perform } from "../doing";
-import { findingsAt, isRevealed, reveal, veil } from "../open_case";
+import { findingsAt, isRevealed, reveal, unreadable, veil } from "../open_case";
 import { formatCountdown, t, tFor } from "../words";
 import { VeilIcon } from "./icons";
 import { MessageRow } from "./message_row";
@@ -15,9 +15,13 @@ export function Veil({ neutralLine }: { neutralLine: string }) {
     <div class="veil">
       <VeilIcon />
       <p>{tFor("neutral", neutralLine)}</p>
-      <button type="button" aria-pressed={isOpen} onClick={isOpen ? veil : reveal}>
-        {t("veil.read")}
-      </button>
+      {unreadable.value ? (
+        <p class="quiet">{t(`veil.${unreadable.value}`)}</p>
+      ) : (
+        <button type="button" aria-pressed={isOpen} onClick={isOpen ? veil : reveal}>
+          {t("veil.read")}
+        </button>
+      )}
     </div>
   );
 }
