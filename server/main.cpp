@@ -45,6 +45,8 @@ int serve(const std::string& path) {
   for (const auto& problem : loaded.problems)
     std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
   if (!loaded.problems.empty()) return EXIT_FAILURE;
+  for (const auto& warning : loaded.warnings)
+    std::fprintf(stderr, "%s: warning: %s\n", path.c_str(), warning.c_str());
   hearth::telemetry::start_log(loaded.config.log_level, loaded.config.log_format == "json"
                                                             ? hearth::telemetry::Format::json
                                                             : hearth::telemetry::Format::text);

@@ -121,6 +121,7 @@ struct ConfigProblem {
 struct LoadedConfig {
   Config config;
   std::vector<ConfigProblem> problems;  // empty: usable
+  std::vector<std::string> warnings;    // usable, and the operator should know
 };
 
 // Reads the file, then lets the environment (HEARTH_<SECTION>_<KEY>) override it. Finds every

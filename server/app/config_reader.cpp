@@ -261,6 +261,10 @@ void check_whole(LoadedConfig& out, const std::string& file) {
     add("store.keys " + c.keys_path + " can be read by others; run: chmod 600 " + c.keys_path);
   if (c.rooms.empty())
     add("there are no rooms; add at least one [[rooms]] with a slug and a title");
+  if (c.desk_enabled && c.webhooks.empty())
+    out.warnings.emplace_back(
+        "there is a desk and no [[webhooks]]: while no moderator is on duty nobody is called, not "
+        "even for somebody in danger; add one that reaches a person");
 }
 
 }  // namespace

@@ -24,6 +24,8 @@ std::optional<hearth::app::Config> read(const std::string& path) {
   auto loaded = hearth::app::load_config(path, environment);
   for (const auto& problem : loaded.problems)
     std::fprintf(stderr, "%s: %s\n", problem.where.c_str(), problem.what.c_str());
+  for (const auto& warning : loaded.warnings)
+    std::fprintf(stderr, "%s: warning: %s\n", path.c_str(), warning.c_str());
   if (loaded.problems.empty()) return std::move(loaded.config);
   std::fprintf(stderr, "%zu to mend\n", loaded.problems.size());
   return std::nullopt;

@@ -185,6 +185,12 @@ TEST(OperatorAlone, ChecksAConfiguration) {
   const auto good = run("hearthctl", {"check-config", server.config_file()});
   EXPECT_EQ(good.code, 0);
   EXPECT_NE(good.out.find("is good: 7 rooms"), std::string::npos) << good.out;
+  EXPECT_EQ(good.err, "");
+  std::ofstream(server.config_file(), std::ios::app) << "[desk]\nenabled = true\n";
+  const auto alone = run("hearthctl", {"check-config", server.config_file()});
+  EXPECT_EQ(alone.code, 0) << "usable, and said";
+  EXPECT_NE(alone.err.find("warning: there is a desk and no [[webhooks]]"), std::string::npos)
+      << alone.err;
   std::ofstream(server.config_file())
       << "[listen]\nprot = 1\nport = \"x\"\naddress = \"0.0.0.0\"\n";
   const auto bad = run("hearthctl", {"check-config", server.config_file()});

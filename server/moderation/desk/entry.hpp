@@ -166,7 +166,7 @@ struct Closed {
   Outcome outcome = Outcome::none;
   bool operator==(const Closed&) const = default;
 };
-// These were asked to look at it. On the last rung a webhook has to be sent as well, until a
+// These were asked to look at it. Of the last rung: a webhook has to be sent as well, until a
 // Notified names this entry.
 struct Called {
   Rung rung = Rung::room;

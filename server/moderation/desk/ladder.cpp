@@ -9,7 +9,7 @@
 namespace hearth::moderation::desk {
 namespace {
 
-// At most so many entries for one case: two moves and two alarms past empty rungs, and a call.
+// At most so many entries for one case: three alarms and moves past empty rungs, an alarm, a call.
 constexpr std::size_t steps_max = 8;
 
 Rung next(Rung rung) {
@@ -41,6 +41,8 @@ class Climb {
     if (overdue()) move(Escalated::Why::timer);
     if (calls_ == 0) {
       call();
+    } else if (webhook_due()) {
+      call();
     } else if (desk_.now >= c_.called + interval()) {
       call_again();
     }
@@ -67,11 +69,17 @@ class Climb {
            (desk_.now - since >= wait || since - desk_.now > clock_skew_max);
   }
 
+  // Of the people on the rung, whatever is owed to the webhooks.
   core::Duration interval() const {
     const auto& set = desk_.settings;
-    if (rung_ == Rung::webhook)
-      return doubled(set.webhook_again, calls_ - 1, set.webhook_again_max);
     return c_.urgent ? set.call_again : doubled(set.call_again, calls_ - 1, set.call_again_max);
+  }
+
+  bool webhook_due() const {
+    const auto& set = desk_.settings;
+    return rung_ == Rung::webhook && c_.urgent && c_.owed_call == 0 && c_.webhooks > 0 &&
+           desk_.now >=
+               c_.webhook_at + doubled(set.webhook_again, c_.webhooks - 1, set.webhook_again_max);
   }
 
   void move(Escalated::Why why) {
@@ -89,17 +97,26 @@ class Climb {
       if (!c_.urgent) return add(Called{rung_, {}});  // there is time: somebody may come
       move(Escalated::Why::nobody_there);
     }
-    add(Called{rung_, whom_to_call(desk_, c_, rung_).to});
+    auto last = whom_to_call(desk_, c_, rung_);
+    tell_those_not_free(last);
+    add(Called{rung_, std::move(last.to)});
+  }
+
+  // After the last rung nobody else comes: whoever asked not to be called is told that it waits.
+  void tell_those_not_free(const Call& call) {
+    if (!call.to.empty() || call.why != Alarm::Why::nobody_free || alarmed_) return;
+    add(Alarm{rung_, call.why});
+    alarmed_ = true;
   }
 
   void call_again() {
-    if (rung_ == Rung::webhook) {
-      if (c_.urgent && c_.owed_call == 0) call();
-      return;
-    }
     auto who = whom_to_call(desk_, c_, rung_);
     if (!who.to.empty()) {
-      add(Called{rung_, std::move(who.to)});
+      // Beside the webhooks, which have times of their own.
+      const auto as = rung_ == Rung::webhook ? Rung::on_call : rung_;
+      add(Called{as, std::move(who.to)});
+    } else if (rung_ == Rung::webhook) {
+      tell_those_not_free(who);
     } else if (c_.urgent) {
       call();
     }

@@ -15,8 +15,9 @@ bool stands_on(const Desk& desk, const Account& account, const Case& c, Rung run
     case Rung::lead:
       return account.role >= Role::lead && account.looks_after(c.room);
     case Rung::on_call:
-    case Rung::webhook:
       return account.role >= Role::lead;
+    case Rung::webhook:  // everybody there is, also who came on duty in the room since
+      return account.role >= Role::lead || desk.book.roster().on_duty_in(account, c.room, desk.now);
   }
   return false;
 }

@@ -16,7 +16,8 @@ namespace hearth::moderation::desk {
 // measure. Anybody may still take a case of their own accord.
 bool may_be_given(const Desk& desk, const Account& account, const Case& c);
 
-// Who stands on a rung now: on duty in the room, leads of the room, or leads and admins anywhere.
+// Who stands on a rung now: on duty in the room; leads of the room; leads and admins anywhere; all
+// of them on the last.
 std::vector<const Account*> on_rung(const Desk& desk, const Case& c, Rung rung);
 
 // Whom to ask. An urgent case: everybody there who may be given it; else the one with the least on

@@ -226,6 +226,17 @@ TEST_F(ConfigFile, TakesWebhooks) {
   EXPECT_FALSE(loaded.config.webhooks[1].include_text);
 }
 
+TEST_F(ConfigFile, WarnsOfADeskThatCanCallNobodyOutside) {
+  const SecretFile file(secret);
+  const std::string desk = "[desk]\nenabled = true\n";
+  const auto alone = load(desk);
+  EXPECT_TRUE(alone.problems.empty());
+  ASSERT_EQ(alone.warnings.size(), 1u);
+  EXPECT_NE(alone.warnings[0].find("[[webhooks]]"), std::string::npos) << alone.warnings[0];
+  EXPECT_TRUE(load(desk + file.webhook("https://example.org/a")).warnings.empty());
+  EXPECT_TRUE(load("").warnings.empty());
+}
+
 TEST_F(ConfigFile, RefusesAWebhookInTheClearAndSaysWhere) {
   const SecretFile file(secret);
   const auto said = problem("\n" + file.webhook("http://example.org/a"));

@@ -215,6 +215,41 @@ TEST(Ladder, OwesAWebhookUntilItIsSent) {
   EXPECT_TRUE(day.book.owed().empty());
 }
 
+TEST(Ladder, CallsWhoComesOnDutyAfterTheLastStepAlthoughAWebhookIsOwed) {
+  for (const auto role : {Role::moderator, Role::lead}) {
+    Watched day;
+    const auto id = day.found(1, "self_harm.plan", 4);
+    day.rounds(minutes(30), seconds(10));
+    ASSERT_EQ(day.calls(id).size(), 1U) << "and nobody came";
+    ASSERT_EQ(day.book.owed().size(), 1U) << "nor was there a webhook that took it";
+    const auto who = day.here(1, role, {room(role == Role::moderator ? 1 : 2)});
+    day.rounds(minutes(3) - seconds(1));
+    EXPECT_EQ(day.calls(id),
+              (std::vector<core::Duration>{minutes(0), minutes(30), minutes(31), minutes(32)}));
+    EXPECT_EQ(day.all<Called>(id).back().second.to, std::vector{who});
+    EXPECT_EQ(day.book.owed().size(), 1U) << "one webhook, not one for each call";
+    EXPECT_FALSE(day.does(claim(day.desk(), who, id)));
+    day.rounds(minutes(3));
+    EXPECT_EQ(day.calls(id).size(), 4U);
+  }
+}
+
+TEST(Ladder, SendsWebhooksAtTheirTimesBesideTheCallsToPeople) {
+  Watched day;
+  const auto id = day.found(1, "self_harm.plan", 4);
+  day.rounds(seconds(1));
+  day.here(1, Role::lead);
+  for (int i = 0; i < 50 * 60; ++i) {
+    day.rounds(seconds(1));
+    for (const auto* c : day.book.owed()) day.append({Entry{{}, c->id, Notified{c->owed_call}}});
+  }
+  std::vector<core::Duration> webhooks;
+  for (const auto& [when, call] : day.all<Called>(id))
+    if (call.rung == Rung::webhook) webhooks.push_back(when);
+  EXPECT_EQ(webhooks, (std::vector<core::Duration>{minutes(0), minutes(15), minutes(45)}));
+  EXPECT_GE(day.calls(id).size(), 48U);
+}
+
 TEST(Ladder, SendsWebhooksAgainUntilSomebodySawIt) {
   Watched day;
   const auto who = day.account(1, Role::admin);

@@ -77,6 +77,51 @@ TEST(Routing, StopsAtTheBudgetExceptForWhatOneHasOpenAlready) {
   EXPECT_EQ(whom_to_call(day.desk(), day.at_case(fresh), Rung::room).to, std::vector{who});
 }
 
+TEST(Routing, SaysWhoWasAskedAndNamesTheLastTime) {
+  Day day;
+  const auto first = day.on_duty(1, Role::moderator);
+  const auto second = day.on_duty(2, Role::moderator);
+  const auto id = day.found(1, "harassment", 2);
+  EXPECT_EQ(asked_by(day.desk(), first, day.at_case(id)), 0U) << "it is there, and asks nobody yet";
+  day.append({Entry{{}, id, Called{Rung::room, {first}}}});
+  const auto once = asked_by(day.desk(), first, day.at_case(id));
+  EXPECT_EQ(once, day.book.top());
+  EXPECT_EQ(asked_by(day.desk(), second, day.at_case(id)), 0U);
+  day.append({Entry{{}, id, Called{Rung::room, {first, second}}}});
+  EXPECT_EQ(asked_by(day.desk(), first, day.at_case(id)), once + 1) << "asked again";
+  EXPECT_EQ(asked_by(day.desk(), second, day.at_case(id)), once + 1);
+}
+
+TEST(Routing, TellsWhoAskedNotToBeGivenItOnlyWhenNobodyElseIsThereAndWhoTappedOutNever) {
+  Day day;
+  const auto opted_out = day.on_duty(1, Role::moderator);
+  const auto tapped_out = day.on_duty(2, Role::moderator);
+  const auto free = day.on_duty(3, Role::moderator);
+  const auto elsewhere = day.on_duty(4, Role::moderator, {room(2)});
+  Preferences not_that;
+  not_that.opt_outs.set(static_cast<std::size_t>(Category::self_harm));
+  day.book.prefer(opted_out, not_that);
+  const auto before = day.found(1, "self_harm.plan", 4, 1);
+  EXPECT_FALSE(day.does(claim(day.desk(), tapped_out, before)));
+  EXPECT_FALSE(day.does(tap_out(day.desk(), tapped_out, before)));
+
+  const auto id = day.found(2, "self_harm.plan", 4, 2);
+  day.append(due(day.desk()));
+  EXPECT_NE(asked_by(day.desk(), free, day.at_case(id)), 0U);
+  EXPECT_EQ(asked_by(day.desk(), opted_out, day.at_case(id)), 0U);
+  EXPECT_EQ(asked_by(day.desk(), tapped_out, day.at_case(id)), 0U);
+
+  EXPECT_FALSE(day.does(end_shift(day.desk(), free)));
+  for (int i = 0; i < 4; ++i) {
+    day.append(due(day.desk()));
+    day.pass(minutes(1));
+  }
+  EXPECT_EQ(day.at_case(id).rung, Rung::webhook);
+  EXPECT_NE(asked_by(day.desk(), opted_out, day.at_case(id)), 0U) << "it waits, and nobody is free";
+  EXPECT_EQ(asked_by(day.desk(), tapped_out, day.at_case(id)), 0U);
+  EXPECT_EQ(asked_by(day.desk(), elsewhere, day.at_case(id)), 0U);
+}
+
 // The rule as a person would say it, without a look at how the desk works it out.
 bool rule_permits(const Day& day, const core::ModeratorId& who, const Case& c) {
   const auto& roster = day.book.roster();
