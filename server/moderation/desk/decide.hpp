@@ -61,8 +61,9 @@ bool reads(const Desk& desk, const core::ModeratorId& who, const Case& c);
 [[nodiscard]] Decided reveal(const Desk& desk, core::ModeratorId who, core::CaseId id);
 // Of an appeal: `answer` is the hash of its words, the outcome upheld or lifted. Lift the measure
 // in its room first: a repeated lift does no harm, an appeal that says lifted and is not would.
+// What may not be lifted otherwise is not lifted so either.
 [[nodiscard]] Decided close(const Desk& desk, core::ModeratorId who, core::CaseId id,
-                            Outcome outcome, Hash answer = {});
+                            Outcome outcome, Hash answer = {}, bool stepped_up = false);
 // Somebody in the room replied to the subject of this case.
 [[nodiscard]] Decided answered(const Desk& desk, core::CaseId id);
 
@@ -76,6 +77,9 @@ struct Act {
   Measure lifts = Measure::none;
   bool stepped_up = false;
 };
+// Whether this measure may be lifted by them, for an appeal; what is not in force may.
+[[nodiscard]] std::optional<Refusal> may_lift(const Desk& desk, core::ModeratorId who,
+                                              const EntryId& id, bool stepped_up);
 // Whether the room's step may be taken. Its entry comes from the room's journal.
 [[nodiscard]] std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who,
                                              const Act& act);

@@ -161,7 +161,7 @@ Decided reveal(const Desk& desk, core::ModeratorId who, core::CaseId id) {
 }
 
 Decided close(const Desk& desk, core::ModeratorId who, core::CaseId id, Outcome outcome,
-              Hash answer) {
+              Hash answer, bool stepped_up) {
   const auto found = own(desk, who, id);
   if (!found) return found.error();
   const auto& c = **found;
@@ -174,6 +174,8 @@ Decided close(const Desk& desk, core::ModeratorId who, core::CaseId id, Outcome 
   Entries out;
   if (of_appeal) {
     if (!may_decide(desk.book, who, c)) return Refusal::own_measure;
+    if (outcome == Outcome::lifted)
+      if (const auto refusal = may_lift(desk, who, c.appealed, stepped_up)) return *refusal;
     out.push_back({who, id, AppealDecided{c.appealed, outcome == Outcome::lifted, answer}});
   }
   out.push_back({who, id, Closed{outcome}});

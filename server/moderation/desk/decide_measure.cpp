@@ -43,7 +43,7 @@ bool may_take_back(const Desk& desk, const Account& account, const TakenMeasure&
   return other == nullptr || account.role >= other->role;
 }
 
-std::optional<Refusal> may_lift(const Desk& desk, const Account& account, const Act& act) {
+std::optional<Refusal> may_lift_kind(const Desk& desk, const Account& account, const Act& act) {
   if (!can_be_lifted(act.lifts)) return Refusal::not_possible;
   for (const auto* measure : desk.book.measures().about(act.subject)) {
     if (measure->acted.measure != act.lifts || !measure->in_force(desk.now)) continue;
@@ -56,6 +56,16 @@ std::optional<Refusal> may_lift(const Desk& desk, const Account& account, const 
 
 }  // namespace
 
+std::optional<Refusal> may_lift(const Desk& desk, core::ModeratorId who, const EntryId& id,
+                                bool stepped_up) {
+  const auto* measure = desk.book.measures().find(id);
+  if (measure == nullptr || !measure->in_force(desk.now)) return std::nullopt;
+  Act lift{Measure::lift, measure->acted.room, {}, measure->acted.subject, measure->acted.scope};
+  lift.lifts = measure->acted.measure;
+  lift.stepped_up = stepped_up;
+  return may_act(desk, who, lift);
+}
+
 std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who, const Act& act) {
   const auto* account = desk.book.roster().active(who);
   if (account == nullptr || !may_decide_for(*account, act.room, act.scope))
@@ -65,7 +75,7 @@ std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who, const Ac
       !can_reach(act.measure == Measure::lift ? act.lifts : act.measure))
     return Refusal::not_possible;
   if (act.measure == Measure::lift)
-    if (const auto refusal = may_lift(desk, *account, act)) return refusal;
+    if (const auto refusal = may_lift_kind(desk, *account, act)) return refusal;
   if (!act.case_id.is_zero()) {
     const auto* c = desk.book.find(act.case_id);
     if (c == nullptr) return Refusal::not_found;

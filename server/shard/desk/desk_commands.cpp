@@ -34,8 +34,9 @@ bool has_words(const cases::Entry& entry) {
          std::holds_alternative<cases::AppealDecided>(entry.what);
 }
 
-cases::Decided decide(const cases::Desk& desk, const core::ModeratorId& who, const core::CaseId& id,
+cases::Decided decide(const cases::Desk& desk, const Desk::Caller& caller, const core::CaseId& id,
                       const frames::CaseStep& step) {
+  const auto& who = caller.account;
   using frames::Step;
   switch (step.step) {
     case Step::claim:
@@ -63,7 +64,8 @@ cases::Decided decide(const cases::Desk& desk, const core::ModeratorId& who, con
     case Step::note:
       return cases::note(desk, who, id, cases::sha256(step.text));
     case Step::close:
-      return cases::close(desk, who, id, cases::outcome_of(step.outcome), cases::sha256(step.text));
+      return cases::close(desk, who, id, cases::outcome_of(step.outcome), cases::sha256(step.text),
+                          caller.stepped_up);
     case Step::unspecified:
       break;
   }
@@ -108,9 +110,10 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::CaseStep step) 
     co_return co_await close_appeal(caller, std::move(step), *id);
   auto alive = alive_;
   auto text = step.text;
-  auto reply = co_await write([who = caller.account, id = *id, step = std::move(step)](
-                                  const cases::Desk& desk) { return decide(desk, who, id, step); },
-                              std::move(text));
+  auto reply =
+      co_await write([caller, id = *id, step = std::move(step)](
+                         const cases::Desk& desk) { return decide(desk, caller, id, step); },
+                     std::move(text));
   const auto* refusal = std::get_if<Refusal>(&reply);
   if (*alive && refusal && refusal->reason == Reason::not_allowed) refused(caller.account, "case");
   co_return reply;
@@ -122,8 +125,11 @@ asio::awaitable<Desk::Reply> Desk::close_appeal(Caller caller, frames::CaseStep 
                                                 core::CaseId id) {
   auto alive = alive_;
   const auto desk = view_.now();
-  const auto may = decide(desk, caller.account, id, step);
-  if (!may) co_return refusal_of(may.error());
+  const auto may = decide(desk, caller, id, step);
+  if (!may) {
+    if (may.error() == cases::Refusal::not_allowed) refused(caller.account, "appeal");
+    co_return refusal_of(may.error());
+  }
   const auto* about = desk.book.find(id);
   const auto* measure = desk.book.measures().find(about->appealed);
   const auto* person = measure ? subjects_.find(measure->acted.subject) : nullptr;
@@ -145,8 +151,8 @@ asio::awaitable<Desk::Reply> Desk::close_appeal(Caller caller, frames::CaseStep 
     look_at(acted.room);
   }
   auto text = step.text;
-  co_return co_await write([who = caller.account, id, step = std::move(step)](
-                               const cases::Desk& now) { return decide(now, who, id, step); },
+  co_return co_await write([caller, id, step = std::move(step)](
+                               const cases::Desk& now) { return decide(now, caller, id, step); },
                            std::move(text));
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -243,6 +244,41 @@ TEST(Measures, KnowWhatIsInForce) {
   EXPECT_FALSE(day.book.measures().find(mute)->in_force(day.now));
   const auto again = day.took(day.mod, Measure::mute, 3);
   EXPECT_TRUE(day.book.measures().find(again)->in_force(day.now));
+}
+
+TEST(AppealDecided, LiftsNothingThatMayNotBeLiftedOtherwise) {
+  struct Row {
+    const char* who;
+    const char* by;
+    Measure measure;
+    Scope scope;
+    bool stepped_up;
+    std::optional<Refusal> answer;
+  };
+  const std::vector<Row> rows{
+      {"mod", "other", Measure::mute, Scope::room, false, fine},
+      {"mod", "lead", Measure::mute, Scope::room, false, Refusal::not_allowed},
+      {"lead", "mod", Measure::mute, Scope::room, false, fine},
+      {"lead", "mod", Measure::ban, Scope::room, false, Refusal::step_up},
+      {"lead", "mod", Measure::ban, Scope::room, true, fine},
+      {"mod", "other", Measure::ban, Scope::area, true, Refusal::not_allowed},
+      {"mod", "admin", Measure::ban, Scope::service, true, Refusal::not_allowed},
+      {"lead", "admin", Measure::ban, Scope::service, true, Refusal::not_allowed},
+      {"mod", "lead", Measure::redaction, Scope::room, false, fine}};
+  for (const auto& row : rows) {
+    Measured day;
+    const std::map<std::string, core::ModeratorId> people{
+        {"mod", day.mod}, {"other", day.other}, {"lead", day.lead}, {"admin", day.admin}};
+    SCOPED_TRACE(std::string(row.who) + ' ' + row.by + ' ' + std::string(name(row.measure)));
+    const auto who = people.at(row.who);
+    const auto id = day.took(people.at(row.by), row.measure, 1, row.scope);
+    EXPECT_EQ(day.does(appeal(day.desk(), id, case_id(1), {})), fine);
+    EXPECT_EQ(day.does(claim(day.desk(), who, case_id(1))), fine);
+    auto upheld = day;
+    EXPECT_EQ(upheld.does(close(upheld.desk(), who, case_id(1), Outcome::upheld)), fine);
+    EXPECT_EQ(day.does(close(day.desk(), who, case_id(1), Outcome::lifted, {}, row.stepped_up)),
+              row.answer);
+  }
 }
 
 }  // namespace
