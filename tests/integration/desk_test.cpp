@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Moderators and participants of one real hearthd.
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "support/console.hpp"
 #include "support/eventually.hpp"
@@ -40,6 +42,23 @@ class Desk : public testing::Test {
     in->set_scope(pb::SCOPE_ROOM);
     in->set_reason(reason);
     return frame;
+  }
+
+  // Of what is kept of cases for as long as evidence is; what it says only the desk can read.
+  int sealed_bytes() const {
+    sqlite3* db = nullptr;
+    sqlite3_stmt* sum = nullptr;
+    const auto path = server.folder() + "/data/hearth.db";
+    int bytes = 0;
+    if (sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK &&
+        sqlite3_prepare_v2(
+            db, "SELECT sum(length(value)) FROM records WHERE CAST(kind AS TEXT)='evidence'", -1,
+            &sum, nullptr) == SQLITE_OK &&
+        sqlite3_step(sum) == SQLITE_ROW)
+      bytes = sqlite3_column_int(sum, 0);
+    sqlite3_finalize(sum);
+    sqlite3_close(db);
+    return bytes;
   }
 
   support::Hearthd server{with_desk};
@@ -161,6 +180,36 @@ TEST_F(Desk, TellsWhoseMessageWaitedWhenAMuteTookItAlong) {
   ASSERT_TRUE(mia->ask(act(pb::ACTION_MUTE, about)).has_done());
   const auto told = ana.next<client::Notice>([](const auto& n) { return n.code == "returned"; });
   EXPECT_EQ(told.params.at("why"), "dropped");
+}
+
+TEST_F(Desk, ShowsWhatWasTakenBackAndRemovedAmongWhatIsStillThere) {
+  auto mia = moderator("Mia");
+  ana.join("fast");
+  ben.join("fast");
+  const auto first = ana.post("fast", "I am going to kill myself tonight").position;
+  const auto crisis = mia->next_case([](const pb::Case& c) { return c.urgent(); });
+  ASSERT_TRUE(mia->step(crisis.id(), pb::STEP_CLAIM).has_done());
+  ASSERT_TRUE(support::eventually([&] { return sealed_bytes() > 0; }));
+  const auto before = sealed_bytes();
+  const auto second = ana.post("fast", "I want to kill myself").position;
+  ben.post("fast", "I am here");
+  ASSERT_TRUE(support::eventually([&] { return sealed_bytes() > before; }));
+  ASSERT_TRUE(first && second);
+  const auto key = ana.client().unsay("fast", *first);
+  EXPECT_FALSE(ana.next<client::Outcome>([&](const auto& one) { return one.key == key; }).refusal);
+  auto redact = act(pb::ACTION_REDACT, crisis);
+  redact.mutable_act()->mutable_target()->set_epoch(second->epoch);
+  redact.mutable_act()->mutable_target()->set_seq(second->seq);
+  ASSERT_TRUE(mia->ask(redact).has_done());
+  pb::DeskClientFrame open;
+  open.mutable_open_case()->set_case_(crisis.id());
+  open.mutable_open_case()->set_reveal(true);
+  std::vector<std::string> texts;
+  const auto detail = mia->ask(open).case_detail();
+  for (const auto& event : detail.context())
+    if (event.has_message()) texts.push_back(event.message().text());
+  EXPECT_EQ(texts, (std::vector<std::string>{"I am going to kill myself tonight",
+                                             "I want to kill myself", "I am here"}));
 }
 
 TEST_F(Desk, LetsNobodySpeakWithAWarningTheyHaveNotRead) {

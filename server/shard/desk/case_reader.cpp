@@ -5,9 +5,6 @@
 #include <charconv>
 #include <utility>
 
-#include "identity/sealed.hpp"
-#include "protocol/event_codec.hpp"
-#include "protocol/ledger_codec.hpp"
 #include "shard/desk/case_frames.hpp"
 #include "shard/desk/texts.hpp"
 
@@ -29,8 +26,6 @@ void veil(rooms::Event& event) {
   if (auto* message = std::get_if<rooms::Message>(&event.body)) message->text.clear();
 }
 
-std::string context_of(const core::CaseId& id) { return "evidence|" + std::string(id.view()); }
-
 }  // namespace
 
 CaseReader::Origin CaseReader::origin_of(const cases::CaseBook& book, const cases::Case& about) {
@@ -42,44 +37,18 @@ CaseReader::Origin CaseReader::origin_of(const cases::CaseBook& book, const case
   return {place.seq != 0 ? place : measure->acted.place, measure->case_id};
 }
 
-asio::awaitable<std::vector<rooms::Event>> CaseReader::around(core::RoomId room,
-                                                              cases::Place place) {
-  std::vector<rooms::Event> events;
-  if (place.seq == 0) co_return events;
-  const auto from = place.seq > context_before + 1 ? place.seq - context_before - 1 : 0;
-  const auto page =
-      co_await rooms_.read({room, {{place.epoch, from}}, 0, context_before + 1 + context_after});
-  if (!page) co_return events;
-  for (const auto& event : page->events)
-    if (event->position.seq <= place.seq + context_after) events.push_back(*event);
-  co_return events;
-}
-
-asio::awaitable<void> CaseReader::seal(core::RoomId room, core::CaseId id, cases::Place place) {
-  const auto events = co_await around(room, place);
-  protocol::EvidenceRecord evidence;
-  for (const auto& event : events)
-    if (std::holds_alternative<rooms::Message>(event.body))
-      evidence.events.push_back(protocol::serialize(event));
-  if (evidence.events.empty()) co_return;
-  store::LedgerBatch batch;
-  batch.records.push_back({evidence_kind, id_of(id),
-                           identity::seal(keys_, context_of(id), protocol::serialize(evidence)), 0,
-                           core::now() + evidence_life});
-  (void)co_await ledger_.append(std::move(batch));  // there already, or the log still has it
-}
-
-asio::awaitable<std::vector<rooms::Event>> CaseReader::evidence(core::CaseId id) {
-  std::vector<rooms::Event> events;
-  if (id.is_zero()) co_return events;
-  const auto found = co_await ledger_.records(evidence_kind, id_of(id), {});
-  if (!found || found->empty()) co_return events;
-  const auto opened = identity::unseal(keys_, context_of(id), found->front().value);
-  const auto record = opened ? protocol::parse_evidence(*opened) : std::nullopt;
-  if (!record) co_return events;
-  for (const auto& stored : record->events)
-    if (auto event = protocol::parse_event(stored)) events.push_back(std::move(*event));
-  co_return events;
+// What the room has let go of since, or somebody removed, is still here for a while.
+asio::awaitable<void> CaseReader::read_context(core::RoomId room, core::CaseId id,
+                                               cases::Place place, frames::CaseDetail& detail) {
+  auto log = co_await evidence_.around(room, place);
+  auto sealed = co_await evidence_.of(id);
+  const auto is_held = [](const rooms::Event& event) { return event.position.epoch == 0; };
+  for (const auto& event : sealed)
+    if (const auto* message = std::get_if<rooms::Message>(&event.body); message && is_held(event))
+      detail.held.push_back(
+          {event.position.seq, message->text, 0, event.author.value_or(rooms::Participant{})});
+  std::erase_if(sealed, is_held);
+  detail.context = Evidence::merged(std::move(log).value_or(std::vector<rooms::Event>{}), sealed);
 }
 
 asio::awaitable<std::map<std::uint64_t, std::string>> CaseReader::texts(core::CaseId id) {
@@ -95,8 +64,7 @@ asio::awaitable<std::map<std::uint64_t, std::string>> CaseReader::texts(core::Ca
   co_return texts;
 }
 
-asio::awaitable<void> CaseReader::read_held(const cases::Case& about, bool revealed,
-                                            frames::CaseDetail& detail) {
+asio::awaitable<void> CaseReader::read_held(const cases::Case& about, frames::CaseDetail& detail) {
   if (about.held.empty()) co_return;
   const auto waiting = co_await rooms_.held(about.room);
   for (const auto& item : waiting) {
@@ -104,23 +72,21 @@ asio::awaitable<void> CaseReader::read_held(const cases::Case& about, bool revea
                                      [&](const auto& held) { return held.held == item.id; });
     if (!is_here) continue;
     frames::HeldMessage held{item.id, {}, core::unix_ms(item.until), item.author};
-    if (const auto* message = std::get_if<rooms::Message>(&item.body); message && revealed)
-      held.text = message->text;
+    if (const auto* message = std::get_if<rooms::Message>(&item.body)) held.text = message->text;
+    // Its sealed copy stands for it only once it waits no more.
+    std::erase_if(detail.held, [&](const auto& copy) { return copy.held == item.id; });
     detail.held.push_back(std::move(held));
   }
 }
 
 asio::awaitable<void> CaseReader::read(cases::Case about, Origin origin, bool revealed,
                                        frames::CaseDetail& detail) {
-  const bool is_appeal = about.kind == cases::CaseKind::appeal;
-  // Who decides an appeal has to see what was there, also if the measure was to remove it.
-  if (is_appeal) detail.context = co_await evidence(origin.sealed);
-  if (detail.context.empty()) detail.context = co_await around(about.room, origin.place);
-  // What the room has let go of since is still here for a while. What was removed is not shown.
-  if (detail.context.empty() && !is_appeal) detail.context = co_await evidence(origin.sealed);
-  if (!revealed)
+  co_await read_context(about.room, origin.sealed, origin.place, detail);
+  co_await read_held(about, detail);
+  if (!revealed) {
     for (auto& event : detail.context) veil(event);
-  co_await read_held(about, revealed, detail);
+    for (auto& held : detail.held) held.text.clear();
+  }
   const auto words = co_await texts(about.id);
   const auto at = [&](std::uint64_t number) {
     const auto found = words.find(number);
@@ -134,7 +100,7 @@ asio::awaitable<void> CaseReader::read(cases::Case about, Origin origin, bool re
   for (auto& finding : detail.findings)
     if (finding.reported && reported < about.report_lines.size())
       finding.note = revealed ? at(about.report_lines[reported++].number) : std::string();
-  if (is_appeal && revealed) detail.appeal_text = at(about.number + 1);
+  if (about.kind == cases::CaseKind::appeal && revealed) detail.appeal_text = at(about.number + 1);
 }
 
 }  // namespace hearth::shard::desk

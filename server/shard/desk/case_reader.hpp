@@ -10,6 +10,7 @@
 #include "identity/keys.hpp"
 #include "moderation/desk/case_book.hpp"
 #include "protocol/desk_frames.hpp"
+#include "shard/desk/evidence.hpp"
 #include "store/ledger.hpp"
 #include "store/room_store.hpp"
 
@@ -19,16 +20,12 @@ namespace cases = moderation::desk;
 namespace frames = protocol::desk;
 
 // What a case is about, from where it lies: the room's log, what waits, what was written for it,
-// and the evidence that was sealed when it was opened. Any thread.
+// and what was sealed of it. On one shard.
 class CaseReader {
  public:
-  static constexpr const char* evidence_kind = "evidence";
-  static constexpr core::seconds evidence_life = std::chrono::hours(72);
-  static constexpr std::uint32_t context_before = 10;
-  static constexpr std::uint32_t context_after = 10;
-
-  CaseReader(store::RoomStore& rooms, store::Ledger& ledger, const identity::DeploymentKeys& keys)
-      : rooms_(rooms), ledger_(ledger), keys_(keys) {}
+  CaseReader(store::RoomStore& rooms, store::Ledger& ledger, const identity::DeploymentKeys& keys,
+             Evidence& evidence)
+      : rooms_(rooms), ledger_(ledger), keys_(keys), evidence_(evidence) {}
 
   // Where what a case is about lies. An appeal is about what its measure's case was about.
   struct Origin {
@@ -42,20 +39,16 @@ class CaseReader {
   boost::asio::awaitable<void> read(cases::Case about, Origin origin, bool revealed,
                                     frames::CaseDetail& detail);
 
-  // Keeps what stands around `place` for as long as evidence is kept, readable only through a case.
-  // Once per case; a second call does nothing.
-  boost::asio::awaitable<void> seal(core::RoomId room, core::CaseId id, cases::Place place);
-
  private:
-  boost::asio::awaitable<std::vector<rooms::Event>> around(core::RoomId room, cases::Place place);
-  boost::asio::awaitable<std::vector<rooms::Event>> evidence(core::CaseId id);
+  boost::asio::awaitable<void> read_context(core::RoomId room, core::CaseId id, cases::Place place,
+                                            frames::CaseDetail& detail);
   boost::asio::awaitable<std::map<std::uint64_t, std::string>> texts(core::CaseId id);
-  boost::asio::awaitable<void> read_held(const cases::Case& about, bool revealed,
-                                         frames::CaseDetail& detail);
+  boost::asio::awaitable<void> read_held(const cases::Case& about, frames::CaseDetail& detail);
 
   store::RoomStore& rooms_;
   store::Ledger& ledger_;
   const identity::DeploymentKeys& keys_;
+  Evidence& evidence_;
 };
 
 }  // namespace hearth::shard::desk

@@ -28,11 +28,15 @@ Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
       bans_(ledger),
       journals_(home.node().store(), ledger, home.node().keys(), view_, subjects_, notices_, bans_,
                 {[this](const core::ModeratorId& by) { return area_of(by); },
-                 [this](const core::RoomId& room, const core::CaseId& id, cases::Place place) {
-                   spawn(reader_.seal(room, id, place));
+                 [this](const core::RoomId& room, const core::CaseId& id, cases::Place place,
+                        std::uint64_t held) {
+                   const auto now = Evidence::Clock::now();
+                   evidence_.concerns(room, id, place, held, now);
+                   spawn(evidence_.seal_due(now));
                  }}),
       acting_(home.node().store(), view_, subjects_, home.node().keys(), options_.quick_texts),
-      reader_(home.node().store(), ledger, home.node().keys()),
+      evidence_(home.node().store(), ledger, home.node().keys()),
+      reader_(home.node().store(), ledger, home.node().keys(), evidence_),
       glances_(home.node().store(), home.executor(),
                [this](const core::RoomId& room, rooms::Seq seq, const core::Handle& by) {
                  replied(room, seq, by);

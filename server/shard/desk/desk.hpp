@@ -28,6 +28,7 @@
 #include "shard/desk/bans.hpp"
 #include "shard/desk/case_frames.hpp"
 #include "shard/desk/case_reader.hpp"
+#include "shard/desk/evidence.hpp"
 #include "shard/desk/glances.hpp"
 #include "shard/desk/journals.hpp"
 #include "shard/desk/ledger_view.hpp"
@@ -162,6 +163,7 @@ class Desk {
   boost::asio::awaitable<void> load_accounts();
   boost::asio::awaitable<store::AppendStatus> append_account(AccountEvent event,
                                                              std::vector<store::Record> records);
+  void seal_anew();
   void tell_changes();
   void tell_case(const Viewer& viewer, const core::CaseId& id);
   void tell_subject(const cases::Acted& acted);
@@ -203,6 +205,7 @@ class Desk {
   Bans bans_;
   Journals journals_;
   Acting acting_;
+  Evidence evidence_;
   CaseReader reader_;
   Glances glances_;
   std::map<core::RoomId, cases::Pace> paces_;  // renewed with every glance

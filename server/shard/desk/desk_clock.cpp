@@ -86,6 +86,8 @@ asio::awaitable<void> Desk::keep_time() {
         calling_.try_emplace(appended->first + i, Clock::now() - call_again);  // ours: at once
     if (appended) alert(appended->entries);
   }
+  co_await evidence_.seal_due(Clock::now());
+  if (!*alive) co_return;
   co_await call_outside();
   if (!*alive) co_return;
   const auto now = Clock::now();

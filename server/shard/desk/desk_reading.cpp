@@ -126,8 +126,22 @@ asio::awaitable<void> Desk::load() {
   }
   // What was decided before this process began was told by those before it.
   told_anew_ = accounts_changed_ = standing_changed_ = true;
+  seal_anew();
   co_await refresh();
   if (*alive) wait_tick();
+}
+
+// Whoever wrote a case and died may not have sealed what it is about.
+void Desk::seal_anew() {
+  const auto now = Evidence::Clock::now();
+  const auto fresh = view_.now().now - Evidence::follows_within;
+  for (const auto* c : view_.book().open_cases()) {
+    for (const auto& line : c->finding_lines)
+      if (line.at >= fresh)
+        evidence_.concerns(c->room, c->id, line.what.place, line.what.held, now);
+    for (const auto& line : c->report_lines)
+      if (line.at >= fresh) evidence_.concerns(c->room, c->id, line.what.place, 0, now);
+  }
 }
 
 asio::awaitable<void> Desk::refresh() {

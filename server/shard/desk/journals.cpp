@@ -228,13 +228,14 @@ asio::awaitable<bool> Journals::write(core::RoomId room, std::uint64_t after, co
   const auto* appended = std::get_if<LedgerView::Appended>(&answer);
   if (!appended) co_return false;
   for (const auto& record : page.people) subjects_.take(record);
-  for (const auto& entry : appended->entries)
-    if (const auto* opened = std::get_if<cases::CaseOpened>(&entry.what))
-      for (const auto& line : page.lines)
-        if (line.incoming.subject == opened->subject) {
-          options_.opened(room, entry.case_id, line.incoming.place);
-          break;
-        }
+  for (const auto& entry : appended->entries) {
+    if (const auto* found = std::get_if<cases::FindingAdded>(&entry.what))
+      options_.concerns(room, entry.case_id, found->place, found->held);
+    else if (const auto* reported = std::get_if<cases::ReportAdded>(&entry.what))
+      options_.concerns(room, entry.case_id, reported->place, 0);
+    else if (const auto* held = std::get_if<cases::HeldAdded>(&entry.what))
+      options_.concerns(room, entry.case_id, {}, held->held);
+  }
   co_return true;
 }
 

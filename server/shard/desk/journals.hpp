@@ -29,8 +29,9 @@ class Journals {
   struct Options {
     // Where a ban by this moderator counts that reaches beyond its room.
     std::function<std::vector<core::RoomId>(const core::ModeratorId&)> area;
-    // A case was opened about what stands at this place of the room's log.
-    std::function<void(const core::RoomId&, const core::CaseId&, cases::Place)> opened;
+    // Something was found or reported of what stands at this place of the room's log, or waits.
+    std::function<void(const core::RoomId&, const core::CaseId&, cases::Place, std::uint64_t held)>
+        concerns;
   };
 
   Journals(store::RoomStore& rooms, store::Ledger& ledger, const identity::DeploymentKeys& keys,

@@ -76,7 +76,8 @@ export function likelyReason(): MeasureReason {
 export function caseTarget(): Target | undefined {
   const of = detail.value?.case;
   if (!of) return undefined;
-  const { position, held = detail.value?.held[0]?.held } = flagged() ?? {};
+  const waiting = detail.value?.held.find(({ until }) => until > 0)?.held;
+  const { position, held = waiting } = flagged() ?? {};
   return {
     room: of.room,
     case: of.id,

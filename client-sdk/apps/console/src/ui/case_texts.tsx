@@ -28,6 +28,8 @@ export function Veil({ neutralLine }: { neutralLine: string }) {
 
 function Held({ message, detail }: { message: HeldMessage; detail: CaseDetail }) {
   const { room, id } = detail.case;
+  // Its sealed copy stands here when it has been decided, or went back by itself.
+  const isWaiting = message.until > 0;
   const spans = findingsAt({ held: message.held }).flatMap((finding) => finding.spans);
   const decide = (action: "release_held" | "return_held") => () =>
     void perform({
@@ -42,7 +44,9 @@ function Held({ message, detail }: { message: HeldMessage; detail: CaseDetail })
       <p class="by">
         <strong dir="auto">{message.author.alias}</strong>
         <span class="tag">
-          {t("held.until", { left: formatCountdown(message.until - now.value) })}
+          {isWaiting
+            ? t("held.until", { left: formatCountdown(message.until - now.value) })
+            : t("held.gone")}
         </span>
       </p>
       {isRevealed.value ? (
@@ -50,14 +54,16 @@ function Held({ message, detail }: { message: HeldMessage; detail: CaseDetail })
       ) : (
         <p class="veiled">{t("veil.line")}</p>
       )}
-      <div class="actions">
-        <button type="button" onClick={decide("release_held")}>
-          {t("held.release")}
-        </button>
-        <button type="button" onClick={decide("return_held")}>
-          {t("held.return")}
-        </button>
-      </div>
+      {isWaiting && (
+        <div class="actions">
+          <button type="button" onClick={decide("release_held")}>
+            {t("held.release")}
+          </button>
+          <button type="button" onClick={decide("return_held")}>
+            {t("held.return")}
+          </button>
+        </div>
+      )}
     </article>
   );
 }
