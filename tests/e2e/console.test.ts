@@ -156,7 +156,7 @@ test("one key guards a room that is flooded, and can be taken back", async () =>
   await page.getByRole("button", { name: "Take it back" }).click();
   await page.getByText("Taken back.", { exact: false }).first().waitFor();
   expect(desk.all("act")).toMatchObject([
-    { action: Action.ACTION_SET_MODE, mode: 3, room: "lounge", reason: "" },
+    { action: Action.ACTION_SET_MODE, mode: 3, room: "lounge", reason: "harassment", forSeconds: 3600 },
     { action: Action.ACTION_UNDO, undo: "M1" },
   ]);
   await page.context().close();

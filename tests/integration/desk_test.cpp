@@ -281,6 +281,46 @@ TEST_F(Desk, LetsNobodySignOutWithAnUrgentCaseUntilSomebodyHasAcceptedIt) {
   EXPECT_EQ(mia->raw().closed(), 4205);
 }
 
+TEST_F(Desk, LetsARoomsModeEndByItselfAndTakesNoneWithoutReasonOrBounds) {
+  auto mia = moderator("Mia");
+  ana.join("fast");
+  pb::DeskClientFrame frame;
+  auto* in = frame.mutable_act();
+  in->set_action(pb::ACTION_SET_MODE);
+  in->set_room("fast");
+  in->set_mode(pb::ROOM_MODE_CLOSED);
+  EXPECT_EQ(mia->ask(frame).refused().reason(), pb::REASON_BAD_TEXT) << "what for?";
+  in->set_reason("guideline.respect");
+  in->set_for_seconds(25 * 3600);
+  EXPECT_EQ(mia->ask(frame).refused().reason(), pb::REASON_BAD_TEXT) << "for longer than a day";
+  in->set_for_seconds(1);
+  in->set_post_interval_ms(601'000);
+  EXPECT_EQ(mia->ask(frame).refused().reason(), pb::REASON_BAD_TEXT) << "hardly a word an hour";
+  in->set_post_interval_ms(600'000);
+  ASSERT_TRUE(mia->ask(frame).has_done());
+  const auto mode = [&] {
+    const auto event = ana.next<client::Event>(
+        [](const auto& one) { return std::holds_alternative<client::ModeChanged>(one.body); });
+    return std::get<client::ModeChanged>(event.body).mode;
+  };
+  EXPECT_EQ(mode(), client::RoomMode::closed);
+  EXPECT_EQ(mode(), client::RoomMode::open);
+  EXPECT_EQ(ana.post("fast", "hello again").status, client::OutgoingStatus::sent);
+  ana.take();
+  // By nobody, and once.
+  pb::DeskClientFrame read;
+  read.mutable_read_ledger()->set_limit(100);
+  const auto ends = [&] {
+    int count = 0;
+    const auto page = mia->ask(read).ledger_page();
+    for (const auto& line : page.lines())
+      if (line.what() == "acted.mode" && line.account().empty()) ++count;
+    return count;
+  };
+  EXPECT_TRUE(support::eventually([&] { return ends() > 0; }));
+  EXPECT_EQ(ends(), 1);
+}
+
 TEST_F(Desk, RefusesWhoIsNotSignedInAndWhatParticipantsMayNotSay) {
   Console nobody(server.desk_port());
   EXPECT_EQ(nobody.sign_in("Mia", "JBSWY3DPEHPK3PXP").refused().reason(), pb::REASON_SIGN_IN);

@@ -18,8 +18,10 @@ using cases::Measure;
 using protocol::Reason;
 
 constexpr std::uint32_t restriction_seconds_max = 30 * 24 * 3600;
+// A room's mode ends by itself, at the latest after this long.
+constexpr std::uint32_t mode_seconds_max = 24 * 3600;
+constexpr std::uint32_t mode_interval_ms_max = 10 * 60 * 1000;
 constexpr std::size_t announcement_bytes_max = 2000;
-constexpr std::uint32_t interval_ms_max = 3'600'000;
 constexpr std::size_t reason_bytes_max = 64;
 
 Measure measure_of(frames::Action action) {
@@ -59,6 +61,10 @@ bool is_sanction(Measure measure) { return kind_of(measure) != rooms::SanctionKi
 // Whoever is restricted has to be told by which guideline.
 bool needs_reason(Measure measure) {
   return is_sanction(measure) || measure == Measure::redaction || measure == Measure::returned;
+}
+
+core::Time end_of_mode(std::uint32_t for_seconds) {
+  return core::now() + core::seconds(for_seconds == 0 ? mode_seconds_max : for_seconds);
 }
 
 Reason reason_of(store::ModerateStatus status) {
@@ -175,8 +181,11 @@ asio::awaitable<std::variant<Refusal, store::Decision>> Acting::decision(
   if (seed.measure == Measure::mode) {
     const auto state = co_await rooms_.position(room.id);
     if (!state) co_return Refusal{Reason::unavailable, soon};
-    if (act.mode == rooms::Mode::none || act.post_interval_ms > interval_ms_max)
+    const bool narrows = act.mode != rooms::Mode::open || act.post_interval_ms != 0;
+    if (act.mode == rooms::Mode::none || act.post_interval_ms > mode_interval_ms_max ||
+        act.for_seconds > mode_seconds_max || (narrows && act.reason.empty()))
       co_return Refusal{Reason::bad_text, {}};
+    if (narrows) seed.until = end_of_mode(act.for_seconds);
     seed.mode = static_cast<std::uint8_t>(act.mode);
     seed.interval_ms = act.post_interval_ms;
     if (act.mode == rooms::Mode::slow && seed.interval_ms == 0)
@@ -251,6 +260,9 @@ asio::awaitable<Acting::Done> Acting::take_back(core::ModeratorId who, bool step
   seed.mode_before = back->mode_before;
   seed.interval_ms = back->interval_ms;
   seed.interval_before_ms = back->interval_before_ms;
+  if (back->measure == Measure::mode &&
+      (static_cast<rooms::Mode>(back->mode) != rooms::Mode::open || back->interval_ms != 0))
+    seed.until = end_of_mode(0);
   if (back->measure == Measure::mode)
     co_return co_await moderate(
         std::move(room),
@@ -260,6 +272,25 @@ asio::awaitable<Acting::Done> Acting::take_back(core::ModeratorId who, bool step
   if (!person) co_return Refusal{Reason::not_found, {}};
   store::Lift lift{person->who, kind_of(back->lifts)};
   co_return co_await moderate(std::move(room), std::move(lift), std::move(seed));
+}
+
+asio::awaitable<bool> Acting::end_mode(Room room, cases::Acted mode) {
+  cases::DecisionSeed seed;
+  seed.measure = Measure::mode;
+  seed.automated = true;
+  seed.reason = mode.reason;
+  seed.undoes = mode.id;
+  seed.mode = static_cast<std::uint8_t>(rooms::Mode::open);
+  seed.mode_before = mode.mode;
+  seed.interval_before_ms = mode.interval_ms;
+  store::Entry entry;
+  entry.id = id_of_lift("mode|", mode.id);
+  entry.room = room.id;
+  entry.decision = store::SetMode{rooms::Mode::open, {}};
+  entry.retention = room.retention;
+  entry.note = protocol::serialize(cases::Seed{seed});
+  const auto answer = co_await rooms_.moderate(std::move(entry));
+  co_return answer.status == store::ModerateStatus::applied;
 }
 
 asio::awaitable<bool> Acting::lift(store::EntryId id, Room room, rooms::Participant subject,

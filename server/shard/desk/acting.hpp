@@ -50,6 +50,10 @@ class Acting {
   boost::asio::awaitable<bool> lift(store::EntryId id, Room room, rooms::Participant subject,
                                     rooms::SanctionKind kind, cases::DecisionSeed seed);
 
+  // The time of a room's mode is over: it is open again, once, whoever says it first. True: by this
+  // call.
+  boost::asio::awaitable<bool> end_mode(Room room, cases::Acted mode);
+
  private:
   using Done = std::variant<Refusal, frames::Done>;
 

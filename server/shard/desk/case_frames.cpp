@@ -103,6 +103,7 @@ struct Params {
     out["scope"] = std::to_string(static_cast<int>(in.scope));
     if (in.until != core::Time{}) out["until_ms"] = std::to_string(core::unix_ms(in.until));
     if (in.automated) out["automated"] = "1";
+    if (in.measure == cases::Measure::mode) out["mode"] = std::to_string(in.mode);
   }
   void operator()(const cases::AccountChanged& in) const { out["account"] = id_of(in.account); }
   void operator()(const cases::SignInsRefused& in) const {

@@ -183,6 +183,7 @@ class Desk {
   boost::asio::awaitable<void> cover();
   boost::asio::awaitable<void> call_outside();
   boost::asio::awaitable<void> doubt(core::ModeratorId account);
+  boost::asio::awaitable<void> end_modes();
   boost::asio::awaitable<void> count_refused();
 
   // desk_alerts.cpp: who is told away from the desk

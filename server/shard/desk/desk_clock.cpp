@@ -90,6 +90,8 @@ asio::awaitable<void> Desk::keep_time() {
   if (!*alive) co_return;
   co_await call_outside();
   if (!*alive) co_return;
+  co_await end_modes();
+  if (!*alive) co_return;
   const auto now = Clock::now();
   if (now - covered_ >= cover_every) {
     covered_ = now;
@@ -171,6 +173,22 @@ asio::awaitable<void> Desk::cover() {
       if (!*alive) co_return;
       if (until) home_.node().occupancy().cover(room, *until);
     }
+  }
+}
+
+// A room that was slowed, guarded or locked is open again when its time is over. The room's log
+// says so once: every node says it with the same id.
+asio::awaitable<void> Desk::end_modes() {
+  auto alive = alive_;
+  const auto table = home_.rooms();
+  for (const auto& [name, room] : *table) {
+    const auto* last = view_.book().measures().last_mode(room.id);
+    if (!last || last->undone || last->acted.until == core::Time{} ||
+        core::now() < last->acted.until)
+      continue;
+    const bool ended = co_await acting_.end_mode(room, last->acted);
+    if (!*alive) co_return;
+    if (ended) look_at(room.id);
   }
 }
 

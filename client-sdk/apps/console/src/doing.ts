@@ -110,7 +110,7 @@ export const quick = {
   redact: { action: "redact" },
   release: { action: "release_held" },
   return: { action: "return_held" },
-  guard: { action: "set_mode", mode: "guarded" },
+  guard: { action: "set_mode", mode: "guarded", forSeconds: 3600 },
 } as const satisfies Record<string, Pick<Measure, "action" | "forSeconds" | "mode">>;
 export type QuickName = keyof typeof quick;
 
@@ -119,9 +119,9 @@ export function isRestriction(action: ActionName): boolean {
   return ["warn", "mute", "remove", "ban"].includes(action);
 }
 
-/** Whose person is told which guideline it is about. */
+/** Names the guideline it is about; a person it concerns is told. */
 export function needsReason(action: ActionName): boolean {
-  return isRestriction(action) || action === "redact" || action === "return_held";
+  return isRestriction(action) || ["redact", "return_held", "set_mode"].includes(action);
 }
 
 /** Nobody is restricted for being in danger, or for telling of it. */

@@ -70,6 +70,8 @@ test("a measure carries what it is about, and nothing else", () => {
     action: "set_mode",
     room: "evening",
     scope: "room",
+    reason: "harassment",
+    forSeconds: 600,
     mode: "slow",
   });
 });

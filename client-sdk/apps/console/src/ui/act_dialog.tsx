@@ -25,6 +25,7 @@ const lengths: Readonly<Partial<Record<Choice, readonly number[]>>> = {
   mute: [600, HOUR, DAY, 7 * DAY],
   remove: [HOUR, DAY, 7 * DAY, 30 * DAY],
   ban: [7 * DAY, 30 * DAY, 0],
+  set_mode: [HOUR, 600, 6 * HOUR, DAY],
 };
 const modes: readonly Exclude<RoomMode, "unknown">[] = ["open", "slow", "guarded", "closed"];
 
@@ -84,7 +85,7 @@ function Restriction({ draft, change }: Part) {
   return (
     <>
       <label class="field">
-        {t("act.reason")}
+        {t(action === "set_mode" ? "act.reason.room" : "act.reason")}
         <select value={reason} onChange={(event) => change({ reason: event.currentTarget.value })}>
           {reasons.map((one) => (
             <option key={one} value={one}>
