@@ -76,7 +76,7 @@ int serve(const std::string& path) {
        [&](const std::string& what, const std::string& body) {
          return server.moderators(what, body);
        },
-       [&] { return server.verify_audit(); },
+       [&](const std::string& known) { return server.verify_audit(known); },
        [&](const std::string& month, bool json) { return server.report_month(month, json); }});
   if (!admin) return complain(admin.error());
   std::printf("listening on %s\n", server.url().c_str());

@@ -30,7 +30,15 @@ constexpr std::uint64_t body_max = 64 * 1024;
 constexpr std::chrono::seconds audit_deadline{65};
 constexpr std::string_view audit_path = "/audit/verify";
 constexpr std::string_view month_path = "/transparency/";
+constexpr std::string_view audit_heads = "?heads=";
+constexpr auto heads_at = audit_path.size() + audit_heads.size();
 constexpr std::string_view moderators_path = "/moderators/";
+
+bool is_audit(std::string_view target) {
+  if (!target.starts_with(audit_path)) return false;
+  target.remove_prefix(audit_path.size());
+  return target.empty() || target.starts_with(audit_heads);
+}
 
 AdminReply ask_moderators(const http::request<http::string_body>& request,
                           const Admin::Actions& actions) {
@@ -55,9 +63,9 @@ http::response<http::string_body> answer(const http::request<http::string_body>&
   response.set(http::field::content_type, "application/json");
   if (request.method() == http::verb::get && request.target() == "/status") {
     response.body() = actions.status();
-  } else if (request.method() == http::verb::get && request.target() == audit_path &&
-             actions.audit) {
-    auto reply = actions.audit();
+  } else if (request.method() == http::verb::get && is_audit(request.target()) && actions.audit) {
+    auto reply = actions.audit(
+        std::string(request.target().substr(std::min(heads_at, request.target().size()))));
     response.set(http::field::content_type, "text/plain; charset=utf-8");
     response.result(reply.status);
     response.body() = std::move(reply.body);
@@ -189,7 +197,7 @@ core::result<AdminReply, std::string> ask_admin(const std::string& path, const s
   beast::flat_buffer buffer;
   http::response<http::string_body> response;
   std::string problem;
-  const bool is_long = target == audit_path || target.starts_with(month_path);
+  const bool is_long = is_audit(target) || target.starts_with(month_path);
   stream.expires_after(is_long ? audit_deadline : deadline);
   stream.async_connect(Local::endpoint(path), [&](const beast::error_code& refused) {
     if (refused) {

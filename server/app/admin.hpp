@@ -28,8 +28,9 @@ class Admin {
     // here.
     std::function<AdminReply(const std::string& what, const std::string& body)> moderators =
         nullptr;
-    // A sentence about the audit chain, or 409 with what is wrong. May take a minute.
-    std::function<AdminReply()> audit = nullptr;
+    // A sentence about the audit chain, or 409 with what is wrong, against heads that were noted
+    // ("number:hash,number:hash"). May take a minute.
+    std::function<AdminReply(const std::string& known)> audit = nullptr;
     // What moderation came to in a month ("2026-10"; empty: the last that is over). May take a
     // minute.
     std::function<AdminReply(const std::string& month, bool json)> month = nullptr;

@@ -45,7 +45,7 @@ class Server {
   // What hearthctl moderators asks.
   AdminReply moderators(const std::string& what, const std::string& body);
   // What hearthctl audit verify asks: reads the whole ledger anew. At most a minute.
-  AdminReply verify_audit();
+  AdminReply verify_audit(const std::string& known);
   // What hearthctl transparency asks, likewise.
   AdminReply report_month(const std::string& month, bool json);
 

@@ -135,10 +135,10 @@ void Server::close_desk() {
   desk_->stop();
 }
 
-AdminReply Server::verify_audit() {
+AdminReply Server::verify_audit(const std::string& known) {
   if (!desk_)
     return {404, "there is no desk here: set desk.enabled = true and start hearthd again"};
-  return app::verify_audit(*store_.ledger, node_->shard(0).executor());
+  return app::verify_audit(*store_.ledger, node_->shard(0).executor(), known);
 }
 
 AdminReply Server::report_month(const std::string& month, bool json) {

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/admin.hpp"
 #include "app/config.hpp"
@@ -39,7 +40,8 @@ int check_config(const std::string& path) {
   return EXIT_SUCCESS;
 }
 
-int ask(const std::string& socket, const char* method, const char* target, const char* otherwise) {
+int ask(const std::string& socket, const char* method, const std::string& target,
+        const char* otherwise) {
   const auto reply = hearth::app::ask_admin(socket, method, target);
   if (!reply) {
     std::fprintf(stderr, "hearthctl: %s\n", reply.error().c_str());
@@ -80,6 +82,12 @@ int main(int argc, char** argv) {
   audit->require_subcommand(1);
   auto* verify = audit->add_subcommand(
       "verify", "Have the running hearthd read it anew and name the first entry that is wrong");
+  std::vector<std::string> heads;
+  verify
+      ->add_option("--head", heads,
+                   "An entry that was noted earlier, number:hash, as the desk's ledger shows it: "
+                   "only so it shows when the end was cut off, or all was written anew")
+      ->expected(1);
   for (auto* command : {redis_check, redis_acl})
     command->add_option("--config", config, "The configuration file")->capture_default_str();
   auto* transparency = app.add_subcommand(
@@ -106,10 +114,14 @@ int main(int argc, char** argv) {
     if (!loaded) return EXIT_FAILURE;
     return *redis_check ? hearth::ctl::check_redis(*loaded) : hearth::ctl::print_acl(*loaded);
   }
-  if (*audit) return ask(socket, "GET", "/audit/verify", "");
+  if (*audit) {
+    std::string target = "/audit/verify";
+    for (const auto& head : heads) target += (&head == &heads.front() ? "?heads=" : ",") + head;
+    return ask(socket, "GET", target, "");
+  }
   if (*transparency) {
     const auto target = (json ? "/transparency/json/" : "/transparency/text/") + month;
-    return ask(socket, "GET", target.c_str(), "");
+    return ask(socket, "GET", target, "");
   }
   if (*status) return ask(socket, "GET", "/status", "");
   return ask(socket, "POST", "/reload", "reloaded");

@@ -67,29 +67,34 @@ std::optional<Break> Chain::take(const ChainEntry& entry) {
   return std::nullopt;
 }
 
-std::optional<Break> verify(std::span<const ChainEntry> chain, std::span<const Head> known) {
-  Chain follow;
-  for (std::size_t i = 0; i < chain.size(); ++i) {
-    auto broken = follow.take(chain[i]);
-    if (!broken) {
-      for (const auto& head : known)
-        if (head.number == chain[i].number && head.hash != chain[i].hash)
-          return Break{Break::Kind::replaced, head.number};
-      continue;
-    }
-    // A number that comes later after all was moved, not removed.
-    const auto later = chain.subspan(i);
-    if (broken->kind == Break::Kind::missing &&
-        std::any_of(later.begin(), later.end(),
-                    [&](const ChainEntry& one) { return one.number == broken->number; }))
-      broken->kind = Break::Kind::reordered;
-    return broken;
+void Verification::take(const ChainEntry& entry) {
+  if (!broken_) {
+    broken_ = chain_.take(entry);
+    for (const auto& head : known_)
+      if (!broken_ && head.number == entry.number && head.hash != entry.hash)
+        broken_ = Break{Break::Kind::replaced, head.number};
   }
-  std::optional<Break> cut;
-  for (const auto& head : known)
-    if (head.number > follow.head().number)
-      cut = Break{Break::Kind::truncated, follow.head().number + 1};
-  return cut;
+  if (!broken_) return;
+  // What belongs there stands elsewhere: it was moved, not removed or edited.
+  const auto [kind, number] = *broken_;
+  const bool is_it = (kind == Break::Kind::missing && entry.number == number) ||
+                     ((kind == Break::Kind::missing || kind == Break::Kind::edited) &&
+                      chain_hash(chain_.head().hash, number, entry.at, entry.body) == entry.hash);
+  if (is_it) broken_->kind = Break::Kind::reordered;
+}
+
+std::optional<Break> Verification::result() const {
+  if (broken_) return broken_;
+  const auto last = chain_.head().number;
+  const bool is_cut = std::any_of(known_.begin(), known_.end(),
+                                  [&](const Head& head) { return head.number > last; });
+  return is_cut ? std::optional(Break{Break::Kind::truncated, last + 1}) : std::nullopt;
+}
+
+std::optional<Break> verify(std::span<const ChainEntry> chain, std::span<const Head> known) {
+  Verification verification({known.begin(), known.end()});
+  for (const auto& entry : chain) verification.take(entry);
+  return verification.result();
 }
 
 }  // namespace hearth::moderation::desk

@@ -5,6 +5,8 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/time.hpp"
 #include "moderation/desk/entry.hpp"
@@ -59,7 +61,24 @@ class Chain {
   std::optional<Break> broken_;
 };
 
-// From the first entry on, against heads that were noted earlier, in any order.
+// Looks at a chain from its first entry to its last, against heads that were noted earlier, in any
+// order.
+class Verification {
+ public:
+  explicit Verification(std::vector<Head> known) : known_(std::move(known)) {}
+
+  // The next entry as it stands there; also after something was found, to tell what was moved from
+  // what is gone.
+  void take(const ChainEntry& entry);
+  // The first thing that is wrong, once all were taken.
+  std::optional<Break> result() const;
+  const Head& head() const { return chain_.head(); }
+
+ private:
+  std::vector<Head> known_;
+  Chain chain_;
+  std::optional<Break> broken_;
+};
 std::optional<Break> verify(std::span<const ChainEntry> chain, std::span<const Head> known);
 
 }  // namespace hearth::moderation::desk

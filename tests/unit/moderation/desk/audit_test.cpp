@@ -160,5 +160,13 @@ TEST(ChainHash, CoversEverythingItIsMadeOf) {
       << "stores keep milliseconds";
 }
 
+TEST(Audit, TellsWhatStandsInAnothersPlaceFromWhatWasEdited) {
+  Log log(20);
+  std::swap(log.chain[4], log.chain[9]);
+  std::swap(log.chain[4].number, log.chain[9].number);
+  EXPECT_EQ(verify(log.chain, {}), (Break{Break::Kind::reordered, 5}))
+      << "with their numbers put right";
+}
+
 }  // namespace
 }  // namespace hearth::moderation::desk

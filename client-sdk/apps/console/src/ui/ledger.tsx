@@ -47,7 +47,7 @@ function Head() {
         <p class="quiet">
           {t("head.is", { number: head.number })}{" "}
           <code dir="ltr" class="hash">
-            {head.hash}
+            {head.number}:{head.hash}
           </code>
         </p>
       )}
