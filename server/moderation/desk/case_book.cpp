@@ -73,6 +73,15 @@ const Case* CaseBook::unanswered_at(const core::RoomId& room, std::uint64_t seq)
   return nullptr;
 }
 
+bool CaseBook::needs(const core::SubjectId& subject, core::Time now) const {
+  const auto measures = measures_.about(subject);
+  return std::any_of(measures.begin(), measures.end(),
+                     [&](const TakenMeasure* one) { return one->in_force(now); }) ||
+         std::any_of(open_.begin(), open_.end(), [&](const Order& place) {
+           return find(std::get<core::CaseId>(place))->subject == subject;
+         });
+}
+
 std::vector<const Case*> CaseBook::owed() const {
   std::vector<const Case*> out;
   for (const auto& place : open_) {

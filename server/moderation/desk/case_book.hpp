@@ -56,6 +56,9 @@ class CaseBook {
   // The crisis nobody has answered yet that began with this message.
   const Case* unanswered_at(const core::RoomId& room, std::uint64_t seq) const;
 
+  // Whether an open case or a measure in force is about them, so that they have to be known.
+  bool needs(const core::SubjectId& subject, core::Time now) const;
+
   // Calls whose webhook is not known to be sent, oldest first.
   std::vector<const Case*> owed() const;
 

@@ -102,6 +102,7 @@ asio::awaitable<std::optional<Journals::Page>> Journals::read(core::RoomId room,
                                                               std::size_t limit) {
   const auto journal = co_await rooms_.journal(room, after, limit);
   if (!journal) co_return std::nullopt;
+  if (!journal->entries.empty() && !co_await view_.catch_up()) co_return std::nullopt;
   Page page;
   page.last = after;
   page.more = journal->more;
@@ -129,9 +130,12 @@ asio::awaitable<std::optional<Journals::Page>> Journals::read(core::RoomId room,
       if (before != page.lines.end()) {
         line.incoming.subject = before->incoming.subject;
       } else {
-        auto named = co_await subjects_.name(room, entry.subject, core::now());
+        auto named = co_await subjects_.name(
+            room, entry.subject, core::now(),
+            [this](const core::SubjectId& id) { return view_.book().needs(id, view_.now().now); });
         if (!named) co_return std::nullopt;
         line.incoming.subject = named->id;
+        if (!named->before.is_zero()) page.before.push_back(named->before);
         if (named->record) page.people.push_back(std::move(*named->record));
       }
     }
@@ -195,6 +199,9 @@ asio::awaitable<bool> Journals::write(core::RoomId room, std::uint64_t after, co
   // What each entry's own text is, by its place in the batch.
   std::vector<std::pair<std::size_t, std::string>> texts;
   const auto decide = [&](const cases::Desk& desk) -> cases::Decided {
+    // An appeal came meanwhile: then it is about somebody who has to be known.
+    for (const auto& id : page.before)
+      if (desk.book.needs(id, desk.now)) return cases::Refusal::changed;
     cases::Intake intake(desk);
     cases::Entries all;
     texts.clear();

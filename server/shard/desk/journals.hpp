@@ -56,8 +56,9 @@ class Journals {
   };
   struct Page {
     std::vector<Line> lines;
-    std::vector<store::Record> people;  // who is named for the first time
-    std::uint64_t gap_from = 0;         // lines that were gone before they were read; 0: none
+    std::vector<store::Record> people;    // who is named for the first time, or anew
+    std::vector<core::SubjectId> before;  // ids that nothing needed when their people got others
+    std::uint64_t gap_from = 0;           // lines that were gone before they were read; 0: none
     std::uint64_t gap_to = 0;
     std::uint64_t last = 0;
     bool more = false;

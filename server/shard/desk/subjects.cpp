@@ -36,7 +36,9 @@ void Subjects::take(const store::Record& record) {
       core::Handle::from(core::from_base32(record.key.substr(dash + 1)).value_or(""));
   const auto id = core::SubjectId::from(record.value.substr(0, core::SubjectId::size));
   if (!room || !handle || !id) return;
-  known_[{*room, *handle}] = {*id, record.version, record.until};
+  auto& known = known_[{*room, *handle}];
+  if (known.id != *id) people_.erase(known.id);
+  known = {*id, record.version, record.until};
   people_[*id] = {*room, {*handle, record.value.substr(core::SubjectId::size)}};
 }
 
@@ -65,23 +67,20 @@ asio::awaitable<bool> Subjects::load() {
 
 asio::awaitable<std::optional<Subjects::Named>> Subjects::name(core::RoomId room,
                                                                rooms::Participant who,
-                                                               core::Time now) {
+                                                               core::Time now, Needed needed) {
   const auto key = key_of(room, who.handle);
   const auto found = co_await ledger_.records(kind, key, {});
   if (!found) co_return std::nullopt;
   for (const auto& record : *found) take(record);
   const auto it = known_.find({room, who.handle});
   const bool is_there = !found->empty() && it != known_.end();
-  if (is_there && it->second.until > now + life / 2) co_return Named{it->second.id, std::nullopt};
-  core::SubjectId id;
-  if (is_there)
-    id = it->second.id;
-  else
-    core::random_bytes(id.bytes);
-  store::Record record{kind, key, std::string(id.view()) + who.alias,
-                       is_there ? it->second.version : 0, now + life};
-  people_[id] = {room, who};
-  co_return Named{id, std::move(record)};
+  const auto known = is_there ? it->second : Known{};
+  const bool stays = is_there && needed(known.id);
+  if (stays && known.until > now + life / 2) co_return Named{known.id, std::nullopt, {}};
+  auto id = known.id;
+  if (!stays) core::random_bytes(id.bytes);
+  store::Record record{kind, key, std::string(id.view()) + who.alias, known.version, now + life};
+  co_return Named{id, std::move(record), stays ? core::SubjectId{} : known.id};
 }
 
 }  // namespace hearth::shard::desk

@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,7 +20,9 @@
 namespace hearth::shard::desk {
 
 // Who is meant by a subject of the ledger. The ledger has random ids only; who they are stands in
-// records that end, a while after they were last needed. On one shard.
+// records that end, a while after they were last needed. Whoever becomes a subject again when
+// nothing about them is open any more has another id: no history of anybody grows in the ledger.
+// On one shard.
 class Subjects {
  public:
   static constexpr const char* kind = "subject";
@@ -42,11 +45,14 @@ class Subjects {
   struct Named {
     core::SubjectId id;
     std::optional<store::Record> record;  // to be written along: new, or to last longer
+    core::SubjectId before;               // takes the place of this one, which nothing needs
   };
-  // The id of somebody; a fresh one if they never were a subject. Nothing: cannot be read now.
-  // After a conflict, ask again: another node may have named them.
+  using Needed = std::function<bool(const core::SubjectId&)>;
+  // The id of somebody; a fresh one if they were no subject, or `needed` says of theirs that it is
+  // not. Nothing: cannot be read now. After a conflict, ask again: another node may have named
+  // them.
   boost::asio::awaitable<std::optional<Named>> name(core::RoomId room, rooms::Participant who,
-                                                    core::Time now);
+                                                    core::Time now, Needed needed);
   // What was written.
   void take(const store::Record& record);
   // Those whose time is over.

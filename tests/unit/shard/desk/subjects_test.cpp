@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "shard/desk/subjects.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "support/memory_ledger.hpp"
+
+namespace hearth::shard::desk {
+namespace {
+
+class SubjectsTest : public testing::Test {
+ protected:
+  SubjectsTest() {
+    room.bytes.fill(1);
+    who.handle.bytes.fill(2);
+    who.alias = "Kind Heron";
+    ledger.now = core::now();
+  }
+  // Named, and written as a node would.
+  core::SubjectId name(bool is_needed) {
+    std::optional<Subjects::Named> named;
+    boost::asio::co_spawn(context,
+                          subjects.name(room, who, ledger.now,
+                                        [&](const core::SubjectId& id) {
+                                          EXPECT_EQ(id, last);
+                                          return is_needed;
+                                        }),
+                          [&](std::exception_ptr problem, std::optional<Subjects::Named> out) {
+                            if (problem) std::rethrow_exception(problem);
+                            named = std::move(out);
+                          });
+    context.restart();
+    context.run();
+    if (named->record) {
+      EXPECT_TRUE(ledger.put({*named->record})) << "it takes the place of the one before";
+      subjects.take(ledger.kept(Subjects::kind).at(0));
+    }
+    before = named->before;
+    return last = named->id;
+  }
+
+  boost::asio::io_context context;
+  support::MemoryLedger ledger;
+  Subjects subjects{ledger};
+  core::RoomId room;
+  rooms::Participant who;
+  core::SubjectId last, before;
+};
+
+TEST_F(SubjectsTest, KeepTheirIdWhileSomethingAboutThemIsOpen) {
+  const auto first = name(false);
+  EXPECT_FALSE(first.is_zero());
+  for (int day = 0; day < 60; day += 10) {
+    ledger.now += std::chrono::hours(240);
+    EXPECT_EQ(name(true), first);
+    EXPECT_TRUE(before.is_zero());
+  }
+  ASSERT_TRUE(subjects.find(first));
+  EXPECT_EQ(subjects.find(first)->who, who);
+}
+
+TEST_F(SubjectsTest, GetAnotherIdWhenNothingIsSoThatNoHistoryGrows) {
+  const auto first = name(false);
+  const auto second = name(false);
+  EXPECT_NE(second, first);
+  EXPECT_EQ(before, first);
+  EXPECT_FALSE(subjects.find(first)) << "nobody can tell any more who that was";
+  EXPECT_EQ(subjects.find(room, who.handle), second);
+  const auto kept = ledger.kept(Subjects::kind);
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ(kept[0].value.find(first.view()), std::string::npos) << "not on the disk either";
+}
+
+}  // namespace
+}  // namespace hearth::shard::desk
