@@ -14,6 +14,8 @@
 #include "identity/handle.hpp"
 #include "identity/pass.hpp"
 #include "protocol/codec.hpp"
+#include "protocol/desk_codec.hpp"
+#include "shard/desk/desk.hpp"
 #include "shard/room_view.hpp"
 
 namespace hearth::gateway {
@@ -62,7 +64,18 @@ void ParticipantSession::on_message(std::string_view bytes) {
     void operator()(protocol::Withdraw& withdraw) const { session.on_withdraw(id, withdraw); }
     void operator()(protocol::Unknown&) const { session.refuse(id, Reason::unsupported); }
   };
+  if (std::holds_alternative<protocol::Unknown>(request->command)) note_moderators_command(bytes);
   std::visit(Dispatch{*this, id}, request->command);
+}
+
+// Nobody says by mistake what only a moderators' listener takes. Noted without whoever it was, as
+// every refusal once a minute.
+void ParticipantSession::note_moderators_command(std::string_view bytes) {
+  auto* desk = context_.desk;
+  if (!desk) return;
+  const auto request = protocol::desk::decode(bytes);
+  if (!request || std::holds_alternative<protocol::Unknown>(request->command)) return;
+  desk->home().post([desk] { desk->refused({}, "participant"); });
 }
 
 // --- hello ---

@@ -65,6 +65,7 @@ class ParticipantSession final : public Session {
   void answered(std::uint32_t request, const shard::PostReply& reply);
 
  private:
+  void note_moderators_command(std::string_view bytes);
   void on_hello(std::uint32_t request, protocol::Hello& hello);
   void admit_device(std::uint32_t request, const protocol::Hello& hello,
                     const core::DeviceHash& device);

@@ -154,5 +154,35 @@ TEST_F(DeskRights, LetABanEndEverywhereWithItsLift) {
   }));
 }
 
+TEST_F(DeskRights, NoteWhatIsAskedOfClosedCasesAndByParticipantsOnceAMinute) {
+  auto mia = moderator("Mia");
+  const auto about = crisis(*mia);
+  ASSERT_TRUE(mia->step(about.id(), pb::STEP_CLAIM).has_done());
+  ASSERT_TRUE(mia->step(about.id(), pb::STEP_CLOSE, {}, {}, "helped").has_done());
+  pb::DeskClientFrame shift;
+  shift.mutable_shift()->set_on(true);
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(mia->step(about.id(), pb::STEP_CLAIM).refused().reason(), pb::REASON_CHANGED);
+    shift.set_request_id(900 + i);
+    ana.send_message(shift.SerializeAsString());
+    const auto reply =
+        ana.next([&](const pb::ServerFrame& one) { return one.request_id() == 900 + i; });
+    EXPECT_EQ(reply.refused().reason(), pb::REASON_UNSUPPORTED);
+  }
+  const auto noted = [&](const std::string& code) {
+    int count = 0;
+    const auto page = ledger(*mia);
+    for (const auto& line : page.lines())
+      if (line.params().contains("code") && line.params().at("code") == code) {
+        EXPECT_EQ(line.account().empty(), code == "participant");
+        ++count;
+      }
+    return count;
+  };
+  EXPECT_TRUE(support::eventually([&] { return noted("closed") > 0 && noted("participant") > 0; }));
+  EXPECT_EQ(noted("closed"), 1);
+  EXPECT_EQ(noted("participant"), 1);
+}
+
 }  // namespace
 }  // namespace hearth

@@ -115,7 +115,11 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::CaseStep step) 
                          const cases::Desk& desk) { return decide(desk, caller, id, step); },
                      std::move(text));
   const auto* refusal = std::get_if<Refusal>(&reply);
-  if (*alive && refusal && refusal->reason == Reason::not_allowed) refused(caller.account, "case");
+  if (!*alive || !refusal) co_return reply;
+  const auto* after = view_.book().find(*id);
+  if (refusal->reason == Reason::not_allowed) refused(caller.account, "case");
+  if (refusal->reason == Reason::changed && after && after->closed())
+    refused(caller.account, "closed");
   co_return reply;
 }
 
