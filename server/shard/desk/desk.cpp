@@ -59,8 +59,8 @@ Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
             return append_account(std::move(event), std::move(records));
           },
           options_.sign_in, sign_in_.passphrases()),
-      asker_(core::random_u64()),
       push_devices_(ledger, options_.may_push_to),
+      asker_(core::random_u64()),
       timer_(home.context()) {}
 
 Desk::~Desk() { *alive_ = false; }
@@ -117,6 +117,10 @@ void Desk::leave(ViewerId id) {
   const bool over = found->second.is_over();
   viewers_.erase(found);
   people_changed_ = true;
+  // Nobody was there for long: what is theirs does not wait for them to come back.
+  if (over && std::none_of(viewers_.begin(), viewers_.end(),
+                           [&](const auto& one) { return one.second.account == account; }))
+    spawn(doubt(account));
 }
 
 asio::awaitable<OwnAnswer> Desk::own_ways(ViewerId id, OwnRequest request) {
@@ -139,10 +143,6 @@ asio::awaitable<OwnAnswer> Desk::own_ways(ViewerId id, OwnRequest request) {
 
 void Desk::fill(const core::ModeratorId& account, frames::SignedIn& frame) const {
   const auto desk = view_.now();
-  // Nobody was there for long: what is theirs does not wait for them to come back.
-  if (over && std::none_of(viewers_.begin(), viewers_.end(),
-                           [&](const auto& one) { return one.second.account == account; }))
-    spawn(doubt(account));
   frame.ledger_top = view_.head().number;
   frame.ledger_hash.assign(view_.head().hash.begin(), view_.head().hash.end());
   frame.veiled = !frame.preferences.unveiled;
