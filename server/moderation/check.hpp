@@ -14,6 +14,8 @@ namespace hearth::moderation {
 // found until then.
 struct Findings {
   std::vector<Finding> all;
+  // The draft normalised, from whichever check did that first, for those after it; may be nothing.
+  const View* base = nullptr;
   bool incomplete = false;
 };
 

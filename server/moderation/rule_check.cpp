@@ -46,6 +46,7 @@ void RuleCheck::look(const Draft& draft, const RecentMessages& recent, core::Tim
                      Findings& findings) {
   Budget budget;
   hits_ = matcher_.match(*set_, draft.text, draft.language, budget);
+  if (matcher_.views().size() > 0) findings.base = &matcher_.views()[0];
   for (const auto& hit : hits_)
     if (hit.severity > 0)
       add(findings.all, finding_of(*set_, hit, matcher_.views()[hit.view].kind, draft.text));
