@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How long judging a message takes with all packs - of 500 characters, and a short one with and
-// without what its author wrote just before - and loading them. Messages are timed by the thread's
-// own clock: a busy machine does not count against them.
+// How long judging a message takes with all packs and the learned model - of 500 characters, and a
+// short one with and without what its author wrote just before -, by the model alone, and loading
+// them. Messages are timed by the thread's own clock: a busy machine does not count against them.
 //   flagging_bench [rules folder] [resources folder] [file to write the texts to, as JSON lines]
 //     [messages of each kind] [rounds] [the only kind]
 // Under `valgrind --tool=callgrind --toggle-collect='*Pipeline::judge*'` few messages are enough.
@@ -22,6 +22,7 @@
 
 #include "app/rules.hpp"
 #include "core/text.hpp"
+#include "moderation/learned/learned_check.hpp"
 #include "moderation/pipeline.hpp"
 #include "moderation/rule_check.hpp"
 
@@ -173,6 +174,7 @@ int main(int argc, char** argv) {
       set.words.states(), set.words.bytes() / 1024);
   std::vector<std::unique_ptr<moderation::Check>> checks;
   checks.push_back(std::make_unique<moderation::RuleCheck>(loaded.set));
+  checks.push_back(std::make_unique<moderation::LearnedCheck>(loaded.learned));
   moderation::Pipeline pipeline(std::move(checks));
   Measured how;
   if (argc > 3 && *argv[3] != '\0') how.written.open(argv[3]);
@@ -183,5 +185,10 @@ int main(int argc, char** argv) {
   measure("disguised", [](auto& r) { return long_message(r, true); }, pipeline, how);
   measure("short", [](auto& r) { return short_message(r, 0); }, pipeline, how);
   measure("in a row", [](auto& r) { return short_message(r, 4); }, pipeline, how);
+  std::vector<std::unique_ptr<moderation::Check>> learned;
+  learned.push_back(std::make_unique<moderation::LearnedCheck>(loaded.learned));
+  moderation::Pipeline by_model_alone(std::move(learned));
+  how.written.close();
+  measure("learned", [](auto& r) { return long_message(r, false); }, by_model_alone, how);
   return EXIT_SUCCESS;
 }

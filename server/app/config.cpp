@@ -35,6 +35,8 @@ std::vector<ConfigKey> keys_of(Config& c) {
       {"desk.push_hosts", &c.desk_push_hosts, 0, 0, {}},
       {"desk.push_contact", &c.desk_push_contact, 0, 0, {}},
       {"moderation.rules", &c.rules, 0, 0, {}},
+      {"moderation.learned", &c.learned, 0, 0, {}},
+      {"moderation.learned_certainty", &c.learned_certainty, 0, 99, {}},
       {"classifier.url", &c.classifier_url, 0, 0, {}},
       {"classifier.secret_file", &c.classifier_secret_file, 0, 0, {}},
       {"classifier.previous_secret_file", &c.classifier_previous_secret_file, 0, 0, {}},

@@ -61,6 +61,8 @@ struct Config {
   std::string desk_push_contact;
 
   std::string rules = "/etc/hearth/rules";
+  bool learned = true;
+  std::int64_t learned_certainty = 0;
 
   std::string classifier_url;
   std::string classifier_secret_file;

@@ -2,6 +2,7 @@
 #include "app/rules.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -44,6 +45,16 @@ void load_layers(LoadedRules& loaded, const std::vector<RulePack>& layers) {
   }
 }
 
+void load_learned(LoadedRules& loaded, const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file, error)) return;
+  auto model = moderation::read_model(read_file(file));
+  if (model)
+    loaded.learned = std::make_shared<const moderation::LearnedModel>(std::move(*model));
+  else
+    loaded.problems.push_back({file.filename().string(), 0, "", model.error()});
+}
+
 }  // namespace
 
 LoadedRules load_rules(const std::string& folder, const std::string& resources) {
@@ -58,13 +69,24 @@ LoadedRules load_rules(const std::string& folder, const std::string& resources) 
     const auto kind = is_layer ? moderation::PackKind::room_layer : moderation::PackKind::shared;
     to.push_back(moderation::read_pack(name, read_file(file), kind, loaded.problems));
   }
+  load_learned(loaded, fs::path(folder) / learned_file);
   if (loaded.packs.empty() && loaded.problems.empty())
     loaded.problems.push_back({folder, 0, "", "holds no rule packs"});
   if (loaded.problems.empty())
     loaded.set = moderation::build_rule_set(loaded.packs, loaded.contacts, loaded.problems);
   if (loaded.set) load_layers(loaded, layers);
   if (!loaded.problems.empty()) loaded.set = nullptr;
+  if (!loaded.set) loaded.learned = nullptr;
   return loaded;
+}
+
+std::shared_ptr<const moderation::LearnedModel> made_certain(const moderation::LearnedModel& model,
+                                                             int percent) {
+  auto other = model;
+  const auto part = static_cast<float>(percent) / 100;
+  other.urgent = std::log(part / (1 - part));
+  other.card = std::min(other.card, other.urgent);
+  return std::make_shared<const moderation::LearnedModel>(std::move(other));
 }
 
 std::string to_string(const moderation::Problem& problem) {

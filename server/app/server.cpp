@@ -116,6 +116,9 @@ std::string Server::open_sites() {
 std::string Server::read_rules(const Config& config) {
   auto loaded = load_rules(config.rules, config.resources);
   check_room_layers(config.rooms, loaded);
+  if (!config.learned) loaded.learned = nullptr;
+  if (loaded.learned && config.learned_certainty > 0)
+    loaded.learned = made_certain(*loaded.learned, static_cast<int>(config.learned_certainty));
   std::string problems;
   for (const auto& problem : loaded.problems)
     problems += (problems.empty() ? "" : "\n") + to_string(problem);
@@ -125,6 +128,7 @@ std::string Server::read_rules(const Config& config) {
   rules_ = std::move(loaded);
   const std::lock_guard lock(rooms_mutex_);
   resources_ = std::move(*resources);
+  learned_ = rules_.learned ? rules_.learned->version() : "";
   return {};
 }
 
@@ -191,8 +195,8 @@ std::string Server::listen(const std::shared_ptr<const gateway::TlsContext>& tls
   options.fanout.ring_budget_bytes = static_cast<std::size_t>(config_.ring_budget_bytes);
   options.hooks = hooks();
   options.own_checks = own_checks;
-  node_ =
-      std::make_unique<shard::Node>(std::move(options), *store_.rooms, keys_, rooms_, rules_.set);
+  node_ = std::make_unique<shard::Node>(std::move(options), *store_.rooms, keys_, rooms_,
+                                        rules_.set, rules_.learned);
 
   limits::WorkKey work_key{};
   core::random_bytes(work_key);
@@ -241,7 +245,7 @@ std::string Server::reload(const Config& config) {
   if (auto problem = read_rules(config); !problem.empty()) return problem;
   set_rooms(config);
   node_->set_rooms(rooms_);
-  node_->set_rules(rules_.set);
+  node_->set_rules(rules_.set, rules_.learned);
   if (tls)
     for (std::size_t i = 0; i < listeners_.size(); ++i)
       node_->shard(i).post([&listener = *listeners_[i], tls] { listener.use_tls(tls); });
@@ -253,9 +257,11 @@ std::string Server::reload(const Config& config) {
 std::string Server::status() const {
   const auto trouble = store_.rooms->trouble();
   std::size_t rooms = 0;
+  std::string learned;
   {
     const std::lock_guard lock(rooms_mutex_);
     rooms = policies_.size();
+    learned = learned_;
   }
   boost::json::object status{{"url", url_},
                              {"desk", desk_url_},
@@ -266,6 +272,7 @@ std::string Server::status() const {
                              {"trouble", trouble},
                              {"scans_cut_short", node_->cut_scans()},
                              {"checks_failed", node_->failed_checks()},
+                             {"learned", learned},
                              {"stopping", stopping_.load()}};
   if (worker_) {
     const auto& counts = worker_->counts();

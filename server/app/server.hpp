@@ -94,6 +94,7 @@ class Server {
   std::mutex reload_mutex_;         // a signal and the admin socket may ask at once
   mutable std::mutex rooms_mutex_;  // guards what is below, which is replaced whole
   std::string resources_;
+  std::string learned_;  // the model's version; empty: there is none
   std::vector<rooms::RoomPolicy> policies_;
   std::shared_ptr<const shard::RoomTable> rooms_;
 };

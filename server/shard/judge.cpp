@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "moderation/learned/learned_check.hpp"
+
 namespace hearth::shard {
 namespace {
 
@@ -13,9 +15,11 @@ using moderation::Category;
 using moderation::Finding;
 using moderation::Verdict;
 
-Judge::Checks checks(std::unique_ptr<moderation::RuleCheck> rules, Judge::Checks own) {
+Judge::Checks checks(std::unique_ptr<moderation::RuleCheck> rules,
+                     std::unique_ptr<moderation::LearnedCheck> learned, Judge::Checks own) {
   Judge::Checks all;
   all.push_back(std::move(rules));
+  all.push_back(std::move(learned));
   std::move(own.begin(), own.end(), std::back_inserter(all));
   return all;
 }
@@ -58,17 +62,22 @@ store::Course course_of(Action action, bool confirmed) {
 
 }  // namespace
 
-Judge::Judge(std::shared_ptr<const moderation::RuleSet> rules, Checks own)
-    : rules_(nullptr), pipeline_([&] {
-        auto check = std::make_unique<moderation::RuleCheck>(std::move(rules));
-        rules_ = check.get();
-        return checks(std::move(check), std::move(own));
+Judge::Judge(std::shared_ptr<const moderation::RuleSet> rules,
+             std::shared_ptr<const moderation::LearnedModel> learned, Checks own)
+    : rules_(nullptr), learned_(nullptr), pipeline_([&] {
+        auto by_rules = std::make_unique<moderation::RuleCheck>(std::move(rules));
+        auto by_model = std::make_unique<moderation::LearnedCheck>(std::move(learned));
+        rules_ = by_rules.get();
+        learned_ = by_model.get();
+        return checks(std::move(by_rules), std::move(by_model), std::move(own));
       }()) {
   warm_up();
 }
 
-void Judge::use(std::shared_ptr<const moderation::RuleSet> rules) {
+void Judge::use(std::shared_ptr<const moderation::RuleSet> rules,
+                std::shared_ptr<const moderation::LearnedModel> learned) {
   rules_->replace(std::move(rules));
+  learned_->replace(std::move(learned));
   warm_up();
 }
 

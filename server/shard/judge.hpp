@@ -13,6 +13,11 @@
 #include "shard/settings.hpp"
 #include "store/room_store.hpp"
 
+namespace hearth::moderation {
+class LearnedCheck;
+struct LearnedModel;
+}  // namespace hearth::moderation
+
 namespace hearth::shard {
 
 // What becomes of a message somebody wants to post.
@@ -35,11 +40,14 @@ class Judge {
  public:
   using Checks = std::vector<std::unique_ptr<moderation::Check>>;
 
-  // `own`: what the deployment looks for beside the rules.
-  explicit Judge(std::shared_ptr<const moderation::RuleSet> rules, Checks own = {});
+  // `learned`: nothing, where no model is wanted. `own`: what the deployment looks for beside them.
+  explicit Judge(std::shared_ptr<const moderation::RuleSet> rules,
+                 std::shared_ptr<const moderation::LearnedModel> learned = nullptr,
+                 Checks own = {});
 
-  // From the next message on; a set that was refused never gets here.
-  void use(std::shared_ptr<const moderation::RuleSet> rules);
+  // From the next message on; what was refused never gets here.
+  void use(std::shared_ptr<const moderation::RuleSet> rules,
+           std::shared_ptr<const moderation::LearnedModel> learned);
 
   // `recent`: what this author wrote in this room just before. The same text after the same gets
   // the same judgement.
@@ -49,7 +57,8 @@ class Judge {
  private:
   void warm_up();
 
-  moderation::RuleCheck* rules_;  // one of the pipeline's checks
+  moderation::RuleCheck* rules_;  // two of the pipeline's checks
+  moderation::LearnedCheck* learned_;
   moderation::Pipeline pipeline_;
 };
 

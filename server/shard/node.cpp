@@ -7,14 +7,15 @@
 namespace hearth::shard {
 
 Node::Node(Options options, store::RoomStore& store, const identity::DeploymentKeys& keys,
-           std::shared_ptr<const RoomTable> rooms, std::shared_ptr<const moderation::RuleSet> rules)
+           std::shared_ptr<const RoomTable> rooms, std::shared_ptr<const moderation::RuleSet> rules,
+           std::shared_ptr<const moderation::LearnedModel> learned)
     : options_(std::move(options)),
       store_(store),
       keys_(keys),
       id_(core::random_u64()),
       rooms_(std::move(rooms)) {
   for (std::size_t i = 0; i < options_.shards; ++i) {
-    shards_.push_back(std::make_unique<Shard>(*this, i, rules));
+    shards_.push_back(std::make_unique<Shard>(*this, i, rules, learned));
     shards_.back()->rooms_ = rooms_;
   }
 }
@@ -33,8 +34,10 @@ void Node::set_rooms(std::shared_ptr<const RoomTable> rooms) {
   for (auto& shard : shards_) shard->post([&shard = *shard, rooms] { shard.rooms_ = rooms; });
 }
 
-void Node::set_rules(std::shared_ptr<const moderation::RuleSet> rules) {
-  for (auto& shard : shards_) shard->post([&shard = *shard, rules] { shard.judge().use(rules); });
+void Node::set_rules(std::shared_ptr<const moderation::RuleSet> rules,
+                     std::shared_ptr<const moderation::LearnedModel> learned) {
+  for (auto& shard : shards_)
+    shard->post([&shard = *shard, rules, learned] { shard.judge().use(rules, learned); });
 }
 
 void Node::set_standing(std::shared_ptr<const desk::Standing> standing) {

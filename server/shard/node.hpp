@@ -33,7 +33,8 @@ class Node {
   };
 
   Node(Options options, store::RoomStore& store, const identity::DeploymentKeys& keys,
-       std::shared_ptr<const RoomTable> rooms, std::shared_ptr<const moderation::RuleSet> rules);
+       std::shared_ptr<const RoomTable> rooms, std::shared_ptr<const moderation::RuleSet> rules,
+       std::shared_ptr<const moderation::LearnedModel> learned = nullptr);
   ~Node();
 
   store::NodeId id() const { return id_; }
@@ -56,7 +57,8 @@ class Node {
 
   // From any thread: every shard uses these rooms from its next turn on.
   void set_rooms(std::shared_ptr<const RoomTable> rooms);
-  void set_rules(std::shared_ptr<const moderation::RuleSet> rules);
+  void set_rules(std::shared_ptr<const moderation::RuleSet> rules,
+                 std::shared_ptr<const moderation::LearnedModel> learned);
   void set_standing(std::shared_ptr<const desk::Standing> standing);
   void stop();
 

@@ -10,13 +10,14 @@ namespace hearth::shard {
 
 using Clock = std::chrono::steady_clock;
 
-Shard::Shard(Node& node, std::size_t index, std::shared_ptr<const moderation::RuleSet> rules)
+Shard::Shard(Node& node, std::size_t index, std::shared_ptr<const moderation::RuleSet> rules,
+             std::shared_ptr<const moderation::LearnedModel> learned)
     : node_(node),
       index_(index),
       work_(boost::asio::make_work_guard(context_)),
       wheel_(Clock::now()),
       ring_budget_{0, node.options().fanout.ring_budget_bytes},
-      judge_(std::move(rules),
+      judge_(std::move(rules), std::move(learned),
              node.options().own_checks ? node.options().own_checks() : Judge::Checks()),
       flush_timer_(context_),
       tick_timer_(context_) {}

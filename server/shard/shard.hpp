@@ -34,7 +34,8 @@ class Shard {
  public:
   using Executor = boost::asio::io_context::executor_type;
 
-  Shard(Node& node, std::size_t index, std::shared_ptr<const moderation::RuleSet> rules);
+  Shard(Node& node, std::size_t index, std::shared_ptr<const moderation::RuleSet> rules,
+        std::shared_ptr<const moderation::LearnedModel> learned);
   ~Shard();
 
   std::size_t index() const { return index_; }
