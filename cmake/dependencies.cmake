@@ -18,6 +18,12 @@ pkg_check_modules(HIREDIS REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(FIDO2 REQUIRED IMPORTED_TARGET libfido2)
 pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor)
+# It has no pkg-config file and no CMake package.
+find_path(LIBLINEAR_INCLUDE linear.h REQUIRED)
+find_library(LIBLINEAR_LIBRARY linear REQUIRED)
+add_library(LIBLINEAR::LIBLINEAR UNKNOWN IMPORTED)
+set_target_properties(LIBLINEAR::LIBLINEAR PROPERTIES
+  IMPORTED_LOCATION ${LIBLINEAR_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${LIBLINEAR_INCLUDE})
 if(HEARTH_BUILD_TESTS)
   find_package(GTest REQUIRED)
 endif()

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <string>
+#include <vector>
 
 namespace hearth::ctl {
 
@@ -14,12 +15,17 @@ struct RulesOptions {
   std::string language = "en";
   std::string text;
   std::string room;  // a file of rules/rooms; empty: the packs as they are
+  std::vector<std::string> sentences{"config/learned/sentences", "tests/flagging/corpus/dev"};
+  std::string learned = "config/rules/learned.model";
+  bool check = false;
 };
 
 int rules_test(const RulesOptions& options);
 int rules_explain(const RulesOptions& options);
 // JSON lines from standard input to standard output, on two threads, in order.
 int rules_eval(const RulesOptions& options);
+// Makes the model that stands beside the packs.
+int rules_learn(const RulesOptions& options);
 
 // Adds the command and its options to `app`.
 class RulesCommand {
@@ -35,6 +41,7 @@ class RulesCommand {
   CLI::App* test_;
   CLI::App* explain_;
   CLI::App* eval_;
+  CLI::App* learn_;
 };
 
 }  // namespace hearth::ctl

@@ -13,6 +13,7 @@
 #include "app/rules.hpp"
 #include "core/text.hpp"
 #include "ctl/rules_command.hpp"
+#include "moderation/learned/learned_check.hpp"
 #include "moderation/pipeline.hpp"
 #include "moderation/rule_check.hpp"
 
@@ -28,7 +29,7 @@ constexpr std::size_t line_bytes_max = 1024 * 1024;
 // One line in, one line out. One per thread.
 class Evaluator {
  public:
-  explicit Evaluator(std::shared_ptr<const RuleSet> set) : pipeline_(checks(std::move(set))) {}
+  explicit Evaluator(const app::LoadedRules& loaded) : pipeline_(checks(loaded)) {}
 
   std::string answer(const std::string& line) {
     if (line.size() > line_bytes_max) return error({}, "the line is longer than 1 MiB");
@@ -51,9 +52,10 @@ class Evaluator {
   }
 
  private:
-  static std::vector<std::unique_ptr<Check>> checks(std::shared_ptr<const RuleSet> set) {
+  static std::vector<std::unique_ptr<Check>> checks(const app::LoadedRules& loaded) {
     std::vector<std::unique_ptr<Check>> all;
-    all.push_back(std::make_unique<RuleCheck>(std::move(set)));
+    all.push_back(std::make_unique<RuleCheck>(loaded.set));
+    all.push_back(std::make_unique<LearnedCheck>(loaded.learned));
     return all;
   }
 
@@ -134,8 +136,8 @@ int rules_eval(const RulesOptions& options) {
     std::fprintf(stderr, "%s\n", app::to_string(problem).c_str());
   if (!loaded.set) return EXIT_FAILURE;
   std::ios::sync_with_stdio(false);
-  Evaluator first(loaded.set);
-  Evaluator second(loaded.set);
+  Evaluator first(loaded);
+  Evaluator second(loaded);
   std::vector<std::string> lines;
   while (read_lines(lines)) {
     std::vector<std::string> answers(lines.size());

@@ -10,6 +10,7 @@
 #include "app/rules.hpp"
 #include "core/text.hpp"
 #include "ctl/rules_command.hpp"
+#include "moderation/learned/learned_check.hpp"
 #include "moderation/pipeline.hpp"
 #include "moderation/rule_check.hpp"
 
@@ -36,6 +37,21 @@ void print_hits(const RuleSet& set, const RuleCheck& check, const std::string& t
   if (check.hits().empty()) std::printf("  none\n");
 }
 
+void print_learned(const LearnedCheck& check, const std::string& base) {
+  const auto* model = check.model();
+  if (!model) return;
+  const auto& reading = check.reading();
+  std::printf("learned (%s)\n  crisis %+.2f; a card from %+.2f on, told from %+.2f on\n ",
+              model->version().c_str(), static_cast<double>(reading.crisis()),
+              static_cast<double>(model->card), static_cast<double>(model->urgent));
+  for (std::size_t i = 0; i < reading.words().size(); ++i) {
+    const auto at = reading.words()[i].in;
+    std::printf(" %s %+.2f", base.substr(at.from, at.to - at.from).c_str(),
+                static_cast<double>(reading.weight(*model, i)));
+  }
+  std::printf("\n");
+}
+
 void print_verdict(const Verdict& verdict, const std::string& text) {
   std::printf("verdict\n  %s, severity %d, flag %s%s\n", std::string(name(verdict.action)).c_str(),
               verdict.severity, std::string(name(verdict.flag)).c_str(),
@@ -49,11 +65,14 @@ void print_verdict(const Verdict& verdict, const std::string& text) {
     std::printf("  others do not see %s\n", marked(text, span.bytes).c_str());
 }
 
-void explain(const std::shared_ptr<const RuleSet>& set, const Draft& draft) {
-  auto check = std::make_unique<RuleCheck>(set);
-  const auto& rules = *check;
+void explain(const app::LoadedRules& loaded, const Draft& draft) {
+  auto by_rules = std::make_unique<RuleCheck>(loaded.set);
+  auto by_model = std::make_unique<LearnedCheck>(loaded.learned);
+  const auto& rules = *by_rules;
+  const auto& learned = *by_model;
   std::vector<std::unique_ptr<Check>> checks;
-  checks.push_back(std::move(check));
+  checks.push_back(std::move(by_rules));
+  checks.push_back(std::move(by_model));
   Pipeline pipeline(std::move(checks));
   const auto verdict = pipeline.judge(draft, {}, core::Time{});
   std::printf("views\n");
@@ -61,7 +80,8 @@ void explain(const std::shared_ptr<const RuleSet>& set, const Draft& draft) {
   for (std::size_t i = 0; i < views.size(); ++i)
     std::printf("  %-8s %s\n", std::string(name(views[i].kind)).c_str(), views[i].text.c_str());
   const std::string text(draft.text);
-  print_hits(*set, rules, text);
+  print_hits(*loaded.set, rules, text);
+  if (views.size() > 0) print_learned(learned, views[0].text);
   print_verdict(verdict, text);
 }
 
@@ -82,8 +102,8 @@ int rules_explain(const RulesOptions& options) {
                  options.room.c_str());
     return EXIT_FAILURE;
   }
-  explain(loaded.set, {options.text, options.language, false,
-                       options.room.empty() ? nullptr : room->second.layer.get()});
+  explain(loaded, {options.text, options.language, false,
+                   options.room.empty() ? nullptr : room->second.layer.get()});
   return EXIT_SUCCESS;
 }
 
