@@ -243,6 +243,7 @@ test("a held message is there again after a reload, and when its time is over", 
   await page.reload();
   await page.locator(".row.held").getByText("vicodin").waitFor();
   await page.locator(".row.held").getByText("it comes back to you at", { exact: false }).waitFor();
+  expect(await page.getByRole("button", { name: "Withdraw" }).count()).toBe(0); // another page posted it
   await page.evaluate(() => {
     const longAgo = (sessionStorage.getItem("hearth.held") ?? "").replace(/"createdAt":\d+/, '"createdAt":5');
     sessionStorage.setItem("hearth.held", longAgo);

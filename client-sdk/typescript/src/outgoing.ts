@@ -29,6 +29,7 @@ export class OutgoingItem implements Outgoing {
   seq?: number;
   durable?: boolean;
   uncertain = false;
+  withdrawable = false;
   /** Its number among this client's posts in the room, once it was sent. */
   n = 0;
   #resolve: (outgoing: Outgoing) => void = () => {};
@@ -56,6 +57,7 @@ export class OutgoingItem implements Outgoing {
       this.retryAfterMs = undefined;
     }
     this.status = status;
+    this.withdrawable = status === "held" && this.n > 0;
     this.#resolve(this);
   }
 }

@@ -259,6 +259,8 @@ export interface Outgoing {
   readonly hint?: Hint;
   /** Held: returned after this long, unless a moderator lets it through before. */
   readonly heldForMs?: number;
+  /** Held, and `Room.withdraw` can take it back: not after `Room.restore`, the server knows it under another page. */
+  readonly withdrawable: boolean;
   /** Where it stands in the room, once sent. The event with this position is the same message. */
   readonly position?: Position;
   readonly seq?: number;

@@ -167,6 +167,7 @@ export class RoomState {
       status: isLink ? "look_again" : "not_posted",
       hint,
       uncertain: false,
+      withdrawable: false,
       here: true,
     };
     this.outbox.value = [...this.outbox.value, stopped];

@@ -76,7 +76,7 @@ test("a card says only what is known of the line it names", () => {
   countries.value = shipped();
   const terms = (code: string) => {
     chosenCountry.value = code;
-    return helpPlaces()["crisis_terms"];
+    return helpPlaces().crisis_terms;
   };
   expect(terms("ES")).toBe("It is free.");
   expect(terms("AU")).toBe("You need not give your name.");

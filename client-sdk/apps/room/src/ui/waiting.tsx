@@ -100,7 +100,7 @@ export function Waiting({ outgoing, state }: { outgoing: Own; state: RoomState }
           </button>
         </div>
       )}
-      {status === "held" && <Withdraw own={outgoing} state={state} />}
+      {outgoing.withdrawable && <Withdraw own={outgoing} state={state} />}
       {canCancel && (
         <button
           type="button"
