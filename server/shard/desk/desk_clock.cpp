@@ -156,6 +156,13 @@ asio::awaitable<void> Desk::cover() {
     co_await doubt(account);
     if (!*alive) co_return;
   }
+  for (const auto& [account, since] : std::map(doubted_)) {
+    if (now - since < view_.settings().doubt_life) continue;
+    const auto lost = co_await view_.append(
+        [&](const cases::Desk& desk) { return cases::lose_shift(desk, account); });
+    if (!*alive) co_return;
+    if (!std::holds_alternative<LedgerView::Failure>(lost)) doubted_.erase(account);
+  }
   for (const auto& account : here) {
     const auto rooms = on_duty_rooms(account);
     if (rooms.empty()) {
@@ -174,6 +181,21 @@ asio::awaitable<void> Desk::cover() {
       if (until) home_.node().occupancy().cover(room, *until);
     }
   }
+}
+
+// Whoever is gone from this node and does not turn up at another is off duty: their cases are for
+// others.
+asio::awaitable<void> Desk::doubt(core::ModeratorId account) {
+  auto alive = alive_;
+  const auto asked = co_await view_.append(
+      [account](const cases::Desk& desk) { return cases::doubt_shift(desk, account); });
+  if (!*alive) co_return;
+  if (std::holds_alternative<LedgerView::Failure>(asked)) {
+    last_here_[account] = Clock::now() - gone_after;  // the next round asks again
+    co_return;
+  }
+  last_here_.erase(account);
+  doubted_[account] = Clock::now();
 }
 
 // A room that was slowed, guarded or locked is open again when its time is over. The room's log
@@ -197,13 +219,6 @@ asio::awaitable<void> Desk::call_outside() {
   if (!options_.call) co_return;
   const auto now = Clock::now();
   const auto owed = view_.book().owed();
-  for (const auto& [account, since] : std::map(doubted_)) {
-    if (now - since < view_.settings().doubt_life) continue;
-    const auto lost = co_await view_.append(
-        [&](const cases::Desk& desk) { return cases::lose_shift(desk, account); });
-    if (!*alive) co_return;
-    if (!std::holds_alternative<LedgerView::Failure>(lost)) doubted_.erase(account);
-  }
   std::erase_if(calling_, [&](const auto& made) {
     return std::none_of(owed.begin(), owed.end(),
                         [&](const auto* c) { return c->owed_call == made.first; });
@@ -224,20 +239,6 @@ asio::awaitable<void> Desk::call_outside() {
             if (!found || found->owed_call != made) return cases::Entries{};
             return cases::Entries{cases::Entry{{}, about, cases::Notified{made}}};
           });
-          // Whoever is gone from this node and does not turn up at another is off duty: their cases
-          // are for others.
-          asio::awaitable<void> Desk::doubt(core::ModeratorId account) {
-            auto alive = alive_;
-            const auto asked = co_await view_.append(
-                [account](const cases::Desk& desk) { return cases::doubt_shift(desk, account); });
-            if (!*alive) co_return;
-            if (std::holds_alternative<LedgerView::Failure>(asked)) {
-              last_here_[account] = Clock::now() - gone_after;  // the next round asks again
-              co_return;
-            }
-            last_here_.erase(account);
-            doubted_[account] = Clock::now();
-          }
         }(*this, id, number));
       });
     });

@@ -33,7 +33,10 @@ rooms::Participant participant(const pb::Participant& in) {
 identity::Role role(pb::Role in) { return static_cast<identity::Role>(in); }
 
 Preferences preferences(const pb::Preferences& in) {
-  return {words(in.opt_outs()), in.exposure_budget(), in.unveiled(), in.sounds()};
+  Preferences out{words(in.opt_outs()), in.exposure_budget(), in.unveiled(), in.sounds(),
+                  in.weekly_minutes()};
+  for (const auto& span : in.quiet()) out.quiet.push_back({span.from(), span.to()});
+  return out;
 }
 
 SignedIn signed_in(const pb::SignedIn& in) {
@@ -57,6 +60,8 @@ SignedIn signed_in(const pb::SignedIn& in) {
   out.exposure = in.exposure();
   out.exposure_budget = in.exposure_budget();
   out.reconnect_window_ms = in.reconnect_window_ms();
+  out.worked_minutes = in.worked_minutes();
+  out.push_key = in.push_key();
   return out;
 }
 
@@ -83,6 +88,9 @@ Case about(const pb::Case& in) {
   out.outcome = in.outcome();
   if (in.has_subject()) out.subject = participant(in.subject());
   out.mine_to_decide = in.mine_to_decide();
+  out.asked = in.asked();
+  out.crisis = in.crisis();
+  out.readable = in.readable();
   return out;
 }
 
@@ -108,7 +116,8 @@ CaseDetail detail(const pb::CaseDetail& in) {
   for (const auto& one : in.notes()) out.notes.push_back({one.account(), one.text(), one.at_ms()});
   for (const auto& one : in.actions())
     out.actions.push_back({one.id(), one.account(), static_cast<Action>(one.action()), one.reason(),
-                           one.at_ms(), one.until_ms(), one.undone()});
+                           one.at_ms(), one.until_ms(), one.undone(),
+                           static_cast<Scope>(one.scope()), one.automated(), one.appealed()});
   out.neutral_line = in.neutral_line();
   out.exposure = in.exposure();
   out.exposure_budget = in.exposure_budget();
@@ -195,6 +204,12 @@ Body body(const pb::DeskServerFrame& in) {
     }
     case pb::DeskServerFrame::kAccounts:
       return accounts(in.accounts());
+    case pb::DeskServerFrame::kWays: {
+      Ways out{{}, in.ways().passphrase(), in.ways().token()};
+      for (const auto& one : in.ways().passkeys())
+        out.passkeys.push_back({one.credential_id(), one.name(), one.added_ms()});
+      return out;
+    }
     default:
       throw std::runtime_error("a body without a struct");
   }

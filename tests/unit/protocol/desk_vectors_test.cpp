@@ -67,6 +67,42 @@ struct AsManaging {
   }
 };
 
+struct AsOwnWay {
+  pb::OwnWays& out;
+
+  void operator()(const ListWays&) const { out.mutable_list(); }
+  void operator()(const NewPasskey&) const { out.mutable_new_passkey(); }
+  void operator()(const AddPasskey& in) const {
+    auto* add = out.mutable_add_passkey();
+    add->set_name(in.name);
+    add->mutable_passkey()->set_attestation_object(in.passkey.attestation_object);
+    add->mutable_passkey()->set_client_data_json(in.passkey.client_data_json);
+  }
+  void operator()(const RemovePasskey& in) const {
+    out.mutable_remove_passkey()->set_credential_id(in.credential_id);
+  }
+  void operator()(const NewCodes&) const { out.mutable_new_codes(); }
+  void operator()(const ChangePassphrase& in) const {
+    out.mutable_change_passphrase()->set_passphrase(in.passphrase);
+    out.mutable_change_passphrase()->set_code(in.code);
+  }
+};
+
+struct AsPush {
+  pb::PushDevice& out;
+
+  void operator()(const PushSubscribe& in) const {
+    auto* subscribe = out.mutable_subscribe();
+    subscribe->set_endpoint(in.endpoint);
+    subscribe->set_p256dh(in.p256dh);
+    subscribe->set_auth(in.auth);
+  }
+  void operator()(const PushUnsubscribe& in) const {
+    out.mutable_unsubscribe()->set_endpoint(in.endpoint);
+  }
+  void operator()(const PushTest&) const { out.mutable_test(); }
+};
+
 // Back from the structs, field by field: what decode() left out is missing here.
 struct AsMessage {
   pb::DeskClientFrame& frame;
@@ -139,9 +175,21 @@ struct AsMessage {
     out->set_exposure_budget(in.exposure_budget);
     out->set_unveiled(in.unveiled);
     out->set_sounds(in.sounds);
+    out->set_weekly_minutes(in.weekly_minutes);
+    for (const auto& span : in.quiet) {
+      auto* quiet = out->add_quiet();
+      quiet->set_from(span.from);
+      quiet->set_to(span.to);
+    }
   }
   void operator()(const ManageAccounts& in) const {
     std::visit(AsManaging{*frame.mutable_manage_accounts()}, in.command);
+  }
+  void operator()(const OwnWays& in) const {
+    std::visit(AsOwnWay{*frame.mutable_own_ways()}, in.command);
+  }
+  void operator()(const PushDevice& in) const {
+    std::visit(AsPush{*frame.mutable_push_device()}, in.command);
   }
 };
 

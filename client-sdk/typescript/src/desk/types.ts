@@ -143,7 +143,7 @@ export interface RoomGlance {
   readonly moderatorSharePercent: number;
   readonly unanswered: number;
   readonly newcomers: number;
-  /** Many joined at once: the room slowed itself. */
+  /** Many joined at once, or several had to be restricted: messages of newcomers wait. */
   readonly braked: boolean;
 }
 

@@ -99,12 +99,13 @@ class JournalsTest : public testing::Test {
   Bans bans{rooms};
   Journals journals{rooms,
                     rooms,
+                    keys,
                     view,
                     subjects,
                     notices,
                     bans,
                     {[](const core::ModeratorId&) { return std::vector<core::RoomId>{}; },
-                     [](const core::RoomId&, const core::CaseId&, cases::Place) {}}};
+                     [](const core::RoomId&, const core::CaseId&, cases::Place, std::uint64_t) {}}};
 };
 
 // Only a page that stayed open gave it back.
