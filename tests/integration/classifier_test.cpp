@@ -90,6 +90,7 @@ TEST(Classifier, FlagsAtTheDeskAsTheRulesDo) {
   HookedService service({}, environment);
   support::Console mia(service.server().desk_port());
   mia.accept(support::invite(service.server()), "Mia");
+  ASSERT_TRUE(mia.start_shift().has_done());
   const auto position =
       service.somebody(1)->post("fast", 1, "a kookaburra and a stone").ack().position();
   classifier.next();
@@ -97,6 +98,7 @@ TEST(Classifier, FlagsAtTheDeskAsTheRulesDo) {
   const auto flagged = mia.next_case([](const pb::Case& c) { return c.findings() > 0; });
   EXPECT_EQ(flagged.findings(), 1U) << "what the rules found and nobody is told of stays so";
   EXPECT_EQ(flagged.severity(), 3U);
+  ASSERT_TRUE(mia.step(flagged.id(), pb::STEP_CLAIM).has_done());
   pb::DeskClientFrame open;
   open.mutable_open_case()->set_case_(flagged.id());
   open.mutable_open_case()->set_reveal(true);
