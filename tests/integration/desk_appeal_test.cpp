@@ -85,6 +85,7 @@ TEST_F(DeskAppeal, IsReadLikeOtherTextsAndCountsLikeThem) {
   EXPECT_EQ(veiled.neutral_line(), "appeal");
   EXPECT_EQ(veiled.exposure(), 0U);
   for (const auto& event : veiled.context()) EXPECT_EQ(event.message().text(), "");
+  ASSERT_TRUE(noa.step(appeal.id(), pb::STEP_CLAIM).has_done());
   const auto shown = open(noa, appeal.id(), true);
   EXPECT_EQ(shown.appeal_text(), pleaded);
   EXPECT_EQ(shown.exposure(), 1U);
@@ -100,6 +101,7 @@ TEST_F(DeskAppeal, IsReadLikeOtherTextsAndCountsLikeThem) {
 
 TEST_F(DeskAppeal, ShowsTheMeasureItIsAboutAndWhatWasThere) {
   const auto appeal = appealed();
+  ASSERT_TRUE(noa.step(appeal.id(), pb::STEP_CLAIM).has_done());
   const auto shown = open(noa, appeal.id(), true);
   int about = 0;
   for (const auto& action : shown.actions()) {
@@ -113,8 +115,9 @@ TEST_F(DeskAppeal, ShowsTheMeasureItIsAboutAndWhatWasThere) {
     EXPECT_FALSE(action.automated());
   }
   EXPECT_EQ(about, 1);
-  ASSERT_EQ(shown.context_size(), 1) << "sealed when the case began; the room has it no more";
-  EXPECT_EQ(shown.context(0).message().text(), said);
+  ASSERT_GE(shown.context_size(), 1);
+  EXPECT_EQ(shown.context(0).message().text(), said)
+      << "sealed when the case began; the room has it no more";
 }
 
 TEST_F(DeskAppeal, IsDecidedByNobodyWhoTookTheMeasure) {
