@@ -113,8 +113,12 @@ TEST_F(NeverTold, IsTheRoomOfACardAFlagOrAHold) {
   }
   EXPECT_EQ(shapes.size(), 1u) << "a message with a card looks like any other";
   EXPECT_THAT(author.cards(), Not(IsEmpty()));
-  for (const auto* label : {"self_harm", "hate", "minors", "harassment"})
-    EXPECT_EQ(told(label).room(), "fast") << "the moderator is told of it: " << label;
+  // The moderator is told of all of it; how much of it at once is nobody's promise.
+  std::set<std::string> missing{"self_harm", "hate", "minors", "harassment"};
+  mia->next_case([&](const pb::Case& c) {
+    for (const auto& label : c.labels()) missing.erase(label.substr(0, label.find('.')));
+    return missing.empty();
+  });
 }
 
 TEST_F(NeverTold, IsWhoComesLaterOrLooksAtTheDirectory) {
@@ -125,10 +129,13 @@ TEST_F(NeverTold, IsWhoComesLaterOrLooksAtTheDirectory) {
   Onlooker late(port);
   const auto frames = late.until("thank you for listening");
   EXPECT_EQ(support::texts_of(frames), delivered());
-  for (const auto& frame : frames)
+  std::uint64_t last = 0;
+  for (const auto& frame : frames) {
     EXPECT_TRUE(frame.has_event() || frame.has_presence() || frame.has_coverage())
         << frame.ShortDebugString();
-  EXPECT_EQ(late.joined().top().seq(), delivered().size());
+    if (frame.has_event()) last = frame.event().position().seq();
+  }
+  EXPECT_EQ(last, delivered().size());
 }
 
 // Presence says nothing about who writes, waits or thinks again.
