@@ -46,6 +46,7 @@ class DeskRooms : public testing::Test {
   void set_mode(const std::string& room, pb::RoomMode mode, std::uint32_t interval_ms = 0) {
     auto frame = act(pb::ACTION_SET_MODE, room);
     frame.mutable_act()->set_mode(mode);
+    frame.mutable_act()->set_reason("guideline.kindness");
     frame.mutable_act()->set_post_interval_ms(interval_ms);
     const auto done = mia.ask(frame);
     EXPECT_TRUE(done.has_done()) << done.ShortDebugString();
@@ -111,6 +112,7 @@ TEST_F(DeskRooms, AreSlowerAlsoWhereNobodySaysHowMuch) {
   EXPECT_GT(slow.retry_after_ms(), 5'000U);
   auto endless = act(pb::ACTION_SET_MODE, "paced");
   endless.mutable_act()->set_mode(pb::ROOM_MODE_SLOW);
+  endless.mutable_act()->set_reason("guideline.kindness");
   endless.mutable_act()->set_post_interval_ms(0xffff'ffff);
   EXPECT_EQ(mia.ask(endless).refused().reason(), pb::REASON_BAD_TEXT);
 }

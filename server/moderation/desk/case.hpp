@@ -64,8 +64,9 @@ struct Case {
 
   std::vector<Line<FindingAdded>> finding_lines;
   std::vector<Line<ReportAdded>> report_lines;
-  std::vector<HeldAdded> held;  // messages that wait
-  std::uint32_t withdrawn = 0;  // those their author took back
+  std::vector<HeldAdded> held;            // messages that wait
+  std::uint32_t withdrawn = 0;            // those their author took back
+  std::vector<std::uint64_t> taken_back;  // which, the last of them: no copy of them is shown
   std::vector<Line<Hash>> notes;
   std::vector<Line<HandedOver>> words;  // hand-overs that have some
   EntryId appealed{};                   // the measure, of an appeal

@@ -9,6 +9,7 @@ namespace hearth::moderation::desk {
 namespace {
 
 constexpr std::size_t labels_max = 8;
+constexpr std::size_t taken_back_max = 64;
 
 template <class T>
 void add_line(std::vector<T>& lines, T line) {
@@ -127,7 +128,11 @@ class Fold {
   }
   void operator()(Case& c, const HeldGone& in) {
     std::erase_if(c.held, [&](const HeldAdded& one) { return one.held == in.held; });
-    if (in.how == HeldGone::How::withdrawn) ++c.withdrawn;
+    if (in.how == HeldGone::How::withdrawn) {
+      ++c.withdrawn;
+      if (c.taken_back.size() == taken_back_max) c.taken_back.erase(c.taken_back.begin());
+      c.taken_back.push_back(in.held);
+    }
   }
   void operator()(Case& c, const Answered&) { c.answered = true; }
   void operator()(Case& c, const Claimed& in) { take(c, entry_.by, at_, in.until); }

@@ -83,6 +83,11 @@ asio::awaitable<void> CaseReader::read(cases::Case about, Origin origin, bool re
                                        frames::CaseDetail& detail) {
   co_await read_context(about.room, origin.sealed, origin.place, detail);
   co_await read_held(about, detail);
+  // Its author took it back; the sealed copy goes as soon as it can be written anew.
+  std::erase_if(detail.held, [&](const auto& held) {
+    return std::find(about.taken_back.begin(), about.taken_back.end(), held.held) !=
+           about.taken_back.end();
+  });
   if (!revealed) {
     for (auto& event : detail.context) veil(event);
     for (auto& held : detail.held) held.text.clear();

@@ -77,8 +77,11 @@ void Desk::seen(std::uint64_t number, const cases::Entry& entry) {
     acted_.push_back(*acted);
     standing_changed_ |= Bans::concern(acted->measure, acted->scope);
   }
-  if (const auto* gone = std::get_if<cases::HeldGone>(&entry.what))
+  if (const auto* gone = std::get_if<cases::HeldGone>(&entry.what)) {
     given_back(entry.case_id, *gone);
+    if (loaded_ && gone->how == cases::HeldGone::How::withdrawn)
+      evidence_.forget(entry.case_id, gone->held);
+  }
   standing_changed_ |=
       is_any(std::in_place_type<cases::Undone>, std::in_place_type<cases::WaveSeen>);
   accounts_changed_ |= is(std::in_place_type<cases::AccountChanged>);

@@ -100,6 +100,34 @@ asio::awaitable<std::vector<rooms::Event>> Evidence::of(core::CaseId id) {
   co_return std::move(record->events);
 }
 
+asio::awaitable<bool> Evidence::write(core::CaseId id, const std::vector<rooms::Event>& events,
+                                      std::uint64_t version) {
+  protocol::EvidenceRecord evidence;
+  for (const auto& event : events) evidence.events.push_back(protocol::serialize(event));
+  store::LedgerBatch batch;
+  batch.records.push_back({kind, id_of(id),
+                           identity::seal(keys_, context_of(id), protocol::serialize(evidence)),
+                           version, core::now() + life});
+  const auto status = co_await ledger_.append(std::move(batch));
+  co_return status == store::AppendStatus::appended;
+}
+
+asio::awaitable<bool> Evidence::drop(core::CaseId id, std::uint64_t held) {
+  auto known = co_await read(id);
+  if (!known) co_return false;
+  const auto gone = std::erase_if(known->events, [&](const rooms::Event& event) {
+    return event.position.epoch == 0 && event.position.seq == held;
+  });
+  if (gone == 0) co_return true;
+  const bool written = co_await write(id, known->events, known->version);
+  co_return written;
+}
+
+void Evidence::forget(const core::CaseId& id, std::uint64_t held) {
+  waiting_.erase({id, 0, 0, held});
+  if (forgotten_.size() < waiting_max) forgotten_.emplace_back(id, held);
+}
+
 asio::awaitable<Evidence::Sealed> Evidence::seal(core::RoomId room, About about) {
   const auto& [id, epoch, seq, number] = about;
   const cases::Place place{epoch, seq};
@@ -115,14 +143,7 @@ asio::awaitable<Evidence::Sealed> Evidence::seal(core::RoomId room, About about)
   std::erase_if(events, [&](const rooms::Event& event) { return event.at + life < now; });
   if (events.empty() || events == known->events)
     co_return is_whole ? Sealed::whole : Sealed::partly;
-  protocol::EvidenceRecord evidence;
-  for (const auto& event : events) evidence.events.push_back(protocol::serialize(event));
-  store::LedgerBatch batch;
-  batch.records.push_back({kind, id_of(id),
-                           identity::seal(keys_, context_of(id), protocol::serialize(evidence)),
-                           known->version, now + life});
-  const auto status = co_await ledger_.append(std::move(batch));
-  if (status != store::AppendStatus::appended) co_return Sealed::failed;
+  if (!co_await write(id, events, known->version)) co_return Sealed::failed;
   co_return is_whole ? Sealed::whole : Sealed::partly;
 }
 
@@ -144,6 +165,8 @@ void Evidence::concerns(const core::RoomId& room, const core::CaseId& id, cases:
 
 asio::awaitable<void> Evidence::seal_due(Clock::time_point now) {
   if (std::exchange(busy_, true)) co_return;
+  for (const auto& [id, held] : std::exchange(forgotten_, {}))
+    if (!co_await drop(id, held)) forgotten_.emplace_back(id, held);
   std::vector<std::pair<About, core::RoomId>> due;
   for (const auto& [about, waiting] : waiting_)
     if (waiting.due <= now) due.emplace_back(about, waiting.room);

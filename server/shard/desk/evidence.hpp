@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/ids.hpp"
@@ -54,6 +55,8 @@ class Evidence {
   // A case is about the message at this place, or about the one that waits.
   void concerns(const core::RoomId& room, const core::CaseId& id, cases::Place place,
                 std::uint64_t held, Clock::time_point now);
+  // Its author took back what waited: no copy of it is kept either, as soon as that can be written.
+  void forget(const core::CaseId& id, std::uint64_t held);
   // Seals what is due: at once, then again until what was written after it is there too. What
   // cannot be read or written now is due again soon. A call while one is under way does nothing.
   boost::asio::awaitable<void> seal_due(Clock::time_point now);
@@ -76,12 +79,16 @@ class Evidence {
   boost::asio::awaitable<std::optional<std::vector<rooms::Event>>> held(core::RoomId room,
                                                                         std::uint64_t number);
   boost::asio::awaitable<std::optional<Record>> read(core::CaseId id);
+  boost::asio::awaitable<bool> write(core::CaseId id, const std::vector<rooms::Event>& events,
+                                     std::uint64_t version);
+  boost::asio::awaitable<bool> drop(core::CaseId id, std::uint64_t held);
   void make_room();
 
   store::RoomStore& rooms_;
   store::Ledger& ledger_;
   const identity::DeploymentKeys& keys_;
   std::map<About, Waiting> waiting_;
+  std::vector<std::pair<core::CaseId, std::uint64_t>> forgotten_;
   bool busy_ = false;
 };
 

@@ -177,6 +177,22 @@ TEST_F(EvidenceTest, KeepsWhatWaitedWhenItWasGivenBack) {
   EXPECT_EQ(ledger.kept(Evidence::kind)[0].value.find("waits"), std::string::npos) << "sealed";
 }
 
+TEST_F(EvidenceTest, KeepsNothingOfWhatItsAuthorTookBack) {
+  const auto said = post("said in the room");
+  ASSERT_EQ(publish("waits", store::Course::hold).status, store::PublishStatus::held);
+  const auto held = run(rooms.held(room)).front().id;
+  concerns(said);
+  concerns({}, held);
+  seal();
+  ASSERT_EQ(sealed().size(), 2u);
+  ledger.reachable = false;
+  evidence.forget(id, held);
+  seal();
+  ledger.reachable = true;
+  seal();
+  EXPECT_EQ(sealed(), Texts{"said in the room"});
+}
+
 TEST_F(EvidenceTest, HoldsNoMoreThanItsBound) {
   for (std::uint64_t i = 1; i <= Evidence::waiting_max + 10; ++i) {
     concerns({7, i});
