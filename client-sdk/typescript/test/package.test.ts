@@ -30,13 +30,13 @@ it("weighs at most 14 KiB, dependency included", async () => {
   expect(bytes).toBeLessThanOrEqual(14 * 1024);
 });
 
-it("brings participants nothing of the moderators' desk, which weighs at most 14 KiB", async () => {
+it("brings participants nothing of the moderators' desk, which weighs at most 15 KiB", async () => {
   expect(await bundle("iife")).not.toMatch(/stepUp|ledgerPage|caseDetail/);
   const desk = await bundle("iife", "desk/index.ts");
   expect(desk).toMatch(/stepUp[\s\S]*caseDetail/);
   const bytes = gzipSync(desk, { level: 9 }).length;
   console.log(`@hearth/client/desk: ${bytes} bytes gzip`);
-  expect(bytes).toBeLessThanOrEqual(14 * 1024);
+  expect(bytes).toBeLessThanOrEqual(15 * 1024);
 });
 
 it("says Hello where there is no TextDecoder, window or document, as on React Native", async () => {
