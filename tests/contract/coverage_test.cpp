@@ -8,14 +8,10 @@ using core::seconds;
 using PublishStatus::accepted;
 using PublishStatus::closed;
 using PublishStatus::duplicate;
-using PublishStatus::muted;
 using PublishStatus::participant_limited;
 using PublishStatus::stopped;
-using PublishStatus::warned;
 using std::chrono::hours;
-using std::chrono::minutes;
 using enum JournalKind;
-using rooms::SanctionKind;
 using Kinds = std::vector<JournalKind>;
 
 class Covered : public Store {

@@ -4,7 +4,6 @@
 namespace hearth::store {
 namespace {
 
-using core::seconds;
 using std::chrono::minutes;
 using enum PublishStatus;
 

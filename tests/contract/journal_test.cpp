@@ -6,12 +6,9 @@ namespace {
 
 using core::seconds;
 using PublishStatus::accepted;
-using PublishStatus::closed;
 using PublishStatus::duplicate;
 using PublishStatus::muted;
-using PublishStatus::participant_limited;
 using PublishStatus::stopped;
-using PublishStatus::warned;
 using std::chrono::hours;
 using std::chrono::minutes;
 using enum JournalKind;

@@ -4,8 +4,6 @@
 namespace hearth::store {
 namespace {
 
-using core::seconds;
-using std::chrono::hours;
 using enum AppendStatus;
 
 INSTANTIATE_TEST_SUITE_P(Of, Desk,

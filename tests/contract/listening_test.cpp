@@ -5,7 +5,6 @@ namespace hearth::store {
 namespace {
 
 using core::seconds;
-using std::chrono::minutes;
 using enum PublishStatus;
 
 // --- presence ---

@@ -5,7 +5,6 @@ namespace hearth::store {
 namespace {
 
 using core::seconds;
-using std::chrono::hours;
 using enum AppendStatus;
 
 TEST_P(Desk, GivesBackARecord) {

@@ -4,19 +4,13 @@
 namespace hearth::store {
 namespace {
 
-using core::seconds;
 using PublishStatus::accepted;
-using PublishStatus::closed;
 using PublishStatus::duplicate;
 using PublishStatus::muted;
-using PublishStatus::participant_limited;
-using PublishStatus::stopped;
 using PublishStatus::warned;
 using std::chrono::hours;
-using std::chrono::minutes;
 using enum JournalKind;
 using rooms::SanctionKind;
-using Kinds = std::vector<JournalKind>;
 
 TEST_P(Store, LetsAWarnedPersonPostAfterTheLift) {
   EXPECT_EQ(moderate(Sanction{person(1), SanctionKind::warning, {}}).status,
