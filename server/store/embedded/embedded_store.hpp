@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "store/embedded/database.hpp"
+#include "store/embedded/sqlite.hpp"
 #include "store/embedded/ledger_file.hpp"
 #include "store/embedded/room_log.hpp"
 #include "store/ledger.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "store/embedded/database.hpp"
+#include "store/embedded/sqlite.hpp"
 #include "store/ledger.hpp"
 
 namespace hearth::store::embedded {

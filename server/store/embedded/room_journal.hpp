@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "core/ids.hpp"
-#include "store/embedded/database.hpp"
+#include "store/embedded/sqlite.hpp"
 #include "store/room_store.hpp"
 
 namespace hearth::store::embedded {

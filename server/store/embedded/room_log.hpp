@@ -14,7 +14,7 @@
 #include "core/time.hpp"
 #include "limits/gcra.hpp"
 #include "rooms/position.hpp"
-#include "store/embedded/database.hpp"
+#include "store/embedded/sqlite.hpp"
 #include "store/embedded/room_journal.hpp"
 #include "store/room_store.hpp"
 

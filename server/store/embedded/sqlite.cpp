@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "store/embedded/database.hpp"
+#include "store/embedded/sqlite.hpp"
 
 namespace hearth::store::embedded {
 namespace {
