@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "store/embedded/sqlite.hpp"
 #include "store/embedded/ledger_file.hpp"
 #include "store/embedded/room_log.hpp"
+#include "store/embedded/sqlite.hpp"
 #include "store/ledger.hpp"
 #include "store/ledger_followers.hpp"
 #include "store/presence_leases.hpp"

@@ -14,8 +14,8 @@
 #include "core/time.hpp"
 #include "limits/gcra.hpp"
 #include "rooms/position.hpp"
-#include "store/embedded/sqlite.hpp"
 #include "store/embedded/room_journal.hpp"
+#include "store/embedded/sqlite.hpp"
 #include "store/room_store.hpp"
 
 namespace hearth::store::embedded {
