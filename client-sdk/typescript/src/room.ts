@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as asking from "./asking.js";
-import { ReadPosition } from "./cursor.js";
 import { Emitter } from "./emitter.js";
 import type { Body } from "./frames.js";
 import type * as wire from "./gen/hearth/v1/server.js";
 import { HeldMessages } from "./held.js";
-import { readRefusal } from "./hello.js";
+import { Joining } from "./joining.js";
 import { Notices } from "./notices.js";
 import type { JoinOptions } from "./options.js";
-import { Outbox, RETRY_MS } from "./outbox.js";
+import { Outbox } from "./outbox.js";
 import { type Draft, OutgoingItem } from "./outgoing.js";
 import { OwnMessages } from "./own_messages.js";
+import { Reading } from "./reading.js";
 import type { PostOptions, RoomEvents, RoomHost, RoomStatus } from "./room_types.js";
 import * as translate from "./translate.js";
 import type {
@@ -42,7 +42,8 @@ export class Room extends Emitter<RoomEvents> {
   readonly #own = new OwnMessages();
   readonly #notices = new Notices();
   readonly #held: HeldMessages;
-  readonly #readPosition: ReadPosition;
+  readonly #reading: Reading;
+  readonly #joining: Joining;
   #acceptedGuidelines = 0;
   #history = 0;
   #status: RoomStatus = "joining";
@@ -50,18 +51,18 @@ export class Room extends Emitter<RoomEvents> {
   #coverage: Coverage | undefined;
   #joined: Joined | undefined;
   #presence: Presence | undefined;
-  #top = 0n;
-  #caughtUp = false;
-  #joinTimer: unknown;
-  /** Answers to Joins that were overtaken by a later one are not looked at. */
-  #joins = 0;
 
   /** @internal */
   constructor(slug: string, options: JoinOptions, host: RoomHost) {
     super();
     this.slug = slug;
     this.#host = host;
-    this.#readPosition = new ReadPosition(options.cursor);
+    this.#reading = new Reading(options.cursor);
+    this.#joining = new Joining(host, {
+      onJoined: (joined) => this.#onJoined(joined),
+      onRefused: (refusal) => this.#onRefused(refusal),
+      again: () => this.attach(),
+    });
     const onChange = (outgoing: Outgoing) => this.emit("outbox", outgoing);
     this.#held = new HeldMessages(host.clock, onChange);
     this.#outbox = new Outbox({
@@ -108,7 +109,7 @@ export class Room extends Emitter<RoomEvents> {
   }
   /** Keep it to read on from here later. */
   get cursor(): Cursor {
-    return this.#readPosition.toString();
+    return this.#reading.cursor;
   }
   /** What is still pending, in order. */
   get outbox(): readonly Outgoing[] {
@@ -210,30 +211,20 @@ export class Room extends Emitter<RoomEvents> {
   attach(): void {
     if (this.#status === "left") return;
     this.detach();
-    const join = ++this.#joins;
-    this.#host.send(
-      {
-        $case: "join",
-        value: {
-          room: this.slug,
-          cursor: this.#readPosition.positions,
-          acceptedGuidelines: this.#acceptedGuidelines,
-          history: this.#readPosition.empty ? this.#history : 0,
-        },
-      },
-      (body) => {
-        if (!body || join !== this.#joins || this.#status !== "joining") return;
-        if (body.$case === "joined") this.#onJoined(body.value);
-        else this.#onRefused(readRefusal(body));
-      },
-    );
+    const cursor = this.#reading.positions;
+    this.#joining.ask({
+      room: this.slug,
+      cursor,
+      acceptedGuidelines: this.#acceptedGuidelines,
+      history: cursor.length === 0 ? this.#history : 0,
+    });
   }
 
   /** @internal The connection is gone, or about to be used for another Join. */
   detach(): void {
     if (this.#status === "left") return;
     this.#status = "joining";
-    this.#host.clock.clearTimeout(this.#joinTimer);
+    this.#joining.stop();
     this.#outbox.shut();
   }
 
@@ -270,14 +261,7 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #onJoined(joined: wire.Joined): void {
-    const top = joined.top ?? { epoch: 0n, seq: 0n };
-    const read = this.#readPosition;
-    const nothingFollows = joined.first === top.seq + 1n;
-    if (read.empty) read.move({ epoch: top.epoch, seq: joined.first - 1n });
-    // Nothing was lost and nothing follows: the newer epoch's name for where we are lives longer.
-    else if (nothingFollows && read.seq === top.seq) read.move(top);
-    this.#top = top.seq;
-    this.#caughtUp = false;
+    this.#reading.join(joined);
     this.#status = "joined";
     const resumed = this.#joined !== undefined;
     this.#availability = joined.readOnly ? "read_only" : "live";
@@ -288,7 +272,7 @@ export class Room extends Emitter<RoomEvents> {
       postIntervalMs: joined.postIntervalMs,
       availability: this.#availability,
       guidelines: joined.guidelines,
-      top: Number(top.seq),
+      top: Number(this.#reading.top),
       resumed,
     };
     this.emit("joined", this.#joined);
@@ -297,12 +281,6 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #onRefused(refusal: Refusal): void {
-    const { reason, retryAfterMs } = refusal;
-    if (reason === "unavailable" || reason === "busy" || reason === "rate_limited") {
-      const wait = (retryAfterMs || RETRY_MS) * (1 + this.#host.uniform());
-      this.#joinTimer = this.#host.clock.setTimeout(() => this.attach(), wait);
-      return;
-    }
     this.#status = "refused";
     this.emit("refused", refusal);
   }
@@ -310,33 +288,28 @@ export class Room extends Emitter<RoomEvents> {
   #onEvent(event: wire.Event): void {
     const { position } = event;
     if (!position || !this.#joined) return this.#host.fail("malformed");
-    const step = this.#readPosition.step(position);
+    const step = this.#reading.take(position);
     if (step === "seen") return;
     if (step === "hole") return this.#host.fail("hole");
-    this.#readPosition.move(position);
     if (event.kind?.$case === "redacted") this.#own.forget(Number(event.kind.value.target));
-    const told = translate.roomEvent(event, position, { self: this.self, top: this.#top });
+    const reader = { self: this.self, top: this.#reading.top };
+    const told = translate.roomEvent(event, position, reader);
     this.emit("event", told);
     this.#held.see(told);
     this.#checkCaughtUp();
   }
 
   #onGap(gap: wire.Gap): void {
-    const told = translate.gap(gap);
-    const resume = gap.resume ?? { epoch: gap.epoch, seq: gap.to };
+    const told = this.#reading.skip(gap);
     const mine = told.reason === "lost" ? this.#own.lose(gap.epoch, told.from, told.to) : [];
-    if (told.reason === "reset") {
-      this.#readPosition.reset(resume);
-      this.#own.forgetAll();
-    } else this.#readPosition.move(resume);
+    if (told.reason === "reset") this.#own.forgetAll();
     this.emit("gap", { ...told, mine });
     for (const item of mine) this.emit("outbox", item);
     this.#checkCaughtUp();
   }
 
   #checkCaughtUp(): void {
-    if (this.#caughtUp || this.#status !== "joined" || this.#readPosition.seq < this.#top) return;
-    this.#caughtUp = true;
+    if (this.#status !== "joined" || !this.#reading.catchesUp()) return;
     this.emit("caught_up", undefined);
   }
 

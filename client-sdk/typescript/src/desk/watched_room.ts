@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ReadPosition } from "../cursor.js";
 import { Emitter } from "../emitter.js";
 import type { Position } from "../gen/hearth/v1/common.js";
 import type * as wire from "../gen/hearth/v1/server.js";
+import { Reading } from "../reading.js";
 import * as translate from "../translate.js";
 import type { Availability, Gap, Presence, RoomEvent, RoomMode } from "../types.js";
 import { availabilities, modes, word } from "../words.js";
@@ -41,11 +41,9 @@ export interface WatchHost {
 export class WatchedRoom extends Emitter<WatchedRoomEvents> {
   readonly slug: string;
   readonly #host: WatchHost;
-  readonly #read = new ReadPosition();
+  readonly #reading = new Reading();
   #first = 0n;
-  #top = 0n;
   #isJoined = false;
-  #caughtUp = false;
   #isStopped = false;
   #condition: RoomCondition = { mode: "unknown", covered: false, availability: "live" };
 
@@ -76,7 +74,7 @@ export class WatchedRoom extends Emitter<WatchedRoomEvents> {
   /** @internal The connection is live: reads on from the position. */
   attach(): void {
     this.#isJoined = false;
-    const value = { room: this.slug, off: false, cursor: this.#read.positions };
+    const value = { room: this.slug, off: false, cursor: this.#reading.positions };
     this.#host.send({ $case: "watch", value }, (body) => {
       if (!body || this.#isStopped) return;
       if (body.$case === "joined") this.#onJoined(body.value);
@@ -105,13 +103,9 @@ export class WatchedRoom extends Emitter<WatchedRoomEvents> {
   }
 
   #onJoined(joined: wire.Joined): void {
-    const top = joined.top ?? { epoch: 0n, seq: 0n };
-    if (this.#read.empty) this.#read.move({ epoch: top.epoch, seq: joined.first - 1n });
-    else if (joined.first === top.seq + 1n && this.#read.seq === top.seq) this.#read.move(top);
+    this.#reading.join(joined);
     this.#first = joined.first;
-    this.#top = top.seq;
     this.#isJoined = true;
-    this.#caughtUp = false;
     const availability = joined.readOnly ? "read_only" : "live";
     this.#change({ mode: word(modes, joined.mode), covered: joined.covered, availability });
     this.#checkCaughtUp();
@@ -121,11 +115,11 @@ export class WatchedRoom extends Emitter<WatchedRoomEvents> {
     const { position } = event;
     if (!this.#isJoined) return; // of a watch that was stopped, or overtaken
     if (!position) return this.#host.fail("malformed");
-    const step = this.#read.step(position);
+    const step = this.#reading.take(position);
     if (step === "seen") return;
     if (step === "hole" && !this.#startsAfresh(position)) return this.#host.fail("hole");
-    this.#read.move(position);
-    const told = translate.roomEvent(event, position, { self: undefined, top: this.#top });
+    const { top } = this.#reading;
+    const told = translate.roomEvent(event, position, { self: undefined, top });
     this.emit("event", told);
     if (told.kind === "mode") this.#change({ mode: told.mode });
     this.#checkCaughtUp();
@@ -134,19 +128,15 @@ export class WatchedRoom extends Emitter<WatchedRoomEvents> {
   /** A server that does not look at the cursor begins where it likes: what was shown before does not go on there. */
   #startsAfresh(position: Position): boolean {
     if (position.seq !== this.#first) return false;
-    const from = Number(this.#read.seq) + 1;
-    this.#read.reset(position);
+    const from = Number(this.#reading.seq) + 1;
+    this.#reading.restart(position);
     this.emit("gap", { from, to: Number(position.seq) - 1, reason: "reset" });
     return true;
   }
 
   #onGap(gap: wire.Gap): void {
     if (!this.#isJoined) return;
-    const told = translate.gap(gap);
-    const resume = gap.resume ?? { epoch: gap.epoch, seq: gap.to };
-    if (told.reason === "reset") this.#read.reset(resume);
-    else this.#read.move(resume);
-    this.emit("gap", told);
+    this.emit("gap", this.#reading.skip(gap));
     this.#checkCaughtUp();
   }
 
@@ -156,8 +146,6 @@ export class WatchedRoom extends Emitter<WatchedRoomEvents> {
   }
 
   #checkCaughtUp(): void {
-    if (this.#caughtUp || this.#read.seq < this.#top) return;
-    this.#caughtUp = true;
-    this.emit("caught_up", undefined);
+    if (this.#reading.catchesUp()) this.emit("caught_up", undefined);
   }
 }
