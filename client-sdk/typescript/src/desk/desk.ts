@@ -2,6 +2,7 @@
 import { Emitter } from "../emitter.js";
 import type { ManageAccounts, PushDevice } from "../gen/hearth/v1/desk.js";
 import { value } from "../words.js";
+import type { CaseChange, CaseDetail, DeskCase, Done, Measure, Step } from "./case_types.js";
 import { DeskConnection, type DeskOptions } from "./connection.js";
 import type { DeskBody, DeskCommand } from "./frames.js";
 import { measureCommand, stepCommand } from "./outgoing.js";
@@ -17,23 +18,17 @@ import {
 import * as translate from "./translate.js";
 import type {
   Account,
-  CaseChange,
-  CaseDetail,
-  DeskCase,
   DeskOutcome,
   DeskPreferences,
   DeskStateChange,
-  Done,
   Explained,
   Invite,
   LedgerPage,
-  Measure,
   PushTarget,
   Role,
   RoomGlance,
   Roster,
   SignedIn,
-  Step,
 } from "./types.js";
 import { WatchedRoom } from "./watched_room.js";
 import { roles } from "./words.js";

@@ -20,6 +20,7 @@ export type {
   SanctionedEvent,
   Span,
 } from "../types.js";
+export type * from "./case_types.js";
 export type { DeskOptions } from "./connection.js";
 export { connect, Desk, type DeskEvents } from "./desk.js";
 export type { OwnWays } from "./own_ways.js";

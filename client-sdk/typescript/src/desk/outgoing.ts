@@ -2,8 +2,8 @@
 import { parsePosition } from "../cursor.js";
 import { fromHex } from "../hex.js";
 import { modes, value } from "../words.js";
+import type { Measure, Step } from "./case_types.js";
 import type { DeskCommand } from "./frames.js";
-import type { Measure, Step } from "./types.js";
 import { actions, scopes, steps } from "./words.js";
 
 export function stepCommand({ step, ...rest }: Step): DeskCommand {

@@ -8,6 +8,7 @@ import { toHex } from "../hex.js";
 import { participant, roomEvent } from "../translate.js";
 import type { Position, RoomEvent } from "../types.js";
 import { modes, word } from "../words.js";
+import type * as cases from "./case_types.js";
 import type * as desk from "./types.js";
 import { actions, caseKinds, caseStates, roles, scopes } from "./words.js";
 
@@ -83,7 +84,7 @@ export function glance({ rooms }: wire.Glance): readonly desk.RoomGlance[] {
   return rooms.map((room) => ({ ...room, mode: word(modes, room.mode) }));
 }
 
-export function deskCase(from: wire.Case): desk.DeskCase {
+export function deskCase(from: wire.Case): cases.DeskCase {
   return {
     id: from.id,
     kind: word(caseKinds, from.kind),
@@ -112,7 +113,7 @@ export function deskCase(from: wire.Case): desk.DeskCase {
   };
 }
 
-function finding(from: wire.CaseFinding): desk.CaseFinding {
+function finding(from: wire.CaseFinding): cases.CaseFinding {
   return {
     position: place(from.position),
     held: from.held ? String(from.held) : undefined,
@@ -137,7 +138,7 @@ function context(events: readonly Event[]): RoomEvent[] {
   );
 }
 
-export function caseDetail(from: wire.CaseDetail, of: wire.Case): desk.CaseDetail {
+export function caseDetail(from: wire.CaseDetail, of: wire.Case): cases.CaseDetail {
   return {
     case: deskCase(of),
     findings: from.findings.map(finding),
@@ -164,7 +165,7 @@ export function caseDetail(from: wire.CaseDetail, of: wire.Case): desk.CaseDetai
   };
 }
 
-export function done({ position, action, untilMs }: wire.Done): desk.Done {
+export function done({ position, action, untilMs }: wire.Done): cases.Done {
   return { position: place(position), action, until: time(untilMs) };
 }
 

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wire's enums as the words of the public API, by value.
 import { closeReason, reasons, word } from "../words.js";
-import type {
-  ActionName,
-  CaseKind,
-  CaseState,
-  DeskReason,
-  Role,
-  Scope,
-  StepName,
-} from "./types.js";
+import type { ActionName, CaseKind, CaseState, Scope, StepName } from "./case_types.js";
+import type { DeskReason, Role } from "./types.js";
 
 export const roles: readonly Role[] = ["unknown", "moderator", "lead", "admin"];
 export const caseKinds: readonly CaseKind[] = [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CaseChange, DeskCase, RoomGlance, Roster } from "../../src/desk/types.js";
+import type { CaseChange, DeskCase } from "../../src/desk/case_types.js";
+import type { RoomGlance, Roster } from "../../src/desk/types.js";
 import { Reason, RoomMode } from "../gen/hearth/v1/common.js";
 import { Action, CaseState, Role, Scope, Step } from "../gen/hearth/v1/desk.js";
 import { DeskScene } from "../support/desk_scene.js";
