@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
-import { without } from "../src/ui/marked";
+import { without } from "../../shared/ui/marked";
 
 test("what is taken out leaves a sentence behind", () => {
   expect(without("ring 555 867 5309, any time", [{ from: 5, to: 17 }])).toBe("ring, any time");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CaseDetail, HeldMessage } from "@hearth/client/desk";
-import { Marked } from "../../../room/src/ui/marked";
+import { Marked } from "../../../shared/ui/marked";
 import { now } from "../clock";
 import { likelyReason, needsReason, perform } from "../doing";
 import { findingsAt, isRevealed, reveal, unreadable, veil } from "../open_case";

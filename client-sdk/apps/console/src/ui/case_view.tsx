@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DeskCase } from "@hearth/client/desk";
-import { BackIcon } from "../../../room/src/ui/icons";
-import { Heading } from "../../../room/src/ui/screen";
+import { Heading } from "../../../shared/ui/heading";
+import { BackIcon } from "../../../shared/ui/icons";
 import { now } from "../clock";
 import { takeStep } from "../doing";
 import { leaseLeft } from "../lease";

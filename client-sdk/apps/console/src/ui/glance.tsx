@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RoomGlance } from "@hearth/client/desk";
-import { Heading } from "../../../room/src/ui/screen";
+import { Heading } from "../../../shared/ui/heading";
 import { hashOf } from "../route";
 import { glances, languageOf, me, onDuty, titleOf } from "../session";
 import { formatDuration, formatPercent, t } from "../words";

@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ComponentChildren } from "preact";
-
-function Icon({ children }: { children: ComponentChildren }) {
-  return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      {children}
-    </svg>
-  );
-}
+import { Icon } from "../../../shared/ui/icons";
 
 export const CasesIcon = () => (
   <Icon>
@@ -22,11 +14,6 @@ export const RoomsIcon = () => (
 export const DutyIcon = () => (
   <Icon>
     <path d="M12 12a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM5 19.5c.8-3.4 3.6-5 7-5s6.2 1.6 7 5" />
-  </Icon>
-);
-export const DotsIcon = () => (
-  <Icon>
-    <path d="M6 12h.01M12 12h.01M18 12h.01" />
   </Icon>
 );
 export const FindIcon = () => (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DeskOutcome, DeskReason, Invite } from "@hearth/client/desk";
 import { useEffect, useState } from "preact/hooks";
-import { Heading } from "../../../room/src/ui/screen";
+import { Heading } from "../../../shared/ui/heading";
 import { go } from "../route";
 import { desk } from "../session";
 import { formatList, t, tFor } from "../words";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DeskReason, LedgerLine, LedgerPage } from "@hearth/client/desk";
 import { useEffect, useState } from "preact/hooks";
-import { Heading } from "../../../room/src/ui/screen";
+import { Heading } from "../../../shared/ui/heading";
 import { desk, headCompared, languageOf, me, nameOf, titleOf } from "../session";
 import { formatMoment, t, tFor, tOr } from "../words";
 

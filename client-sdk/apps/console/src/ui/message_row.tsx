@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MessageEvent, Span } from "@hearth/client/desk";
-import { Marked } from "../../../room/src/ui/marked";
+import { MoreIcon } from "../../../shared/ui/icons";
+import { Marked } from "../../../shared/ui/marked";
 import { acting } from "../doing";
 import { formatTime, t } from "../words";
-import { DotsIcon } from "./icons";
 
 interface Props {
   readonly event: MessageEvent;
@@ -44,7 +44,7 @@ export function MessageRow(props: Props) {
             };
           }}
         >
-          <DotsIcon />
+          <MoreIcon />
         </button>
       )}
     </article>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { computed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { MoreIcon } from "../../../shared/ui/icons";
 import { hashOf, type Place, route } from "../route";
 import { isLead, onDuty, waiting } from "../session";
 import { t } from "../words";
-import { CasesIcon, DotsIcon, DutyIcon, RoomsIcon } from "./icons";
+import { CasesIcon, DutyIcon, RoomsIcon } from "./icons";
 
 const rest: readonly Place[] = ["ledger", "rules", "people"];
 const isCases = computed(() => route.value.at === "queue" || route.value.at === "case");
@@ -73,7 +74,7 @@ export function Nav() {
         </a>
       ))}
       <Item href={hashOf({ at: "settings" })} isHere={at === "settings"}>
-        <DotsIcon />
+        <MoreIcon />
         {t("settings.title")}
       </Item>
     </nav>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Account, DeskReason, Role } from "@hearth/client/desk";
 import { useEffect, useState } from "preact/hooks";
-import { Heading } from "../../../room/src/ui/screen";
+import { Heading } from "../../../shared/ui/heading";
 import { asking } from "../doing";
 import { say } from "../notices";
 import { hashOf } from "../route";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DeskCase } from "@hearth/client/desk";
-import { Heading } from "../../../room/src/ui/screen";
+import { Heading } from "../../../shared/ui/heading";
 import { now } from "../clock";
 import { openNext } from "../commands";
 import { openId } from "../open_case";

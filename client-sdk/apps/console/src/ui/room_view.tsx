@@ -2,9 +2,9 @@
 import type { Presence, RoomCondition } from "@hearth/client/desk";
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { useFollow } from "../../../room/src/ui/follow";
-import { BackIcon, DownIcon } from "../../../room/src/ui/icons";
-import { Heading } from "../../../room/src/ui/screen";
+import { useFollow } from "../../../shared/ui/follow";
+import { Heading } from "../../../shared/ui/heading";
+import { BackIcon, DownIcon } from "../../../shared/ui/icons";
 import { acting } from "../doing";
 import { isRevealed, openedSubjects, openId } from "../open_case";
 import { type Line, withEvent, withGap } from "../room_lines";

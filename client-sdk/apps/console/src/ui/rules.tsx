@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DeskReason, Explained } from "@hearth/client/desk";
 import { useState } from "preact/hooks";
-import { Marked } from "../../../room/src/ui/marked";
-import { Heading } from "../../../room/src/ui/screen";
+import { Heading } from "../../../shared/ui/heading";
+import { Marked } from "../../../shared/ui/marked";
 import { desk, me } from "../session";
 import { t, tFor } from "../words";
 import { Finding } from "./case_facts";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DeskPreferences } from "@hearth/client/desk";
 import { useState } from "preact/hooks";
-import { Heading } from "../../../room/src/ui/screen";
+import { Heading } from "../../../shared/ui/heading";
 import { trouble } from "../doing";
 import { keysOn, setKeys } from "../keys";
 import { say } from "../notices";

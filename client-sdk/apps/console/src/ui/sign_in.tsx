@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DeskOutcome, DeskReason } from "@hearth/client/desk";
 import { useState } from "preact/hooks";
-import { Heading } from "../../../room/src/ui/screen";
+import { Heading } from "../../../shared/ui/heading";
 import { steppingUp } from "../doing";
 import { desk, me, session } from "../session";
 import { t, tFor } from "../words";

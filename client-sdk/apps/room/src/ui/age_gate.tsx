@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { signal } from "@preact/signals";
+import { Heading } from "../../../shared/ui/heading";
 import { preferences } from "../preferences";
 import { t } from "../words";
 import { HelpLines } from "./help_lines";
-import { Heading } from "./screen";
 
 /** Said by the person, kept on the device, sent nowhere. */
 export const isAdult = signal(preferences.get("adult") === "yes");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MessageEvent } from "@hearth/client";
 import { useState } from "preact/hooks";
+import { useFollow } from "../../../shared/ui/follow";
+import { DownIcon } from "../../../shared/ui/icons";
 import { hidden, setHidden } from "../hidden";
 import { isOver, type RoomState } from "../room_state";
 import { t } from "../words";
-import { useFollow } from "./follow";
-import { DownIcon } from "./icons";
 import { Message } from "./message";
 import { type Row, rowsOf } from "./rows";
 import { statusOf, Waiting } from "./waiting";

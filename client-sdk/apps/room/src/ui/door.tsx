@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { Heading } from "../../../shared/ui/heading";
 import type { RoomInfo } from "../directory";
 import { t } from "../words";
-import { Heading } from "./screen";
 
 export function Door({ room, onAccept }: { room: RoomInfo; onAccept: () => void }) {
   return (

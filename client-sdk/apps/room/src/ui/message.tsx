@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MessageEvent, Support } from "@hearth/client";
 import { useId, useState } from "preact/hooks";
+import { MoreIcon } from "../../../shared/ui/icons";
 import type { MessageLine } from "../lines";
 import type { RoomState } from "../room_state";
 import { formatTime, t } from "../words";
-import { MoreIcon } from "./icons";
 import { MessageMenu, supports } from "./message_menu";
 
 const QUOTE_CHARACTERS = 80;

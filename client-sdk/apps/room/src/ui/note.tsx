@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is said to the author of a message that is not in the room, and what can be done with it.
 
+import { without } from "../../../shared/ui/marked";
 import { offer } from "../cards";
 import { helpPlaces } from "../country";
 import { isUnwatched } from "../coverage";
 import type { Own, RoomState } from "../room_state";
 import { formatTime, has, t, tFor } from "../words";
-import { without } from "./marked";
 
 /** The part of a code that the catalogue's families have in common: "hate" of "note.hate". */
 const keyOf = (code = "note.hold") => code.replace(/^\w+\./, "");

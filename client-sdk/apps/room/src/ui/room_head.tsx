@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { Heading } from "../../../shared/ui/heading";
+import { BackIcon, DownIcon } from "../../../shared/ui/icons";
 import { dutyKey, dutyText } from "../coverage";
 import type { RoomInfo } from "../directory";
 import type { RoomState } from "../room_state";
 import { languageName, t } from "../words";
 import { Care } from "./care";
-import { BackIcon, DownIcon } from "./icons";
 import { NextMeeting, RoomFacts } from "./room_facts";
-import { Heading } from "./screen";
 
 function peopleHere(state: RoomState): string {
   const presence = state.presence.value;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { Heading } from "../../../shared/ui/heading";
 import { loadRooms, type RoomInfo, rooms } from "../directory";
 import { languageName, t, tOr, type Word } from "../words";
 import { RoomCard } from "./room_card";
-import { Heading } from "./screen";
 
 const REFRESH_MS = 30_000;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Reason } from "@hearth/client";
 import { useState } from "preact/hooks";
+import { Marked } from "../../../shared/ui/marked";
 import { giveBack } from "../drafts";
 import { isOver, type Own, type RoomState } from "../room_state";
 import { connection } from "../session";
 import { t, tFor } from "../words";
-import { Marked } from "./marked";
 import { NoteChoices, noteOf } from "./note";
 
 /** What the outbox waits out by itself. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useId, useState } from "preact/hooks";
+import { Heading } from "../../../../shared/ui/heading";
 import { readCode } from "../../appeals";
 import { t } from "../../words";
-import { Heading } from "../screen";
 import { AskAgain } from "./appeal";
 
 /** For whoever has a code and is not, or may not be, in the room it is from. */
