@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ComponentChildren } from "preact";
 import { t } from "../words";
 
 const WIDTH = 120;
@@ -13,9 +14,18 @@ export function points(values: readonly number[], most: number): string {
     .join(" ");
 }
 
-/** A small chart where looking beats reading; its words say now and most. */
-export function Spark({ name, values }: { name: string; values: readonly number[] }) {
-  const most = Math.max(0, ...values);
+/** A small chart where looking beats reading. `says` is what it is to who cannot see it, `value` stands beside it. */
+function Chart({
+  name,
+  says,
+  value,
+  children,
+}: {
+  name: string;
+  says: string;
+  value: string | number;
+  children: ComponentChildren;
+}) {
   return (
     <figure class="spark">
       <figcaption>{name}</figcaption>
@@ -23,14 +33,25 @@ export function Spark({ name, values }: { name: string; values: readonly number[
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={t("spark", { name, now: values.at(-1) ?? 0, most })}
+        aria-label={says}
       >
-        <polyline points={points(values, most)} />
+        {children}
       </svg>
       <span class="most" aria-hidden="true">
-        {most}
+        {value}
       </span>
     </figure>
+  );
+}
+
+/** How something went, its words now and most. */
+export function Spark({ name, values }: { name: string; values: readonly number[] }) {
+  const most = Math.max(0, ...values);
+  const says = t("spark", { name, now: values.at(-1) ?? 0, most });
+  return (
+    <Chart name={name} says={says} value={most}>
+      <polyline points={points(values, most)} />
+    </Chart>
   );
 }
 
@@ -48,31 +69,21 @@ export function Bars({
   const most = Math.max(1, ...values);
   const width = Math.min(12, WIDTH / values.length);
   const median = [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  const says = t("bars", { name, median: read(median), most: read(most) });
   return (
-    <figure class="spark">
-      <figcaption>{name}</figcaption>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={t("bars", { name, median: read(median), most: read(most) })}
-      >
-        {values.map((value, at) => {
-          const height = Math.max(2, (value / most) * (HEIGHT - 2));
-          return (
-            <rect
-              key={at}
-              x={at * width + 1}
-              y={HEIGHT - height}
-              width={Math.max(1, width - 2)}
-              height={height}
-            />
-          );
-        })}
-      </svg>
-      <span class="most" aria-hidden="true">
-        {read(median)}
-      </span>
-    </figure>
+    <Chart name={name} says={says} value={read(median)}>
+      {values.map((value, at) => {
+        const height = Math.max(2, (value / most) * (HEIGHT - 2));
+        return (
+          <rect
+            key={at}
+            x={at * width + 1}
+            y={HEIGHT - height}
+            width={Math.max(1, width - 2)}
+            height={height}
+          />
+        );
+      })}
+    </Chart>
   );
 }
