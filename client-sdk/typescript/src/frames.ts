@@ -4,7 +4,7 @@ import { read, write } from "./codec.js";
 import type { ClientFrame } from "./gen/hearth/v1/client.js";
 import type { ServerFrame } from "./gen/hearth/v1/server.js";
 import { clientFrame, serverFrame } from "./gen/schema.js";
-import type { Speech } from "./link.js";
+import type { Speech } from "./speech.js";
 import { decodeUtf8, encodeUtf8 } from "./utf8.js";
 
 export type Command = NonNullable<ClientFrame["command"]>;

@@ -2,6 +2,7 @@
 import type { Body, Command } from "./frames.js";
 import type { Bye } from "./gen/hearth/v1/server.js";
 import type { Clock, WebSocketConstructor, WebSocketLike } from "./options.js";
+import type { Speech } from "./speech.js";
 
 export const OPEN_TIMEOUT_MS = 15_000;
 /** A command without a reply for this long means that the connection carries nothing any more. */
@@ -29,15 +30,6 @@ export type ReplyCallback<B = Body> = (body: B | undefined) => void;
 interface Request<B> {
   readonly reply: ReplyCallback<B>;
   readonly timer: unknown;
-}
-
-/** The frames one end says and hears. */
-export interface Speech<C = Command, B = Body> {
-  encode(requestId: number, command: C): Uint8Array<ArrayBuffer>;
-  /** Throws on what is not a frame. */
-  decode(bytes: Uint8Array): { readonly requestId: number; readonly body?: B };
-  /** Changes nothing, and is answered. */
-  readonly signOfLife: C;
 }
 
 type AnyBody = { readonly $case: string; readonly value: unknown };

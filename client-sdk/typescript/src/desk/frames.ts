@@ -3,7 +3,7 @@ import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { read, write } from "../codec.js";
 import { deskClientFrame, deskServerFrame } from "../gen/desk_schema.js";
 import type { DeskClientFrame, DeskServerFrame } from "../gen/hearth/v1/desk.js";
-import type { Speech } from "../link.js";
+import type { Speech } from "../speech.js";
 import { decodeUtf8, encodeUtf8 } from "../utf8.js";
 
 export type DeskCommand = NonNullable<DeskClientFrame["command"]>;
