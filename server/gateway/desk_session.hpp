@@ -10,7 +10,8 @@
 
 #include "gateway/session.hpp"
 #include "identity/desk_session.hpp"
-#include "protocol/desk_frames.hpp"
+#include "protocol/desk_bodies.hpp"
+#include "protocol/desk_commands.hpp"
 #include "shard/attachment.hpp"
 #include "shard/desk/desk.hpp"
 #include "shard/feed.hpp"

@@ -7,7 +7,8 @@
 
 #include "core/result.hpp"
 #include "protocol/codec.hpp"
-#include "protocol/desk_frames.hpp"
+#include "protocol/desk_bodies.hpp"
+#include "protocol/desk_commands.hpp"
 
 namespace hearth::protocol::desk {
 

@@ -10,7 +10,8 @@
 
 #include "moderation/desk/decide.hpp"
 #include "moderation/desk/seed.hpp"
-#include "protocol/desk_frames.hpp"
+#include "protocol/desk_bodies.hpp"
+#include "protocol/desk_commands.hpp"
 #include "shard/desk/ledger_view.hpp"
 #include "shard/desk/refusal.hpp"
 #include "shard/desk/subjects.hpp"

@@ -6,7 +6,7 @@
 
 #include "moderation/desk/case_book.hpp"
 #include "moderation/desk/desk.hpp"
-#include "protocol/desk_frames.hpp"
+#include "protocol/desk_bodies.hpp"
 #include "shard/desk/subjects.hpp"
 
 namespace hearth::shard::desk {

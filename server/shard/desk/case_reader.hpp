@@ -9,7 +9,7 @@
 
 #include "identity/keys.hpp"
 #include "moderation/desk/case_book.hpp"
-#include "protocol/desk_frames.hpp"
+#include "protocol/desk_bodies.hpp"
 #include "shard/desk/evidence.hpp"
 #include "store/ledger.hpp"
 #include "store/room_store.hpp"

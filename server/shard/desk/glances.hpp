@@ -16,7 +16,7 @@
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
-#include "protocol/desk_frames.hpp"
+#include "protocol/desk_bodies.hpp"
 #include "rooms/event.hpp"
 #include "store/room_store.hpp"
 

@@ -12,7 +12,7 @@
 #include "core/ids.hpp"
 #include "core/time.hpp"
 #include "identity/push_device.hpp"
-#include "protocol/desk_frames.hpp"
+#include "protocol/desk_commands.hpp"
 #include "shard/desk/refusal.hpp"
 #include "store/ledger.hpp"
 
