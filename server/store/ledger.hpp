@@ -13,7 +13,7 @@
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
-#include "store/room_store.hpp"
+#include "store/subscription.hpp"
 
 namespace hearth::store {
 

@@ -4,13 +4,11 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -20,6 +18,8 @@
 #include "rooms/catch_up.hpp"
 #include "rooms/event.hpp"
 #include "rooms/position.hpp"
+#include "store/journal.hpp"
+#include "store/subscription.hpp"
 
 namespace hearth::store {
 
@@ -35,14 +35,6 @@ enum class Course : std::uint8_t { deliver, hold, stop };
 
 // What a room does while no moderator covers it.
 enum class Uncovered : std::uint8_t { open, guarded, closed };
-
-// Bytes of what a journal entry may carry for the ledger. A longer note is left out; what it
-// belongs to happens all the same, because a mute is worth more than its reason.
-inline constexpr std::size_t journal_note_max = 4096;
-// How long a journal entry is kept.
-inline constexpr core::seconds journal_life = std::chrono::hours(24 * 7);
-// The longest a room is covered without anybody saying so again.
-inline constexpr core::seconds cover_life_max = std::chrono::minutes(2);
 
 // A post on its way into the log. The caller sends facts; the store decides, by its own clock.
 struct Draft {
@@ -83,8 +75,6 @@ struct PublishAnswer {
   core::Duration retry_after{};
   bool durable = false;
 };
-
-using EntryId = std::array<std::uint8_t, 16>;
 
 // A warning is between its subject and the moderators: state and journal, no event in the log. A
 // mute, a removal and a ban drop what waits of the subject.
@@ -163,37 +153,8 @@ enum class RemarkStatus : std::uint8_t {
   not_found,  // the target is no message, is gone, or is above its epoch's floor
 };
 
-enum class JournalKind : std::uint8_t {
-  posted,  // an event whose draft had a note
-  held,    // a post that waits
-  remarked,
-  decided,    // by moderate()
-  released,   // a held post was let into the log
-  returned,   // a held post was dropped by a moderator, or by the decision `id`
-  expired,    // a held post's time ran out, at `at`; told of when somebody writes or reads the
-              // journal
-  withdrawn,  // its author took a held post back
-};
-
-// One line of a room's journal, written in the same step as what it tells of.
-struct JournalEntry {
-  // Rises by one; at a new epoch by a jump, so that a number a failover took is never another's. A
-  // decision that was said again after that has another number and the same id.
-  std::uint64_t number = 0;
-  core::Time at{};  // whole seconds
-  JournalKind kind = JournalKind::posted;
-  rooms::Position position;    // of the event; of the target of a remark; zeros: none
-  std::uint64_t held = 0;      // of held, released, returned, expired and withdrawn
-  EntryId id{};                // of remarked and decided, and of what the decision returned
-  rooms::Participant subject;  // of redact and unsay, the author; empty handle: about nobody
-  std::string note;
-  bool operator==(const JournalEntry&) const = default;
-};
-struct JournalPage {
-  std::vector<JournalEntry> entries;  // what is no longer kept shows as a jump in the numbers
-  std::uint64_t top = 0;              // the newest entry's number; 0: there never was one
-  bool more = false;
-};
+// The longest a room is covered without anybody saying so again.
+inline constexpr core::seconds cover_life_max = std::chrono::minutes(2);
 
 // A moderator looks after the room for `ttl` from now, at most cover_life_max; zero: no longer.
 struct Cover {
@@ -201,6 +162,11 @@ struct Cover {
   std::uint64_t who = 0;  // random per shift, no account
   core::Duration ttl{};
 };
+// Whether a cover that ends then is in force. None lies further ahead than one can be made to last:
+// the clock stepped back.
+inline bool is_covered(core::Time until, core::Time now) {
+  return until > now && until <= now + cover_life_max;
+}
 
 // Everything a feed has to know of a room beside its events.
 struct RoomState {
@@ -288,25 +254,6 @@ struct RoomPresence {
 
 enum class Availability : std::uint8_t { live, read_only };
 
-// Withdraws a subscription when it goes out of scope. After that the sink is not called any more
-// when destroyed on the subscription's executor.
-class Subscription {
- public:
-  Subscription() = default;
-  explicit Subscription(std::function<void()> cancel) : cancel_(std::move(cancel)) {}
-  Subscription(Subscription&& other) noexcept : cancel_(std::exchange(other.cancel_, nullptr)) {}
-  Subscription& operator=(Subscription&& other) noexcept {
-    std::swap(cancel_, other.cancel_);
-    return *this;
-  }
-  ~Subscription() {
-    if (cancel_) cancel_();
-  }
-
- private:
-  std::function<void()> cancel_;
-};
-
 using EventSink = std::function<void(SharedEvent)>;
 using AvailabilitySink = std::function<void(Availability)>;
 
@@ -316,9 +263,8 @@ class RoomStore {
  public:
   virtual ~RoomStore() = default;
 
-  // One atomic step: dedupe -> sanction -> mode and coverage -> participant rate -> room rate ->
-  // seq
-  // -> append -> journal -> announce.
+  // One atomic step: dedupe -> sanction -> mode and coverage -> participant rate -> room rate
+  // -> seq -> append -> journal -> announce.
   virtual boost::asio::awaitable<PublishAnswer> publish(Draft draft) = 0;
   virtual boost::asio::awaitable<ModerateAnswer> moderate(Entry entry) = 0;
 

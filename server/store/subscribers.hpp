@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/room_store.hpp"
+#include "store/subscription.hpp"
 
 namespace hearth::store {
 

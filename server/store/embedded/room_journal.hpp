@@ -5,7 +5,7 @@
 
 #include "core/ids.hpp"
 #include "store/embedded/sqlite.hpp"
-#include "store/room_store.hpp"
+#include "store/journal.hpp"
 
 namespace hearth::store::embedded {
 
