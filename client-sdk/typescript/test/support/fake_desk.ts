@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AddressInfo } from "node:net";
-import { type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
 import { type Position, Reason, RoomMode } from "../gen/hearth/v1/common.js";
 import {
   type Case,
@@ -14,6 +13,7 @@ import {
   type SignInStep,
 } from "../gen/hearth/v1/desk.js";
 import type { Event } from "../gen/hearth/v1/server.js";
+import { Connection, FakeListener, listen } from "./fake_listener.js";
 
 type Body = NonNullable<DeskServerFrame["body"]>;
 type Command = NonNullable<DeskClientFrame["command"]>;
@@ -55,17 +55,7 @@ export function aCase(more: Partial<Case> = {}): Case {
   };
 }
 
-/** One connection, seen from the desk's server. */
-export class DeskPeer {
-  readonly received: Command[] = [];
-  closed = false;
-  constructor(readonly socket: WebSocket) {}
-
-  all<C extends Name>(name: C): Of<C>[] {
-    return this.received
-      .filter((command) => command.$case === name)
-      .map(({ value }) => value as Of<C>);
-  }
+export class DeskPeer extends Connection<Command> {
   methods(): string[] {
     return this.all("signIn").map(({ method }) => method?.$case ?? "");
   }
@@ -81,8 +71,7 @@ export class DeskPeer {
 }
 
 /** Speaks the moderators' frames; each test replaces the parts it is about. */
-export class FakeDesk {
-  readonly peers: DeskPeer[] = [];
+export class FakeDesk extends FakeListener<DeskPeer> {
   readonly log: Event[] = [];
   /** Takes a command instead of the usual behaviour when it gives true. */
   take: (peer: DeskPeer, command: Command, requestId: number) => boolean = () => false;
@@ -93,31 +82,9 @@ export class FakeDesk {
   /** Tokens that are good. */
   readonly tokens = new Set<string>();
   #tokens = 0;
-  readonly #server: WebSocketServer;
-
-  private constructor(server: WebSocketServer) {
-    this.#server = server;
-    server.on("connection", (socket) => this.#accept(socket));
-  }
 
   static async start(): Promise<FakeDesk> {
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-    await new Promise<void>((resolve) => server.once("listening", () => resolve()));
-    return new FakeDesk(server);
-  }
-
-  get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1/ws`;
-  }
-  get peer(): DeskPeer {
-    const peer = this.peers.at(-1);
-    if (!peer) throw new Error("nobody connected");
-    return peer;
-  }
-
-  async stop(): Promise<void> {
-    for (const { socket } of this.peers) socket.terminate();
-    await new Promise((resolve) => this.#server.close(resolve));
+    return new FakeDesk(await listen());
   }
 
   /** Puts a message into the log of "evening" without telling anybody. */
@@ -134,19 +101,15 @@ export class FakeDesk {
     return event;
   }
 
-  #accept(socket: WebSocket): void {
-    const peer = new DeskPeer(socket);
-    this.peers.push(peer);
-    socket.on("close", () => {
-      peer.closed = true;
-    });
-    socket.on("error", () => {});
-    socket.on("message", (data: Buffer) => {
-      const { requestId, command } = DeskClientFrame.decode(new Uint8Array(data));
-      if (!command) throw new Error("an empty frame");
-      peer.received.push(command);
-      if (!this.take(peer, command, requestId)) this.#answer(peer, command, requestId);
-    });
+  protected welcomed(socket: WebSocket): DeskPeer {
+    return new DeskPeer(socket);
+  }
+
+  protected hear(peer: DeskPeer, bytes: Uint8Array): void {
+    const { requestId, command } = DeskClientFrame.decode(bytes);
+    if (!command) throw new Error("an empty frame");
+    peer.received.push(command);
+    if (!this.take(peer, command, requestId)) this.#answer(peer, command, requestId);
   }
 
   #answer(peer: DeskPeer, command: Command, requestId: number): void {

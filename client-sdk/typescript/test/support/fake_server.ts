@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AddressInfo } from "node:net";
-import { type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
 import { ClientFrame } from "../gen/hearth/v1/client.js";
 import { type Position, Reason, RoomMode } from "../gen/hearth/v1/common.js";
 import {
@@ -12,6 +11,7 @@ import {
   ServerFrame,
   type Welcome,
 } from "../gen/hearth/v1/server.js";
+import { Connection, FakeListener, listen } from "./fake_listener.js";
 
 type Body = NonNullable<ServerFrame["body"]>;
 type Command = NonNullable<ClientFrame["command"]>;
@@ -24,17 +24,7 @@ export const EPOCH = 0x1234n;
 export const SELF = { handle: new Uint8Array(10).fill(7), alias: "calm otter" };
 export const OTHER = { handle: new Uint8Array(10).fill(9), alias: "kind heron" };
 
-/** One connection, seen from the server. */
-export class Peer {
-  readonly received: Command[] = [];
-  closed = false;
-  constructor(readonly socket: WebSocket) {}
-
-  all<C extends Case>(name: C): Of<C>[] {
-    return this.received
-      .filter((command) => command.$case === name)
-      .map(({ value }) => value as Of<C>);
-  }
+export class Peer extends Connection<Command> {
   reply(requestId: number, body: Body): void {
     this.socket.send(ServerFrame.encode({ requestId, body }).finish());
   }
@@ -55,41 +45,16 @@ export class Peer {
 }
 
 /** Speaks hearth.v1 for one room, "evening"; each test replaces the parts it is about. */
-export class FakeServer {
-  readonly peers: Peer[] = [];
+export class FakeServer extends FakeListener<Peer> {
   readonly log: Event[] = [];
   handlers: Handlers = {};
   welcome: Partial<Welcome> = {};
   joined: Partial<Joined> = {};
   epoch = EPOCH;
   readonly #acks = new Map<string, Position>();
-  readonly #server: WebSocketServer;
-
-  private constructor(server: WebSocketServer) {
-    this.#server = server;
-    server.on("connection", (socket) => this.#accept(socket));
-  }
 
   static async start(): Promise<FakeServer> {
-    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-    await new Promise<void>((resolve) => server.once("listening", () => resolve()));
-    return new FakeServer(server);
-  }
-
-  get url(): string {
-    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1/ws`;
-  }
-
-  /** The newest connection. */
-  get peer(): Peer {
-    const peer = this.peers.at(-1);
-    if (!peer) throw new Error("nobody connected");
-    return peer;
-  }
-
-  async stop(): Promise<void> {
-    for (const { socket } of this.peers) socket.terminate();
-    await new Promise((resolve) => this.#server.close(resolve));
+    return new FakeServer(await listen());
   }
 
   /** Puts a message into the log without telling anybody. */
@@ -113,24 +78,20 @@ export class FakeServer {
     return event;
   }
 
-  #accept(socket: WebSocket): void {
-    const peer = new Peer(socket);
-    this.peers.push(peer);
-    socket.on("close", () => {
-      peer.closed = true;
-    });
-    socket.on("error", () => {});
-    socket.on("message", (data: Buffer) => {
-      const frame = ClientFrame.decode(new Uint8Array(data));
-      const command = frame.command as Command;
-      peer.received.push(command);
-      const handler = this.handlers[command.$case] as
-        | ((peer: Peer, value: unknown, requestId: number) => boolean)
-        | undefined;
-      if (!handler?.(peer, command.value, frame.requestId)) {
-        this.#answer(peer, command, frame.requestId);
-      }
-    });
+  protected welcomed(socket: WebSocket): Peer {
+    return new Peer(socket);
+  }
+
+  protected hear(peer: Peer, bytes: Uint8Array): void {
+    const frame = ClientFrame.decode(bytes);
+    const command = frame.command as Command;
+    peer.received.push(command);
+    const handler = this.handlers[command.$case] as
+      | ((peer: Peer, value: unknown, requestId: number) => boolean)
+      | undefined;
+    if (!handler?.(peer, command.value, frame.requestId)) {
+      this.#answer(peer, command, frame.requestId);
+    }
   }
 
   #answer(peer: Peer, command: Command, requestId: number): void {
