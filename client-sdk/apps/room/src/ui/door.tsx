@@ -3,19 +3,14 @@
 import { Heading } from "../../../shared/ui/heading";
 import type { RoomInfo } from "../directory";
 import { t } from "../words";
+import { Guidelines } from "./guidelines";
 
 export function Door({ room, onAccept }: { room: RoomInfo; onAccept: () => void }) {
   return (
     <section class="sheet">
       <Heading lang={room.language}>{room.title}</Heading>
       <p class="lead">{t("door.intro")}</p>
-      <ul class="rules" lang={room.language}>
-        {room.guidelines.rules.map((rule) => (
-          <li key={rule} dir="auto">
-            {rule}
-          </li>
-        ))}
-      </ul>
+      <Guidelines room={room} />
       <div class="plainly">
         {!room.coverage.moderator_on_duty && <p>{t("rooms.unwatched")}</p>}
         <p>{t("rooms.privacy")}</p>

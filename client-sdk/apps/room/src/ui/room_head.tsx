@@ -7,6 +7,7 @@ import type { RoomInfo } from "../directory";
 import type { RoomState } from "../room_state";
 import { languageName, t } from "../words";
 import { Care } from "./care";
+import { Guidelines } from "./guidelines";
 import { NextMeeting, RoomFacts } from "./room_facts";
 
 function peopleHere(state: RoomState): string {
@@ -54,13 +55,7 @@ function About({ room, state }: { room: RoomInfo; state: RoomState }) {
       {room.meetings.map((meeting) => (
         <NextMeeting key={meeting.start + meeting.rrule} meeting={meeting} />
       ))}
-      <ul class="rules" lang={room.language}>
-        {room.guidelines.rules.map((rule) => (
-          <li key={rule} dir="auto">
-            {rule}
-          </li>
-        ))}
-      </ul>
+      <Guidelines room={room} />
       <RoomFacts room={room} spoken={languageName(room.language)} />
       <p>{dutyText()}</p>
       <p class="quiet">{t("rooms.privacy")}</p>
