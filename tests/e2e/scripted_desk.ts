@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash, createPrivateKey, createPublicKey, verify } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Page, WebSocketRoute } from "playwright-core";
 import { Reason, RoomMode } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import {
@@ -13,7 +13,6 @@ import {
   DeskClientFrame,
   DeskServerFrame,
   type ManageAccounts,
-  type PasskeyAssertion,
   type Preferences,
   type ReadLedger,
   Role,
@@ -22,20 +21,15 @@ import {
   Step,
 } from "../../client-sdk/typescript/test/gen/hearth/v1/desk.js";
 import * as world from "./desk_world";
+import { CHALLENGE, isSigned, type Key } from "./scripted_passkey";
 import { ScriptedWays } from "./scripted_ways";
 
 type Body = NonNullable<DeskServerFrame["body"]>;
 type Command = NonNullable<DeskClientFrame["command"]>;
 
 export const PASSPHRASE = "a long enough passphrase";
-const CHALLENGE = new Uint8Array(32).fill(7);
 const MINUTE = 60_000n;
 const TOP = 64n;
-
-interface Key {
-  readonly id: Buffer;
-  readonly privateKey: Buffer;
-}
 
 /** What a moderators' listener would say: one moderator's desk, without a server behind it. */
 export class ScriptedDesk {
@@ -175,7 +169,7 @@ export class ScriptedDesk {
       method?.$case === "token" ||
       method?.$case === "accept" ||
       (method?.$case === "passphrase" && method.value.passphrase === PASSPHRASE) ||
-      (method?.$case === "passkey" && (await this.#isSigned(method.value)));
+      (method?.$case === "passkey" && isSigned(method.value, await this.keys()));
     if (!isGood) return this.#refused(requestId, Reason.REASON_SIGN_IN);
     this.#steppedUp ||= stepUp;
     this.say({ $case: "signedIn", value: this.#signedIn() }, requestId);
@@ -197,19 +191,6 @@ export class ScriptedDesk {
       userId: new Uint8Array([1, 2, 3]),
     };
     this.say({ $case: "signInStep", value }, requestId);
-  }
-
-  /** As the server checks it: this challenge, this origin's hash, a person, and the key's signature. */
-  async #isSigned(passkey: PasskeyAssertion): Promise<boolean> {
-    const key = (await this.keys()).find(({ id }) => id.equals(Buffer.from(passkey.credentialId)));
-    const said = JSON.parse(Buffer.from(passkey.clientDataJson).toString());
-    const data = Buffer.from(passkey.authenticatorData);
-    const rp = createHash("sha256").update("localhost").digest();
-    if (!key || said.challenge !== Buffer.from(CHALLENGE).toString("base64url")) return false;
-    if (!data.subarray(0, 32).equals(rp) || ((data[32] ?? 0) & 5) !== 5) return false;
-    const signed = Buffer.concat([data, createHash("sha256").update(passkey.clientDataJson).digest()]);
-    const open = createPublicKey(createPrivateKey({ key: key.privateKey, format: "der", type: "pkcs8" }));
-    return verify("sha256", signed, open, passkey.signature);
   }
 
   #signedIn(): SignedIn {
