@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asking for another look at a measure: from the notice, with a code, and for whoever is shut out.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Reason } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import { AppealStatus } from "../../client-sdk/typescript/test/gen/hearth/v1/server.js";
-import { CODE, Desk, gone, note, press, refused, visitRoom } from "./care_visit";
+import { CODE, Desk, note, refused, visitRoom } from "./care_visit";
+import { gone, press } from "./room_visit";
 import { ScriptedWire } from "./scripted_wire";
 import { Service } from "./service";
-import { audit, foreign, type Look, launch, open, picture, violations, visitor } from "./visit";
+import { stagedAfresh } from "./stage";
+import { audit, foreign, type Look, open, picture, violations, visitor } from "./visit";
 
 const service = new Service();
-let browser: Browser;
+const browser = stagedAfresh(service);
 
-beforeAll(async () => {
-  browser = await launch();
-});
-beforeEach(() => service.fresh());
-afterAll(async () => {
-  await browser?.close();
-  await service.end();
-});
-
-const visit = (look?: Look) => visitRoom(browser, service, look);
+const visit = (look?: Look) => visitRoom(browser(), service, look);
 
 test("somebody else is asked in the page itself, and the answer is there later", async () => {
   const { page, desk } = await visit();
@@ -66,7 +58,7 @@ test("the code can be copied, says how where that is not allowed, and is there a
 });
 
 test("a code works from the first page, however it was typed, and with no pass that stays", async () => {
-  const page = await open(await visitor(browser), service.url);
+  const page = await open(await visitor(browser()), service.url);
   const desk = new Desk(await ScriptedWire.on(page));
   await press(page, "I am 18 or older");
   await page.getByRole("link", { name: "I have a code from a notice" }).click();
@@ -88,7 +80,7 @@ test("a code works from the first page, however it was typed, and with no pass t
 });
 
 test("a code that is not known says so, and can be typed again", async () => {
-  const page = await open(await visitor(browser), `${service.url}/#/appeal`);
+  const page = await open(await visitor(browser()), `${service.url}/#/appeal`);
   const wire = await ScriptedWire.on(page);
   wire.answer = ({ $case }) => ($case === "appeal" ? refused(Reason.REASON_NOT_FOUND) : undefined);
   await page.getByLabel("Code", { exact: true }).fill("abc");

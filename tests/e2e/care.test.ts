@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people and moderators have to do with each other: reports, notices, warnings, who looks after a room.
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Reason, RoomMode } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
-import { box, Desk, gone, note, press, refused, visitReported, visitRoom } from "./care_visit";
+import { Desk, note, refused, visitReported, visitRoom } from "./care_visit";
+import { composerLooks, inTheComposersPlace } from "./composer_looks";
+import { box, gone, press } from "./room_visit";
 import { ScriptedWire } from "./scripted_wire";
 import { Service } from "./service";
-import { audit, foreign, type Look, launch, line, open, picture, say, violations, visitor } from "./visit";
+import { stagedAfresh } from "./stage";
+import { audit, foreign, type Look, line, open, picture, say, violations, visitor } from "./visit";
 
 const service = new Service();
-let browser: Browser;
+const browser = stagedAfresh(service);
 
-beforeAll(async () => {
-  browser = await launch();
-});
-beforeEach(() => service.fresh());
-afterAll(async () => {
-  await browser?.close();
-  await service.end();
-});
-
-const visit = (look?: Look) => visitRoom(browser, service, look);
-const reported = (look?: Look) => visitReported(browser, service, look);
+const visit = (look?: Look) => visitRoom(browser(), service, look);
+const reported = (look?: Look) => visitReported(browser(), service, look);
 
 test("a message is brought before moderators, in a few plain words", async () => {
   const { page, desk } = await reported();
@@ -251,29 +244,13 @@ test("all of it works by keyboard alone", async () => {
   await page.context().close();
 });
 
-const looks: [string, Look][] = [
-  ["360", { width: 360 }],
-  ["360-dark", { width: 360, dark: true }],
-  ["1280", { width: 1280 }],
-  ["1280-dark", { width: 1280, dark: true }],
-  ["320", { width: 320, height: 600 }],
-  ["keyboard-open", { width: 360, height: 400 }],
-  ["rtl", { width: 360, rtl: true }],
-  ["forced-colors", { width: 360, forcedColors: true }],
-];
-test.each(looks)("what moderators say is accessible, and never over the composer: %s", async (name, look) => {
+test.each(composerLooks)("what moderators say is accessible, and never over the composer: %s", async (name, look) => {
   const { page, desk } = await reported(look);
   const seen = async (what: string) => {
     await audit(page, `${what} ${name}`);
     if (["360-dark", "1280"].includes(name)) await picture(page, `${what}-${name}`);
   };
-  const canWrite = async () => {
-    const at = await page.evaluate(() => {
-      const { left, top, width, height } = (document.querySelector("#compose") as HTMLElement).getBoundingClientRect();
-      return document.elementFromPoint(left + width / 2, top + height / 2)?.id;
-    });
-    expect(at).toBe("compose");
-  };
+  const canWrite = async () => expect(await inTheComposersPlace(page)).toBe("compose");
   await press(page, "Tell a moderator");
   await page.getByLabel("It is unkind, or an attack").check();
   await seen("report");
@@ -300,7 +277,7 @@ test.each(looks)("what moderators say is accessible, and never over the composer
 });
 
 test("all of it is said in Spanish too", async () => {
-  const page = await open(await visitor(browser, { locale: "es-ES" }), service.url);
+  const page = await open(await visitor(browser(), { locale: "es-ES" }), service.url);
   const desk = new Desk(await ScriptedWire.on(page));
   await press(page, "Tengo 18 años o más");
   await page.locator('a[href="#/room/lounge"]').click();

@@ -3,14 +3,12 @@
 import type { Browser, Page } from "playwright-core";
 import { Reason, RoomMode } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import { AckStatus, AppealStatus } from "../../client-sdk/typescript/test/gen/hearth/v1/server.js";
-import { ScriptedWire } from "./scripted_wire";
+import { visitWired } from "./room_visit";
+import type { ScriptedWire } from "./scripted_wire";
 import type { Service } from "./service";
 import { enter, type Look, line, open, say, visitor } from "./visit";
 
 export const CODE = "0a1b2c3d4e5f6g7h8j9k0a1b2c3d4e5f6g7h8j9k";
-export const box = (page: Page) => page.getByLabel("Your message", { exact: true });
-export const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
-export const gone = (page: Page, selector: string) => page.locator(selector).waitFor({ state: "detached" });
 export const note = (page: Page) => page.locator(".notice");
 export const ack = {
   $case: "ack",
@@ -43,11 +41,8 @@ export class Desk {
 }
 
 export async function visitRoom(browser: Browser, service: Service, look: Look = {}) {
-  const page = await open(await visitor(browser, look), service.url);
-  const wire = await ScriptedWire.on(page);
-  const desk = new Desk(wire);
-  await enter(page);
-  return { page, wire, desk };
+  const { page, wire } = await visitWired(browser, service, look);
+  return { page, wire, desk: new Desk(wire) };
 }
 
 export async function visitReported(browser: Browser, service: Service, look: Look = {}) {

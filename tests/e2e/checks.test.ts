@@ -1,41 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the service says to the author of a message alone: cards, second looks, the guard of one's anonymity, holds.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { Reason } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
-import { ScriptedWire } from "./scripted_wire";
+// What the service says to the author of a message alone: cards, second looks, the guard of one's anonymity.
+import { expect, test } from "vitest";
+import { composerLooks, inTheComposersPlace } from "./composer_looks";
+import { box, card, gone, press, shown, visitWired } from "./room_visit";
 import { Service } from "./service";
-import { audit, enter, foreign, type Look, launch, line, open, picture, say, violations, visitor } from "./visit";
+import { stagedAfresh } from "./stage";
+import { audit, enter, foreign, type Look, line, open, picture, say, violations, visitor } from "./visit";
 
 const service = new Service();
-let browser: Browser;
+const browser = stagedAfresh(service);
 
-beforeAll(async () => {
-  browser = await launch();
-});
-beforeEach(() => service.fresh());
-afterAll(async () => {
-  await browser?.close();
-  await service.end();
-});
-
-async function visit(look: Look = {}) {
-  const page = await open(await visitor(browser, look), service.url);
-  const wire = await ScriptedWire.on(page);
-  await enter(page);
-  return { page, wire };
-}
-
-const box = (page: Page) => page.getByLabel("Your message", { exact: true });
-const card = (page: Page) => page.getByRole("complementary");
-const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
-const gone = (page: Page, selector: string) => page.locator(selector).waitFor({ state: "detached" });
-
-/** Everything another person's page and connection could tell. */
-async function shown(page: Page, wire: ScriptedWire): Promise<string> {
-  const frames = wire.heard.map((frame) => JSON.stringify(frame, (_, value) => (typeof value === "bigint" ? `${value}` : value)));
-  return `${await page.content()} ${frames.join(" ")}`;
-}
+const visit = (look?: Look) => visitWired(browser(), service, look);
 
 test("a crisis is in the room at once, and only its author sees the card", async () => {
   const { page: ana } = await visit();
@@ -81,7 +56,7 @@ test("an overdose card says first what to do, and comes ahead of others", async 
 });
 
 test("where nothing is known of the country, no other country's number is offered", async () => {
-  const page = await open(await visitor(browser, { locale: "en" }), service.url);
+  const page = await open(await visitor(browser(), { locale: "en" }), service.url);
   await enter(page);
   await say(page, "I want to end my life");
   await card(page).getByText("findahelpline.com", { exact: false }).first().waitFor();
@@ -165,94 +140,6 @@ test("help lines can be written in any spelling", async () => {
     await say(page, text);
     await line(page, text).waitFor();
   }
-  await page.context().close();
-});
-
-test("a held message says why, for how long and that nobody is on duty, and comes back", async () => {
-  const { page, wire } = await visit();
-  const { page: ben } = await visit();
-  wire.change = ({ body }) => {
-    if (body?.$case === "ack" && body.value.heldForMs > 0) {
-      expect(body.value.heldForMs).toBeGreaterThan(1_700_000);
-      body.value.heldForMs = 2_500;
-    }
-  };
-  const text = "got leftover vicodin, make me an offer";
-  await say(page, text);
-  const held = page.locator(".row.held");
-  await held.getByText("Offering or selling drugs is not allowed here", { exact: false }).waitFor();
-  await held.getByText("No moderator is on duty right now", { exact: false }).waitFor();
-  await held.getByText("it comes back to you at", { exact: false }).waitFor();
-  expect(await page.getByText("a moderator will look at it").count()).toBe(0);
-  await audit(page, "held");
-  await picture(page, "held-360");
-  await page.locator(".row.returned").waitFor();
-  await audit(page, "returned");
-  await press(page, "Write it again");
-  expect(await box(page).inputValue()).toBe(text);
-  expect(await line(ben, "vicodin").count()).toBe(0);
-  await page.context().close();
-  await ben.context().close();
-});
-
-test("a held message is withdrawn: its text goes back to be edited, and nobody else hears of it", async () => {
-  const { page } = await visit();
-  const { page: ben, wire } = await visit();
-  const text = "got leftover vicodin, make me an offer";
-  await say(page, text);
-  await page.locator(".row.held").waitFor();
-  await press(page, "Withdraw");
-  await gone(page, ".row.held");
-  await page.getByText("You took your message back.").waitFor();
-  expect(await box(page).inputValue()).toBe(text);
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe("compose");
-  await audit(page, "withdrawn");
-  await say(page, "something else instead");
-  await line(ben, "something else instead").waitFor();
-  expect(await shown(ben, wire)).not.toContain("vicodin");
-
-  await say(page, text);
-  await page.locator(".row.held").waitFor();
-  await box(page).fill("begun meanwhile");
-  await press(page, "Withdraw");
-  await gone(page, ".row.held");
-  expect(await box(page).inputValue()).toBe(`${text}\nbegun meanwhile`);
-  await page.context().close();
-  await ben.context().close();
-});
-
-test("it is said plainly when a held message was decided before it could be withdrawn", async () => {
-  const { page, wire } = await visit();
-  await say(page, "got leftover vicodin, make me an offer");
-  const held = page.locator(".row.held");
-  await held.waitFor();
-  const value = { reason: Reason.REASON_TOO_LATE, retryAfterMs: 0, hint: undefined };
-  wire.answer = ({ $case }) => ($case === "withdraw" ? { $case: "refused", value } : undefined);
-  await press(page, "Withdraw");
-  await held.getByText("It does not wait any more", { exact: false }).waitFor();
-  expect(await box(page).inputValue()).toBe("");
-  await audit(page, "decided");
-  await page.context().close();
-});
-
-test("a held message is there again after a reload, and when its time is over", async () => {
-  const { page } = await visit();
-  const text = "got leftover vicodin, make me an offer";
-  await say(page, text);
-  await page.locator(".row.held").waitFor();
-  await page.reload();
-  await page.locator(".row.held").getByText("vicodin").waitFor();
-  await page.locator(".row.held").getByText("it comes back to you at", { exact: false }).waitFor();
-  expect(await page.getByRole("button", { name: "Withdraw" }).count()).toBe(0); // another page posted it
-  await page.evaluate(() => {
-    const longAgo = (sessionStorage.getItem("hearth.held") ?? "").replace(/"createdAt":\d+/, '"createdAt":5');
-    sessionStorage.setItem("hearth.held", longAgo);
-  });
-  await page.reload();
-  await page.locator(".row.returned").waitFor();
-  await press(page, "Write it again");
-  expect(await box(page).inputValue()).toBe(text);
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   await page.context().close();
 });
 
@@ -343,27 +230,13 @@ test("all of it works by keyboard alone", async () => {
   await page.context().close();
 });
 
-const looks: [string, Look][] = [
-  ["360", { width: 360 }],
-  ["360-dark", { width: 360, dark: true }],
-  ["1280", { width: 1280 }],
-  ["1280-dark", { width: 1280, dark: true }],
-  ["320", { width: 320, height: 600 }],
-  ["keyboard-open", { width: 360, height: 400 }],
-  ["rtl", { width: 360, rtl: true }],
-  ["forced-colors", { width: 360, forcedColors: true }],
-];
-test.each(looks)("cards and notes are accessible, and never over the composer: %s", async (name, look) => {
+test.each(composerLooks)("cards and notes are accessible, and never over the composer: %s", async (name, look) => {
   const { page } = await visit(look);
   const seen = async (what: string) => {
     await page.locator(".lines").evaluate((element) => element.scrollTo(0, element.scrollHeight));
     await audit(page, `${what} ${name}`);
     if (["360", "360-dark", "1280"].includes(name)) await picture(page, `${what}-${name}`);
-    const over = await page.evaluate(() => {
-      const { left, top, width, height } = (document.querySelector("#compose") as HTMLElement).getBoundingClientRect();
-      return document.elementFromPoint(left + width / 2, top + height / 2)?.id;
-    });
-    expect(over, what).toBe("compose");
+    expect(await inTheComposersPlace(page), what).toBe("compose");
   };
   await say(page, "I drank last night");
   await card(page).waitFor();

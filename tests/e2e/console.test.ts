@@ -1,31 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Reason } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import { Action, CaseState, Step } from "../../client-sdk/typescript/test/gen/hearth/v1/desk.js";
 import { ConsoleSite } from "./console_site";
-import { arrive, openCase, signIn, type Visit } from "./console_visit";
+import { arriveSignedIn, openCase } from "./console_visit";
 import { aCase, crisisText, heron, insultText, KIM, ME } from "./desk_world";
 import { PASSPHRASE } from "./scripted_desk";
-import { audit, foreign, launch, picture, violations } from "./visit";
+import { staged } from "./stage";
+import { audit, foreign, picture, violations } from "./visit";
 
 const site = new ConsoleSite();
-let browser: Browser;
+const browser = staged(site);
 
-beforeAll(async () => {
-  await site.start();
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site.end();
-});
-
-async function inside(width = 1280): Promise<Visit> {
-  const visit = await arrive(browser, site.url, { width });
-  await signIn(visit);
-  return visit;
-}
+const inside = (width = 1280) => arriveSignedIn(browser(), site.url, { width });
 
 test("a text is not on the page before its moderator chooses to read it, and goes when they veil it again", async () => {
   const { page, desk } = await inside();

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { ConsoleSite } from "./console_site";
 import { arrive, openCase, signIn, type Visit } from "./console_visit";
-import { audit, foreign, type Look, launch, picture, violations } from "./visit";
+import { staged } from "./stage";
+import { audit, foreign, type Look, picture, violations } from "./visit";
 
 const site = new ConsoleSite();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.start();
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site.end();
-});
+const browser = staged(site);
 
 const looks: { name: string; look: Look }[] = [
   { name: "360", look: { width: 360 } },
@@ -126,7 +118,7 @@ async function seePlaces({ page, desk }: Visit, seen: See): Promise<void> {
 }
 
 test.each(looks)("every screen of the desk is accessible and fits: $name", async ({ name, look }) => {
-  const visit = await arrive(browser, site.url, look);
+  const visit = await arrive(browser(), site.url, look);
   const { page } = visit;
   const seen = async (screen: string) => {
     await audit(page, `${screen} ${name}`);

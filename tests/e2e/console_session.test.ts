@@ -1,33 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Reason } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import { Role } from "../../client-sdk/typescript/test/gen/hearth/v1/desk.js";
 import { ConsoleSite } from "./console_site";
-import { addAuthenticator, arrive, openCase, signIn, type Visit } from "./console_visit";
+import { addAuthenticator, arrive, arriveSignedIn, openCase, signIn } from "./console_visit";
 import { PASSPHRASE } from "./scripted_desk";
-import { audit, foreign, launch, picture, violations } from "./visit";
+import { staged } from "./stage";
+import { audit, foreign, picture, violations } from "./visit";
 
 const site = new ConsoleSite();
-let browser: Browser;
+const browser = staged(site);
 
-beforeAll(async () => {
-  await site.start();
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site.end();
-});
-
-async function inside(width = 1280): Promise<Visit> {
-  const visit = await arrive(browser, site.url, { width });
-  await signIn(visit);
-  return visit;
-}
+const inside = (width = 1280) => arriveSignedIn(browser(), site.url, { width });
 
 test("an invite makes a passkey, and the passkey signs in again", async () => {
-  const visit = await arrive(browser, `${site.url}#/invite/ONCE-1`);
+  const visit = await arrive(browser(), `${site.url}#/invite/ONCE-1`);
   const { page, desk } = visit;
   await addAuthenticator(visit);
   await page.getByText("You are invited as moderator, for evening and lounge.").waitFor();
@@ -48,7 +35,7 @@ test("an invite makes a passkey, and the passkey signs in again", async () => {
 });
 
 test("an invite is accepted with a passphrase and the code of an app", async () => {
-  const { page, desk } = await arrive(browser, `${site.url}#/invite/ONCE-2`);
+  const { page, desk } = await arrive(browser(), `${site.url}#/invite/ONCE-2`);
   await page.getByRole("button", { name: "Use passphrase and code instead" }).click();
   await page.getByText("JBSW Y3DP", { exact: false }).waitFor();
   await page.getByRole("img", { name: "for the camera of a phone" }).waitFor();
@@ -67,7 +54,7 @@ test("an invite is accepted with a passphrase and the code of an app", async () 
 });
 
 test("what is not accepted is said, in the same words whatever it was", async () => {
-  const visit = await arrive(browser, site.url);
+  const visit = await arrive(browser(), site.url);
   const { page, desk } = visit;
   desk.refuse.signIn = Reason.REASON_SIGN_IN;
   await page.getByLabel("Your name at the desk").fill("Robin");
@@ -84,7 +71,7 @@ test("what is not accepted is said, in the same words whatever it was", async ()
 });
 
 test("a shift begins for the rooms chosen, and does not end while an urgent case is one's own", async () => {
-  const visit = await arrive(browser, `${site.url}#/duty`, {});
+  const visit = await arrive(browser(), `${site.url}#/duty`, {});
   const { page, desk } = visit;
   desk.isOnDuty = false;
   await page.getByLabel("Your name at the desk").fill("Robin");
@@ -146,7 +133,7 @@ test("signing out waits while an urgent case is one's own, and what to do is sai
 });
 
 test("a moderator who is no lead is not shown accounts", async () => {
-  const visit = await arrive(browser, site.url, { width: 1280 });
+  const visit = await arrive(browser(), site.url, { width: 1280 });
   visit.desk.role = Role.ROLE_MODERATOR;
   await signIn(visit);
   expect(await visit.page.getByRole("link", { name: "Accounts" }).count()).toBe(0);

@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { ConsoleSite } from "./console_site";
 import { addAuthenticator, arrive, signIn, type Visit } from "./console_visit";
 import { PASSPHRASE } from "./scripted_desk";
-import { audit, foreign, launch, picture, violations } from "./visit";
+import { staged } from "./stage";
+import { audit, foreign, picture, violations } from "./visit";
 
 const site = new ConsoleSite();
-let browser: Browser;
-
-beforeAll(async () => {
-  await site.start();
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site.end();
-});
+const browser = staged(site);
 
 async function settings(width = 360): Promise<Visit> {
-  const visit = await arrive(browser, `${site.url}#/settings`, { width });
+  const visit = await arrive(browser(), `${site.url}#/settings`, { width });
   await addAuthenticator(visit);
   await signIn(visit, "Settings");
   return visit;
@@ -129,7 +121,7 @@ test("quiet hours are chosen in the device's time, and kept as minutes of the we
 });
 
 test("who begins a shift in quiet hours is told kindly, and may all the same", async () => {
-  const visit = await arrive(browser, `${site.url}#/duty`);
+  const visit = await arrive(browser(), `${site.url}#/duty`);
   const { page, desk } = visit;
   desk.isOnDuty = false;
   desk.preferences = { ...desk.preferences, quiet: always };
@@ -144,7 +136,7 @@ test("who begins a shift in quiet hours is told kindly, and may all the same", a
 });
 
 test("who has been on duty for as long as they wanted in a week is thanked", async () => {
-  const visit = await arrive(browser, `${site.url}#/duty`);
+  const visit = await arrive(browser(), `${site.url}#/duty`);
   const { page, desk } = visit;
   desk.isOnDuty = false;
   desk.preferences = { ...desk.preferences, weeklyMinutes: 300 };
@@ -181,7 +173,7 @@ async function withPushService({ page, desk }: Visit): Promise<void> {
 const pushes = (desk: Visit["desk"]) => desk.all("pushDevice").map(({ command }) => command?.$case);
 
 test("a device is told that something waits when its person wants it, with nothing of what", async () => {
-  const visit = await arrive(browser, "about:blank");
+  const visit = await arrive(browser(), "about:blank");
   const { page, desk } = visit;
   await withPushService(visit);
   const asked: string[] = [];

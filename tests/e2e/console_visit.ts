@@ -52,6 +52,13 @@ export async function signIn({ page }: Visit, heading?: string): Promise<void> {
   else await page.getByRole("navigation", { name: "Cases" }).waitFor();
 }
 
+/** A console one is signed in at. */
+export async function arriveSignedIn(browser: Browser, url: string, look: Look = {}): Promise<Visit> {
+  const visit = await arrive(browser, url, look);
+  await signIn(visit);
+  return visit;
+}
+
 export async function openCase(page: Page, name: string): Promise<void> {
   await page.locator(".case-row", { hasText: name }).click();
   await page.locator(".case-head").waitFor();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A shift as it is: two moderators and three participants of real gateways. Each test goes on where the last ended.
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   arrive,
@@ -19,7 +19,8 @@ import {
 } from "./desk_people";
 import { Gateways } from "./gateways";
 import { Service } from "./service";
-import { audit, enter, foreign, launch, line, picture, say, violations } from "./visit";
+import { staged } from "./stage";
+import { audit, enter, foreign, line, picture, say, violations } from "./visit";
 
 const one = new Service();
 const two = new Gateways();
@@ -28,12 +29,7 @@ const houses = [
   { name: "on one gateway", house: one, ctl: (_: 1 | 2, ...words: string[]) => one.ctl(...words) },
   { name: "on two gateways", house: two, ctl: (gateway: 1 | 2, ...words: string[]) => two.ctl(gateway, ...words) },
 ];
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser?.close());
+const browser = staged();
 
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
@@ -48,7 +44,7 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
   beforeAll(async () => {
     await house.start();
     for (let i = 0; i < 3; i++) {
-      const page = await arrive(browser, house.url);
+      const page = await arrive(browser(), house.url);
       await enter(page);
       people.push(page);
     }
@@ -61,8 +57,8 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
   test("two links make two accounts, by a passkey and by passphrase and code, and their shifts cover the room", async () => {
     const head = ana().locator(".room-head summary");
     await head.getByText("no moderator on duty", { exact: false }).waitFor();
-    robin = await joinByPasskey(browser, invite(1, "admin"), "Robin", { width: 1280 });
-    ({ page: kim, secret } = await joinByPassphrase(browser, invite(2, "admin"), "Kim", { width: 360 }));
+    robin = await joinByPasskey(browser(), invite(1, "admin"), "Robin", { width: 1280 });
+    ({ page: kim, secret } = await joinByPassphrase(browser(), invite(2, "admin"), "Kim", { width: 360 }));
     await audit(robin, "on duty");
     await beginShift(robin);
     await head.getByText("a moderator is here", { exact: false }).waitFor();
@@ -344,7 +340,6 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
     await go(kim, "ledger");
     await kim.getByText("The gateway has followed the chain from its start, and it holds.").waitFor();
   });
-
 });
 
 test("nothing was asked of anybody else, and the page's policy was never broken", () => {

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { type Gateway, Gateways } from "./gateways";
-import { enter, foreign, launch, line, open, say, violations, visitor } from "./visit";
+import { staged } from "./stage";
+import { enter, foreign, line, open, say, violations, visitor } from "./visit";
 
 const gateways = new Gateways();
-let browser: Browser;
-
-beforeAll(async () => {
-  await gateways.start();
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await gateways.end();
-});
+const browser = staged(gateways);
 
 const box = (page: Page) => page.getByLabel("Your message", { exact: true });
 const texts = (page: Page) => page.locator(".log .row .text").allTextContents();
@@ -27,10 +19,10 @@ async function settled(people: number): Promise<[number, number]> {
 }
 
 test("two people on two gateways talk; one gateway is killed mid-sentence, and both go on", async () => {
-  const anna = await open(await visitor(browser), gateways.url);
+  const anna = await open(await visitor(browser()), gateways.url);
   await enter(anna);
   const hers: Gateway = (await settled(1))[0] === 1 ? 1 : 2;
-  const ben = await open(await visitor(browser), gateways.url);
+  const ben = await open(await visitor(browser()), gateways.url);
   await enter(ben);
   expect(await settled(2)).toEqual([1, 1]);
 

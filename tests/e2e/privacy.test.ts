@@ -1,26 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { Service } from "./service";
-import { enter, foreign, launch, line, open, say, violations, visitor } from "./visit";
+import { staged } from "./stage";
+import { enter, foreign, line, open, say, violations, visitor } from "./visit";
 
 const service = new Service();
-let browser: Browser;
-
-beforeAll(async () => {
-  await service.start();
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await service.end();
-});
+const browser = staged(service);
 
 const stored = (page: Page) => page.evaluate(() => Object.entries(localStorage));
 
 test("the device keeps what docs/privacy.md says, and no word that was written or begun", async () => {
-  const context = await visitor(browser);
+  const context = await visitor(browser());
   const page = await open(context, service.url);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
@@ -67,7 +59,7 @@ test("the page is served under a strict policy", async () => {
 });
 
 test("Shift three times leaves without a trace; Escape does not", async () => {
-  const context = await visitor(browser);
+  const context = await visitor(browser());
   await context.route("https://www.weather.gov/**", (route) => route.fulfill({ body: "weather" }));
   const page = await context.newPage();
   await page.goto(service.url);
@@ -87,7 +79,7 @@ test("Shift three times leaves without a trace; Escape does not", async () => {
 });
 
 test("the control for it is the first one reached by keyboard, and blanks the page at once", async () => {
-  const context = await visitor(browser);
+  const context = await visitor(browser());
   await context.route("https://www.weather.gov/**", (route) => route.fulfill({ body: "weather" }));
   const page = await context.newPage();
   await page.goto(service.url);
@@ -103,7 +95,7 @@ test("the control for it is the first one reached by keyboard, and blanks the pa
 });
 
 test("“Forget me” makes the next visit somebody new", async () => {
-  const context = await visitor(browser);
+  const context = await visitor(browser());
   const page = await open(context, service.url);
   await enter(page);
   const before = await page.getByPlaceholder("Write as").getAttribute("placeholder");

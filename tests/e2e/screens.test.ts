@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { Service } from "./service";
+import { staged } from "./stage";
 import {
   audit,
   enter,
   foreign,
   type Look,
-  launch,
+  
   line,
   open,
   picture,
@@ -17,19 +18,10 @@ import {
 } from "./visit";
 
 const service = new Service();
-let browser: Browser;
-
-beforeAll(async () => {
-  await service.start();
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await service.end();
-});
+const browser = staged(service);
 
 async function conversation(page: Page, look: Look): Promise<void> {
-  const other = await open(await visitor(browser, {}), service.url);
+  const other = await open(await visitor(browser(), {}), service.url);
   await enter(other, "evening");
   await say(other, "Nine days. The evenings are the hard part.");
   await say(other, "I keep walking past the shop on the corner.");
@@ -68,7 +60,7 @@ const shown = ["360", "360-dark", "1280"];
 
 test.each(looks)("every screen is accessible and fits: $name", async ({ name, look }) => {
   await service.fresh();
-  const page = await open(await visitor(browser, look), service.url);
+  const page = await open(await visitor(browser(), look), service.url);
   const seen = async (screen: string) => {
     await audit(page, `${screen} ${name}`);
     if (shown.includes(name) || screen === "room") await picture(page, `${screen}-${name}`);

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Reason } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import { Availability, GapReason } from "../../client-sdk/typescript/test/gen/hearth/v1/server.js";
 import { ScriptedWire } from "./scripted_wire";
 import { Service } from "./service";
-import { audit, enter, launch, line, open, picture, say, violations, visitor } from "./visit";
+import { stagedAfresh } from "./stage";
+import { audit, enter, line, open, picture, say, violations, visitor } from "./visit";
 
 const service = new Service();
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-beforeEach(() => service.fresh());
-afterAll(async () => {
-  await browser?.close();
-  await service.end();
-});
+const browser = stagedAfresh(service);
 
 async function visit(dark = false) {
-  const page = await open(await visitor(browser, { dark }), service.url);
+  const page = await open(await visitor(browser(), { dark }), service.url);
   const wire = await ScriptedWire.on(page);
   return { page, wire };
 }
@@ -77,7 +68,7 @@ test("read only keeps what is written, and sends it when that is over", async ()
 
 test("what a server lost is said in its place; own words are offered back", async () => {
   const { page, wire } = await visit();
-  const other = await open(await visitor(browser), service.url);
+  const other = await open(await visitor(browser()), service.url);
   await enter(page);
   await enter(other);
   await say(other, "from somebody else");
@@ -114,7 +105,7 @@ test("the service going away is said after a moment; a message not sent yet can 
 });
 
 test("without the list of rooms or help lines the page says so, and tries again", async () => {
-  const context = await visitor(browser);
+  const context = await visitor(browser());
   await context.route(/\/v1\/(rooms|resources)$/, (route) => route.abort());
   const page = await open(context, service.url);
   await page.getByRole("button", { name: "I am 18 or older" }).click();

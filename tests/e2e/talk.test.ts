@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { Service, Wire } from "./service";
-import { enter, launch, line, open, say, visitor } from "./visit";
+import { staged } from "./stage";
+import { enter, line, open, say, visitor } from "./visit";
 
 const service = new Service();
-let browser: Browser;
+const browser = staged(service);
 
-beforeAll(async () => {
-  await service.start();
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await service.end();
-});
-
-const visit = async (url = service.url) => open(await visitor(browser), url);
+const visit = async (url = service.url) => open(await visitor(browser()), url);
 const box = (page: Page) => page.getByLabel("Your message", { exact: true });
 
 test("two people talk; one is cut off and comes back without a hole or a double", async () => {
@@ -169,7 +161,7 @@ test("a person can be hidden and shown again, and words taken back", async () =>
 });
 
 test("the whole way in, and a message, by keyboard alone, in Spanish", async () => {
-  const page = await open(await visitor(browser, { width: 1280, locale: "es-ES" }), service.url);
+  const page = await open(await visitor(browser(), { width: 1280, locale: "es-ES" }), service.url);
   const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.id);
   const tabTo = async (text: string) => {
     for (let i = 0; i < 25; i++) {
@@ -207,7 +199,7 @@ test("the whole way in, and a message, by keyboard alone, in Spanish", async () 
 });
 
 test("on a slow network the first screen is there within three seconds, and a room can be entered", async () => {
-  const context = await visitor(browser);
+  const context = await visitor(browser());
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
   await devtools.send("Network.enable");
