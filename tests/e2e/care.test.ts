@@ -3,8 +3,8 @@
 import { expect, test } from "vitest";
 import { Reason, RoomMode } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import { Desk, note, refused, visitReported, visitRoom } from "./care_visit";
-import { composerLooks, inTheComposersPlace } from "./composer_looks";
-import { box, gone, press } from "./room_visit";
+import { composerLooks } from "./looks";
+import { box, gone, inTheComposersPlace, press } from "./room_visit";
 import { ScriptedWire } from "./scripted_wire";
 import { Service } from "./service";
 import { stagedAfresh } from "./stage";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the service says to the author of a message alone: cards, second looks, the guard of one's anonymity.
 import { expect, test } from "vitest";
-import { composerLooks, inTheComposersPlace } from "./composer_looks";
-import { box, card, gone, press, shown, visitWired } from "./room_visit";
+import { composerLooks } from "./looks";
+import { box, card, gone, inTheComposersPlace, press, shown, visitWired } from "./room_visit";
 import { Service } from "./service";
 import { stagedAfresh } from "./stage";
 import { audit, enter, foreign, type Look, line, open, picture, say, violations, visitor } from "./visit";

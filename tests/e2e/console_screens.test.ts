@@ -3,22 +3,14 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { ConsoleSite } from "./console_site";
 import { arrive, openCase, signIn, type Visit } from "./console_visit";
+import { screenLooks } from "./looks";
 import { staged } from "./stage";
-import { audit, foreign, type Look, picture, violations } from "./visit";
+import { audit, foreign, picture, violations } from "./visit";
 
 const site = new ConsoleSite();
 const browser = staged(site);
 
-const looks: { name: string; look: Look }[] = [
-  { name: "360", look: { width: 360 } },
-  { name: "360-dark", look: { width: 360, dark: true } },
-  { name: "1280", look: { width: 1280 } },
-  { name: "1280-dark", look: { width: 1280, dark: true } },
-  { name: "320", look: { width: 320, height: 600 } },
-  { name: "200-percent", look: { width: 640, height: 400 } },
-  { name: "rtl", look: { width: 1280, rtl: true } },
-  { name: "forced-colors", look: { width: 1280, forcedColors: true } },
-];
+const looks = screenLooks(1280);
 
 /** What docs/moderation.md shows, and what is worth looking at beside it. */
 const pictures = [

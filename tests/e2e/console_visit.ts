@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Browser, Page } from "playwright-core";
+import { withAuthenticator } from "./authenticator";
 import { PASSPHRASE, ScriptedDesk } from "./scripted_desk";
 import { type Look, open, visitor } from "./visit";
 
@@ -17,27 +18,14 @@ export async function arrive(browser: Browser, url: string, look: Look = {}): Pr
   return { page, desk };
 }
 
-/** A key in the page's device, as phones and computers have it. */
+/** A key in the page's device, which the desk knows of. */
 export async function addAuthenticator({ page, desk }: Visit): Promise<void> {
-  const debug = await page.context().newCDPSession(page);
-  await debug.send("WebAuthn.enable");
-  const { authenticatorId } = await debug.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  desk.keys = async () => {
-    const { credentials } = await debug.send("WebAuthn.getCredentials", { authenticatorId });
-    return credentials.map(({ credentialId, privateKey }) => ({
+  const credentials = await withAuthenticator(page);
+  desk.keys = async () =>
+    (await credentials()).map(({ credentialId, privateKey }) => ({
       id: Buffer.from(credentialId, "base64"),
       privateKey: Buffer.from(privateKey, "base64"),
     }));
-  };
 }
 
 /** `heading`: of the place the address names. */

@@ -41,6 +41,16 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
   const [ana, ben, cal] = [0, 1, 2].map((i) => () => people[i] as Page) as [() => Page, () => Page, () => Page];
   const invite = (gateway: 1 | 2, role: string) => ctl(gateway, "moderators", "invite", "--role", role).trim();
 
+  /** Cal's message waits, and Robin has its case and has read it. */
+  async function holdAndRead(): Promise<void> {
+    await say(cal(), "got leftover vicodin, make me an offer");
+    await cal().locator(".row.held").waitFor();
+    await openCase(robin, "Buying or selling");
+    await claim(robin);
+    await press(robin, "Read");
+    await robin.locator(".held mark", { hasText: "got leftover vicodin" }).waitFor();
+  }
+
   beforeAll(async () => {
     await house.start();
     for (let i = 0; i < 3; i++) {
@@ -232,12 +242,7 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
   });
 
   test("a message that waits is at the desk too, and is let through or given back from there", async () => {
-    await say(cal(), "got leftover vicodin, make me an offer");
-    await cal().locator(".row.held").waitFor();
-    await openCase(robin, "Buying or selling");
-    await claim(robin);
-    await press(robin, "Read");
-    await robin.locator(".held mark", { hasText: "got leftover vicodin" }).waitFor();
+    await holdAndRead();
     await audit(robin, "held at the desk");
     await press(robin, "Give it back");
     await robin.getByText("The author has the message back.").first().waitFor();
@@ -286,12 +291,7 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
   });
 
   test("a message that its author takes back is gone from the desk, which says so", async () => {
-    await say(cal(), "got leftover vicodin, make me an offer");
-    await cal().locator(".row.held").waitFor();
-    await openCase(robin, "Buying or selling");
-    await claim(robin);
-    await press(robin, "Read");
-    await robin.locator(".held mark", { hasText: "got leftover vicodin" }).waitFor();
+    await holdAndRead();
     await press(cal(), "Withdraw");
     await robin.getByText("Its author took a message back while it waited.", { exact: false }).waitFor();
     expect(await robin.getByText("vicodin").count()).toBe(0);

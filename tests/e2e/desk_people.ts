@@ -2,6 +2,7 @@
 import { createHmac } from "node:crypto";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
+import { withAuthenticator } from "./authenticator";
 import { type Look, open, visitor } from "./visit";
 
 export const PASSPHRASE = "four calm green boats";
@@ -11,22 +12,6 @@ export async function arrive(browser: Browser, url: string, look: Look = {}): Pr
   const context = await visitor(browser, look);
   context.setDefaultTimeout(10_000);
   return open(context, url);
-}
-
-/** A key in the page's device, as phones and computers have it. */
-export async function withAuthenticator(page: Page): Promise<void> {
-  const debug = await page.context().newCDPSession(page);
-  await debug.send("WebAuthn.enable");
-  await debug.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
 }
 
 /** What an authenticator app shows (RFC 6238), now or some steps of 30 s later. */

@@ -17,6 +17,14 @@ export async function visitWired(browser: Browser, service: Service, look: Look 
   return { page, wire };
 }
 
+/** What is in the middle of where one writes: the field itself, or what lies over it. */
+export function inTheComposersPlace(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const { left, top, width, height } = (document.querySelector("#compose") as HTMLElement).getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2)?.id;
+  });
+}
+
 /** Everything another person's page and connection could tell. */
 export async function shown(page: Page, wire: ScriptedWire): Promise<string> {
   const frames = wire.heard.map((frame) => JSON.stringify(frame, (_, value) => (typeof value === "bigint" ? `${value}` : value)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { screenLooks } from "./looks";
 import { Service } from "./service";
 import { staged } from "./stage";
 import {
@@ -44,16 +45,7 @@ async function conversation(page: Page, look: Look): Promise<void> {
   await other.context().close();
 }
 
-const looks: { name: string; look: Look }[] = [
-  { name: "360", look: { width: 360 } },
-  { name: "360-dark", look: { width: 360, dark: true } },
-  { name: "1280", look: { width: 1280 } },
-  { name: "1280-dark", look: { width: 1280, dark: true } },
-  { name: "320", look: { width: 320, height: 600 } },
-  { name: "200-percent", look: { width: 640, height: 400 } },
-  { name: "rtl", look: { width: 360, rtl: true } },
-  { name: "forced-colors", look: { width: 360, forcedColors: true } },
-];
+const looks = screenLooks(360);
 
 /** Of the others, the room is picture enough. */
 const shown = ["360", "360-dark", "1280"];
