@@ -4,12 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <optional>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "book.hpp"
+#include "watched_day.hpp"
 
 namespace hearth::moderation::desk {
 namespace {
@@ -17,47 +15,6 @@ namespace {
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-// A day on which the service does what is due every second, or as often as `step` says.
-struct Watched : Day {
-  struct Said {
-    core::Duration after;
-    Entry entry;
-  };
-  std::vector<Said> said;
-
-  void rounds(core::Duration time, core::Duration step = seconds(1)) {
-    for (const auto end = now + time; now < end; now += step) {
-      auto entries = due(desk());
-      for (int i = 0; !entries.empty(); ++i, entries = due(desk())) {
-        ASSERT_LT(i, 100) << "it never has enough";
-        for (const auto& entry : entries) said.push_back({now - at(0), entry});
-        append(entries);
-      }
-    }
-  }
-  template <class T>
-  std::vector<std::pair<core::Duration, T>> all(core::CaseId id) const {
-    std::vector<std::pair<core::Duration, T>> out;
-    for (const auto& one : said)
-      if (const auto* what = std::get_if<T>(&one.entry.what);
-          what != nullptr && one.entry.case_id == id)
-        out.emplace_back(one.after, *what);
-    return out;
-  }
-  std::vector<core::Duration> calls(core::CaseId id) const {
-    std::vector<core::Duration> out;
-    for (const auto& [when, call] : all<Called>(id)) out.push_back(when);
-    return out;
-  }
-  // An hour of their own: whoever is on duty stays so.
-  void stay(core::ModeratorId who) { append({Entry{who, {}, ShiftRenewed{now + hours(99)}}}); }
-  core::ModeratorId here(std::uint64_t n, Role role, std::vector<core::RoomId> rooms = {}) {
-    const auto who = on_duty(n, role, std::move(rooms));
-    stay(who);
-    return who;
-  }
-};
 
 TEST(Ladder, CallsAtOnceAndThenHasNothingToDo) {
   Watched day;
@@ -189,98 +146,6 @@ TEST(Ladder, CallsAgainAtOnceWhenAClaimEnds) {
   EXPECT_EQ(day.all<Escalated>(id).size(), 1U) << "and it moves up like any other";
 }
 
-TEST(Ladder, SendsAnUrgentCaseNobodyIsThereForToTheWebhookAtOnce) {
-  Watched day;
-  const auto id = day.found(1, "self_harm.plan", 4);
-  day.rounds(seconds(1));
-  ASSERT_EQ(day.book.owed().size(), 1U);
-  EXPECT_EQ(day.at_case(id).rung, Rung::webhook);
-  EXPECT_EQ(day.all<Alarm>(id).size(), 3U);
-  for (const auto& [when, alarm] : day.all<Alarm>(id))
-    EXPECT_EQ(alarm.why, Alarm::Why::nobody_on_duty);
-  for (const auto& [when, move] : day.all<Escalated>(id))
-    EXPECT_EQ(move.why, Escalated::Why::nobody_there);
-}
-
-TEST(Ladder, OwesAWebhookUntilItIsSent) {
-  Watched day;
-  const auto id = day.found(1, "self_harm.plan", 4);
-  day.rounds(minutes(40));
-  ASSERT_EQ(day.book.owed().size(), 1U) << "and asks for no second one meanwhile";
-  EXPECT_EQ(day.calls(id).size(), 1U);
-  const auto call = day.at_case(id).owed_call;
-  day.append({Entry{{}, id, Notified{call + 1}}});
-  EXPECT_EQ(day.book.owed().size(), 1U) << "another";
-  day.append({Entry{{}, id, Notified{call}}});
-  EXPECT_TRUE(day.book.owed().empty());
-}
-
-TEST(Ladder, CallsWhoComesOnDutyAfterTheLastStepAlthoughAWebhookIsOwed) {
-  for (const auto role : {Role::moderator, Role::lead}) {
-    Watched day;
-    const auto id = day.found(1, "self_harm.plan", 4);
-    day.rounds(minutes(30), seconds(10));
-    ASSERT_EQ(day.calls(id).size(), 1U) << "and nobody came";
-    ASSERT_EQ(day.book.owed().size(), 1U) << "nor was there a webhook that took it";
-    const auto who = day.here(1, role, {room(role == Role::moderator ? 1 : 2)});
-    day.rounds(minutes(3) - seconds(1));
-    EXPECT_EQ(day.calls(id),
-              (std::vector<core::Duration>{minutes(0), minutes(30), minutes(31), minutes(32)}));
-    EXPECT_EQ(day.all<Called>(id).back().second.to, std::vector{who});
-    EXPECT_EQ(day.book.owed().size(), 1U) << "one webhook, not one for each call";
-    EXPECT_FALSE(day.does(claim(day.desk(), who, id)));
-    day.rounds(minutes(3));
-    EXPECT_EQ(day.calls(id).size(), 4U);
-  }
-}
-
-TEST(Ladder, SendsWebhooksAtTheirTimesBesideTheCallsToPeople) {
-  Watched day;
-  const auto id = day.found(1, "self_harm.plan", 4);
-  day.rounds(seconds(1));
-  day.here(1, Role::lead);
-  for (int i = 0; i < 50 * 60; ++i) {
-    day.rounds(seconds(1));
-    for (const auto* c : day.book.owed()) day.append({Entry{{}, c->id, Notified{c->owed_call}}});
-  }
-  std::vector<core::Duration> webhooks;
-  for (const auto& [when, call] : day.all<Called>(id))
-    if (call.rung == Rung::webhook) webhooks.push_back(when);
-  EXPECT_EQ(webhooks, (std::vector<core::Duration>{minutes(0), minutes(15), minutes(45)}));
-  EXPECT_GE(day.calls(id).size(), 48U);
-}
-
-TEST(Ladder, SendsWebhooksAgainUntilSomebodySawIt) {
-  Watched day;
-  const auto who = day.account(1, Role::admin);
-  const auto id = day.found(1, "self_harm.plan", 4);
-  for (int i = 0; i < 12 * 60; ++i) {
-    day.rounds(minutes(1), minutes(1));
-    for (const auto* c : day.book.owed()) day.append({Entry{{}, c->id, Notified{c->owed_call}}});
-  }
-  EXPECT_EQ(day.calls(id),
-            (std::vector<core::Duration>{minutes(0), minutes(15), minutes(45), minutes(105),
-                                         minutes(225), minutes(465), minutes(705)}));
-  EXPECT_FALSE(day.does(acknowledge(day.desk(), who, id)));
-  const auto before = day.calls(id).size();
-  day.rounds(minutes(9), minutes(1));
-  EXPECT_EQ(day.calls(id).size(), before);
-}
-
-TEST(Ladder, SendsOneWebhookForWhatIsNotUrgent) {
-  Watched day;
-  const auto id = day.found(1, "harassment", 2);
-  for (int i = 0; i < 6 * 60; ++i) {
-    day.rounds(minutes(1), minutes(1));
-    for (const auto* c : day.book.owed()) day.append({Entry{{}, c->id, Notified{c->owed_call}}});
-  }
-  const auto calls = day.all<Called>(id);
-  EXPECT_EQ(std::count_if(calls.begin(), calls.end(),
-                          [](auto& call) { return call.second.rung == Rung::webhook; }),
-            1);
-  EXPECT_EQ(calls.back().first, minutes(45)) << "it waited on each rung";
-}
-
 TEST(Ladder, AsksWhoComesOnDuty) {
   Watched day;
   const auto id = day.found(1, "harassment", 2);
@@ -362,9 +227,8 @@ TEST(Ladder, ClosesWhatNobodyCameBackTo) {
   EXPECT_FALSE(day.at_case(crisis).closed());
 }
 
-TEST(Ladder, NeverDropsAnAppeal) {
-  Watched day;
-  const auto who = day.account(1, Role::moderator);
+// Somebody asks to look again at a mute by `who`.
+void appealed(Watched& day, core::ModeratorId who) {
   Acted acted;
   acted.id = entry_id(1);
   acted.measure = Measure::mute;
@@ -372,6 +236,12 @@ TEST(Ladder, NeverDropsAnAppeal) {
   acted.subject = subject(1);
   day.append({Entry{who, {}, acted}});
   EXPECT_FALSE(day.does(appeal(day.desk(), entry_id(1), case_id(1), {})));
+}
+
+TEST(Ladder, NeverDropsAnAppeal) {
+  Watched day;
+  const auto who = day.account(1, Role::moderator);
+  appealed(day, who);
   day.rounds(hours(72), minutes(10));
   EXPECT_FALSE(day.at_case(case_id(1)).closed());
   EXPECT_EQ(day.at_case(case_id(1)).rung, Rung::webhook);
@@ -380,13 +250,7 @@ TEST(Ladder, NeverDropsAnAppeal) {
 TEST(Ladder, NeverAsksWhoTookAMeasureAboutItsAppeal) {
   Watched day;
   const auto who = day.here(1, Role::lead);
-  Acted acted;
-  acted.id = entry_id(1);
-  acted.measure = Measure::mute;
-  acted.room = room(1);
-  acted.subject = subject(1);
-  day.append({Entry{who, {}, acted}});
-  EXPECT_FALSE(day.does(appeal(day.desk(), entry_id(1), case_id(1), {})));
+  appealed(day, who);
   day.rounds(hours(5), seconds(30));
   for (const auto& [when, call] : day.all<Called>(case_id(1))) EXPECT_TRUE(call.to.empty());
   EXPECT_FALSE(day.all<Called>(case_id(1)).empty());
