@@ -4,22 +4,13 @@
 #include "core/random.hpp"
 
 namespace hearth::shard {
-namespace {
-
-limits::AddressPressure::Key random_key() {
-  limits::AddressPressure::Key key{};
-  core::random_bytes(key);
-  return key;
-}
-
-}  // namespace
 
 Admission::Admission(Limits limits)
     : limits_(limits),
       total_(limits.connections_max),
       devices_(limits.per_device_max),
       everyone_(limits.calm_passes_per_minute),
-      addresses_(limits.addresses, random_key()) {}
+      addresses_(limits.addresses, core::random_array<limits::AddressPressure::Key>()) {}
 
 Admission::Place::~Place() {
   if (!owner_) return;

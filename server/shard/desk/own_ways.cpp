@@ -24,18 +24,6 @@ constexpr std::chrono::minutes codes_life{10};
 constexpr int races_max = 3;
 constexpr Refusal unavailable{Reason::unavailable, core::seconds(1)};
 
-std::string random_text(std::size_t size) {
-  std::string out(size, '\0');
-  core::random_bytes({reinterpret_cast<std::uint8_t*>(out.data()), out.size()});
-  return out;
-}
-
-limits::Attempts::Key random_key() {
-  limits::Attempts::Key key{};
-  core::random_bytes(key);
-  return key;
-}
-
 wire::Ways shown(const identity::Account& account) {
   wire::Ways out;
   for (const auto& one : account.passkeys) {
@@ -60,7 +48,7 @@ OwnWays::OwnWays(store::Ledger& ledger, const identity::DeploymentKeys& keys,
       append_(std::move(append)),
       settings_(std::move(settings)),
       pool_(pool),
-      tries_({}, random_key()) {}
+      tries_({}, core::random_array<limits::Attempts::Key>()) {}
 
 asio::awaitable<OwnAnswer> OwnWays::answer(OwnRequest request) {
   OwnAnswer out;
@@ -108,7 +96,7 @@ asio::awaitable<OwnWays::Answer> OwnWays::begin_passkey(OwnRequest request, Enro
   if (const auto* refusal = std::get_if<Refusal>(&found)) co_return *refusal;
   const auto& account = std::get<Kept<identity::Account>>(found).value;
   if (account.passkeys.size() >= identity::kPasskeysMax) co_return Refusal{Reason::not_allowed, {}};
-  begun.passkey = {random_text(challenge_bytes), request.now + challenge_life};
+  begun.passkey = {core::random_text(challenge_bytes), request.now + challenge_life};
   wire::SignInStep step;
   step.challenge = begun.passkey.bytes;
   step.rp_id = settings_.site.id;
@@ -162,7 +150,7 @@ asio::awaitable<OwnWays::Answer> OwnWays::remove_passkey(OwnRequest request) {
 }
 
 OwnWays::Answer OwnWays::begin_codes(const OwnRequest& request, Enrolment& begun) const {
-  begun.totp_salt = random_text(identity::kTotpSaltBytes);
+  begun.totp_salt = core::random_text(identity::kTotpSaltBytes);
   begun.totp_until = request.now + codes_life;
   wire::SignInStep step;
   step.totp_secret =

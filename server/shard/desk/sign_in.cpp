@@ -22,18 +22,6 @@ constexpr std::chrono::minutes challenge_life{2};
 // Others may change an account between reading and writing it, but not for ever.
 constexpr int races_max = 3;
 
-std::string random_text(std::size_t size) {
-  std::string out(size, '\0');
-  core::random_bytes({reinterpret_cast<std::uint8_t*>(out.data()), out.size()});
-  return out;
-}
-
-limits::Attempts::Key random_key() {
-  limits::Attempts::Key key{};
-  core::random_bytes(key);
-  return key;
-}
-
 identity::Passkey* find(identity::Account& account, std::string_view credential_id) {
   const auto at =
       std::find_if(account.passkeys.begin(), account.passkeys.end(),
@@ -68,12 +56,12 @@ SignIn::SignIn(store::Ledger& ledger, const identity::DeploymentKeys& keys,
       settings_(std::move(settings)),
       decoy_hash_(identity::decoy_passphrase_hash(settings_.cost)),
       pool_(settings_.pool),
-      tries_({}, random_key()) {}
+      tries_({}, core::random_array<limits::Attempts::Key>()) {}
 
 asio::awaitable<SignInAnswer> SignIn::answer(SignInRequest request) {
   if (request.challenge.until <= request.now) request.challenge = {};
   SignInAnswer out;
-  auto fresh = random_text(challenge_bytes);
+  auto fresh = core::random_text(challenge_bytes);
   const auto now = request.now;
   if (std::holds_alternative<wire::SignInStart>(request.command.method))
     out.answer = co_await start(std::move(request), fresh);
