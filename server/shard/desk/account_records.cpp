@@ -49,6 +49,16 @@ asio::awaitable<Found<identity::Account>> AccountRecords::account(core::Moderato
   co_return found<identity::Account>(records, protocol::parse_account);
 }
 
+asio::awaitable<std::variant<Refusal, Kept<identity::Account>>> AccountRecords::signed_in(
+    identity::DeskSession session) {
+  auto found = co_await account(session.account);
+  if (!found.readable) co_return Refusal{protocol::Reason::unavailable, core::seconds(1)};
+  if (!found.kept || found.kept->value.disabled ||
+      found.kept->value.session_version != session.version)
+    co_return Refusal{protocol::Reason::sign_in, {}};
+  co_return std::move(*found.kept);
+}
+
 asio::awaitable<Found<identity::Account>> AccountRecords::account_of(std::string name_key) {
   const auto names = co_await ledger_.records(name_kind, std::move(name_key));
   if (!names) co_return Found<identity::Account>{false, std::nullopt};

@@ -6,10 +6,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "identity/account.hpp"
+#include "identity/desk_session.hpp"
 #include "identity/invite.hpp"
+#include "shard/desk/refusal.hpp"
 #include "store/ledger.hpp"
 
 namespace hearth::shard::desk {
@@ -40,6 +43,9 @@ class AccountRecords {
   explicit AccountRecords(store::Ledger& ledger) : ledger_(ledger) {}
 
   boost::asio::awaitable<Found<identity::Account>> account(core::ModeratorId id);
+  // Whose session this is, as long as it counts.
+  boost::asio::awaitable<std::variant<Refusal, Kept<identity::Account>>> signed_in(
+      identity::DeskSession session);
   // Two reads, whether or not there is such a name. `name_key` as identity::name_key() gives it.
   boost::asio::awaitable<Found<identity::Account>> account_of(std::string name_key);
   // Nothing: cannot be read now. By name.

@@ -157,16 +157,6 @@ asio::awaitable<std::optional<Refusal>> Accounts::set_preferences(core::Moderato
   co_return refusal;
 }
 
-asio::awaitable<std::variant<Refusal, identity::Account>> Accounts::current(
-    identity::DeskSession session) {
-  auto found = co_await records_.account(session.account);
-  if (!found.readable) co_return unavailable;
-  if (!found.kept || found.kept->value.disabled ||
-      found.kept->value.session_version != session.version)
-    co_return Refusal{Reason::sign_in, {}};
-  co_return std::move(found.kept->value);
-}
-
 asio::awaitable<std::optional<Refusal>> Accounts::alter(core::ModeratorId by, core::ModeratorId id,
                                                         Alter alter_it) {
   for (int race = 0; race < races_max; ++race) {

@@ -50,10 +50,6 @@ class Accounts {
   boost::asio::awaitable<std::optional<Refusal>> set_preferences(
       core::ModeratorId account, protocol::desk::Preferences preferences);
 
-  // The account of a session that is still good. Refused: it is not, or cannot be seen now.
-  boost::asio::awaitable<std::variant<Refusal, identity::Account>> current(
-      identity::DeskSession session);
-
  private:
   using By = std::optional<identity::Account>;  // nobody: the operator
   // What came of a change: refused, or what it is in the audit chain.

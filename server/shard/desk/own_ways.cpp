@@ -73,18 +73,8 @@ asio::awaitable<OwnAnswer> OwnWays::answer(OwnRequest request) {
   co_return out;
 }
 
-asio::awaitable<std::variant<Refusal, Kept<identity::Account>>> OwnWays::account_of(
-    identity::DeskSession session) {
-  auto found = co_await records_.account(session.account);
-  if (!found.readable) co_return unavailable;
-  if (!found.kept || found.kept->value.disabled ||
-      found.kept->value.session_version != session.version)
-    co_return Refusal{Reason::sign_in, {}};
-  co_return std::move(*found.kept);
-}
-
 asio::awaitable<OwnWays::Answer> OwnWays::list(OwnRequest request) {
-  auto found = co_await account_of(request.session);
+  auto found = co_await records_.signed_in(request.session);
   if (const auto* refusal = std::get_if<Refusal>(&found)) co_return *refusal;
   auto& account = std::get<Kept<identity::Account>>(found).value;
   auto ways = shown(account);
@@ -92,7 +82,7 @@ asio::awaitable<OwnWays::Answer> OwnWays::list(OwnRequest request) {
 }
 
 asio::awaitable<OwnWays::Answer> OwnWays::begin_passkey(OwnRequest request, Enrolment& begun) {
-  const auto found = co_await account_of(request.session);
+  const auto found = co_await records_.signed_in(request.session);
   if (const auto* refusal = std::get_if<Refusal>(&found)) co_return *refusal;
   const auto& account = std::get<Kept<identity::Account>>(found).value;
   if (account.passkeys.size() >= identity::kPasskeysMax) co_return Refusal{Reason::not_allowed, {}};
@@ -161,7 +151,7 @@ OwnWays::Answer OwnWays::begin_codes(const OwnRequest& request, Enrolment& begun
 asio::awaitable<OwnWays::Answer> OwnWays::change_passphrase(OwnRequest request, Enrolment& begun) {
   const auto& given = std::get<wire::ChangePassphrase>(request.command.command);
   const auto& id = request.session.account;
-  const auto found = co_await account_of(request.session);
+  const auto found = co_await records_.signed_in(request.session);
   if (const auto* refusal = std::get_if<Refusal>(&found)) co_return *refusal;
   const auto& before = std::get<Kept<identity::Account>>(found).value;
   const bool is_new = !begun.totp_salt.empty();
@@ -200,7 +190,7 @@ asio::awaitable<OwnWays::Answer> OwnWays::change_passphrase(OwnRequest request, 
 asio::awaitable<OwnWays::Answer> OwnWays::change(identity::DeskSession session, What what,
                                                  Alter alter) {
   for (int race = 0; race < races_max; ++race) {
-    auto found = co_await account_of(session);
+    auto found = co_await records_.signed_in(session);
     if (const auto* refusal = std::get_if<Refusal>(&found)) co_return *refusal;
     auto& kept = std::get<Kept<identity::Account>>(found);
     auto& account = kept.value;

@@ -72,8 +72,6 @@ class OwnWays {
   using Alter =
       std::function<protocol::Reason(identity::Account&, std::vector<store::Record>& along)>;
 
-  boost::asio::awaitable<std::variant<Refusal, Kept<identity::Account>>> account_of(
-      identity::DeskSession session);
   boost::asio::awaitable<Answer> list(OwnRequest request);
   boost::asio::awaitable<Answer> begin_passkey(OwnRequest request, Enrolment& begun);
   boost::asio::awaitable<Answer> add_passkey(OwnRequest request);

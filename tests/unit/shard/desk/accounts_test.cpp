@@ -26,8 +26,8 @@ class AccountsTest : public Desk {
     return {wire::ChangeAccount{core::to_base32(account.bytes), role, std::move(rooms), disabled}};
   }
   bool is_good(const identity::DeskSession& session) {
-    const auto current = run(accounts.current(session));
-    return std::holds_alternative<identity::Account>(current);
+    const auto whose = run(AccountRecords(ledger).signed_in(session));
+    return std::holds_alternative<Kept<identity::Account>>(whose);
   }
 };
 
