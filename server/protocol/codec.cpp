@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/codec.hpp"
 
-#include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/stubs/logging.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 
 #include "hearth/v1/client.pb.h"
 #include "hearth/v1/server.pb.h"
+#include "protocol/parse_frame.hpp"
 #include "protocol/wire_bytes.hpp"
 
 namespace hearth::protocol {
@@ -21,7 +21,6 @@ namespace pb = hearth::v1;
 // could fill a disk with. What is malformed is answered; nobody needs to read of it.
 [[maybe_unused]] const bool quiet = (google::protobuf::SetLogHandler(nullptr), true);
 
-constexpr int nesting_max = 8;
 constexpr int cursor_max = 4;
 constexpr std::size_t slug_bytes_max = 64;
 constexpr std::size_t pass_bytes_max = 256;
@@ -240,16 +239,11 @@ struct Fill {
 }  // namespace
 
 core::result<Request, DecodeError> decode(std::string_view bytes) {
-  google::protobuf::io::CodedInputStream stream(reinterpret_cast<const std::uint8_t*>(bytes.data()),
-                                                static_cast<int>(bytes.size()));
-  stream.SetRecursionLimit(nesting_max);
-  pb::ClientFrame frame;
-  if (!frame.ParseFromCodedStream(&stream) || !stream.ConsumedEntireMessage())
-    return DecodeError::malformed;
-  if (frame.request_id() == 0) return DecodeError::no_request_id;
-  auto decoded = command(frame);
+  const auto frame = parse_frame<pb::ClientFrame>(bytes);
+  if (!frame) return frame.error();
+  auto decoded = command(*frame);
   if (!decoded) return decoded.error();
-  return Request{frame.request_id(), std::move(*decoded)};
+  return Request{frame->request_id(), std::move(*decoded)};
 }
 
 std::string encode(std::uint32_t request_id, const Body& body) {

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/desk_codec.hpp"
 
-#include <google/protobuf/io/coded_stream.h>
-
 #include <utility>
 
 #include "hearth/v1/desk.pb.h"
+#include "protocol/parse_frame.hpp"
 
 namespace hearth::protocol::desk {
 namespace {
 
 namespace pb = hearth::v1;
 
-constexpr int nesting_max = 8;
 constexpr std::size_t word_bytes_max = 128;  // ids, slugs, codes, names
 constexpr std::size_t blob_bytes_max = 4096;
 constexpr int rooms_max = 1000;
@@ -268,16 +266,11 @@ Decoded command(const pb::DeskClientFrame& frame) {
 }  // namespace
 
 core::result<Request, DecodeError> decode(std::string_view bytes) {
-  google::protobuf::io::CodedInputStream stream(reinterpret_cast<const std::uint8_t*>(bytes.data()),
-                                                static_cast<int>(bytes.size()));
-  stream.SetRecursionLimit(nesting_max);
-  pb::DeskClientFrame frame;
-  if (!frame.ParseFromCodedStream(&stream) || !stream.ConsumedEntireMessage())
-    return DecodeError::malformed;
-  if (frame.request_id() == 0) return DecodeError::no_request_id;
-  auto decoded = command(frame);
+  const auto frame = parse_frame<pb::DeskClientFrame>(bytes);
+  if (!frame) return frame.error();
+  auto decoded = command(*frame);
   if (!decoded) return decoded.error();
-  return Request{frame.request_id(), std::move(*decoded)};
+  return Request{frame->request_id(), std::move(*decoded)};
 }
 
 }  // namespace hearth::protocol::desk
