@@ -3,17 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include <algorithm>
-#include <exception>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "identity/totp.hpp"
+#include "running.hpp"
 #include "shard/desk/accounts.hpp"
 #include "shard/desk/sign_in.hpp"
 #include "support/authenticator.hpp"
@@ -37,21 +34,9 @@ struct Console {
 };
 
 // Sign-in and accounts over a ledger in memory, and people who come to them.
-class Desk : public testing::Test {
+class Desk : public testing::Test, public Running {
  public:
   Desk() { ledger.now = now; }
-
-  template <class T>
-  T run(boost::asio::awaitable<T> work) {
-    std::optional<T> out;
-    boost::asio::co_spawn(context, std::move(work), [&](std::exception_ptr problem, T result) {
-      if (problem) std::rethrow_exception(problem);
-      out = std::move(result);
-    });
-    context.restart();
-    context.run();
-    return std::move(*out);
-  }
 
   void pass(core::Duration time) {
     now += time;
@@ -158,7 +143,6 @@ class Desk : public testing::Test {
   }
 
   core::Time now = start_time;
-  boost::asio::io_context context;
   support::MemoryLedger ledger;
   std::vector<AccountEvent> events;
   identity::DeploymentKeys keys =

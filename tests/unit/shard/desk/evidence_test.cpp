@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "running.hpp"
 #include "store/model/model_store.hpp"
 #include "support/memory_ledger.hpp"
 
@@ -24,23 +25,12 @@ namespace asio = boost::asio;
 using std::chrono::seconds;
 
 // A room of the model, whose messages are about a case now and then.
-class EvidenceTest : public testing::Test {
+class EvidenceTest : public testing::Test, public Running {
  protected:
   EvidenceTest() {
     room.bytes.fill(1);
     id.bytes.fill(2);
     ledger.now = core::now();
-  }
-  template <class T>
-  T run(asio::awaitable<T> work) {
-    std::optional<T> out;
-    asio::co_spawn(context, std::move(work), [&](std::exception_ptr problem, T result) {
-      if (problem) std::rethrow_exception(problem);
-      out = std::move(result);
-    });
-    context.restart();
-    context.run();
-    return std::move(*out);
   }
   store::PublishAnswer publish(const std::string& text, store::Course course) {
     store::Draft draft;
@@ -91,7 +81,6 @@ class EvidenceTest : public testing::Test {
   }
   using Texts = std::vector<std::string>;
 
-  asio::io_context context;
   store::ModelStore rooms{[] { return core::now(); }};
   support::MemoryLedger ledger;
   identity::DeploymentKeys keys =

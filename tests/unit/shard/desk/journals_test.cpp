@@ -3,12 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include <algorithm>
 #include <array>
-#include <exception>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,12 +13,13 @@
 
 #include "identity/keys.hpp"
 #include "protocol/ledger_codec.hpp"
+#include "running.hpp"
 #include "store/model/model_store.hpp"
 
 namespace hearth::shard::desk {
 namespace {
 
-class JournalsTest : public testing::Test {
+class JournalsTest : public testing::Test, public Running {
  protected:
   using Params = std::map<std::string, std::string>;
 
@@ -32,17 +29,6 @@ class JournalsTest : public testing::Test {
     ana.alias = "Quiet Heron";
   }
 
-  template <class T>
-  T run(boost::asio::awaitable<T> work) {
-    std::optional<T> out;
-    boost::asio::co_spawn(context, std::move(work), [&](std::exception_ptr problem, T result) {
-      if (problem) std::rethrow_exception(problem);
-      out = std::move(result);
-    });
-    context.restart();
-    context.run();
-    return std::move(*out);
-  }
   void hold() {
     store::Draft draft;
     draft.room = room;
@@ -84,7 +70,6 @@ class JournalsTest : public testing::Test {
   rooms::Participant ana;
   std::uint32_t last_n = 0;
   core::Duration passed{};
-  boost::asio::io_context context;
   store::ModelStore rooms{[this] { return core::now() + passed; }};
   std::vector<cases::Entry> entries;
   identity::DeploymentKeys keys =

@@ -3,19 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
-#include <exception>
-#include <optional>
-#include <utility>
-
+#include "running.hpp"
 #include "support/memory_ledger.hpp"
 
 namespace hearth::shard::desk {
 namespace {
 
-class SubjectsTest : public testing::Test {
+class SubjectsTest : public testing::Test, public Running {
  protected:
   SubjectsTest() {
     room.bytes.fill(1);
@@ -25,19 +19,10 @@ class SubjectsTest : public testing::Test {
   }
   // Named, and written as a node would.
   core::SubjectId name(bool is_needed) {
-    std::optional<Subjects::Named> named;
-    boost::asio::co_spawn(context,
-                          subjects.name(room, who, ledger.now,
-                                        [&](const core::SubjectId& id) {
-                                          EXPECT_EQ(id, last);
-                                          return is_needed;
-                                        }),
-                          [&](std::exception_ptr problem, std::optional<Subjects::Named> out) {
-                            if (problem) std::rethrow_exception(problem);
-                            named = std::move(out);
-                          });
-    context.restart();
-    context.run();
+    auto named = run(subjects.name(room, who, ledger.now, [&](const core::SubjectId& id) {
+      EXPECT_EQ(id, last);
+      return is_needed;
+    }));
     if (named->record) {
       EXPECT_TRUE(ledger.put({*named->record})) << "it takes the place of the one before";
       subjects.take(ledger.kept(Subjects::kind).at(0));
@@ -46,7 +31,6 @@ class SubjectsTest : public testing::Test {
     return last = named->id;
   }
 
-  boost::asio::io_context context;
   support::MemoryLedger ledger;
   Subjects subjects{ledger};
   core::RoomId room;
