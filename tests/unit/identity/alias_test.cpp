@@ -7,16 +7,12 @@
 
 #include "core/random.hpp"
 #include "core/text.hpp"
+#include "filled.hpp"
 #include "identity/words.hpp"
 
 namespace hearth::identity {
 namespace {
 
-std::array<std::uint8_t, 32> filled(std::uint8_t byte) {
-  std::array<std::uint8_t, 32> out;
-  out.fill(byte);
-  return out;
-}
 const auto kKeys = DeploymentKeys::from_master(filled(1));
 
 core::Handle numbered(std::uint32_t n) {

@@ -5,16 +5,12 @@
 
 #include <set>
 
+#include "filled.hpp"
 #include "identity/keys.hpp"
 
 namespace hearth::identity {
 namespace {
 
-std::array<std::uint8_t, 32> filled(std::uint8_t byte) {
-  std::array<std::uint8_t, 32> out;
-  out.fill(byte);
-  return out;
-}
 const auto kKeys = DeploymentKeys::from_master(filled(1));
 const auto kOtherKeys = DeploymentKeys::from_master(filled(2));
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/random.hpp"
+#include "filled.hpp"
 #include "identity/handle.hpp"
 
 namespace hearth::identity {
@@ -11,11 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::array<std::uint8_t, 32> filled(std::uint8_t byte) {
-  std::array<std::uint8_t, 32> out;
-  out.fill(byte);
-  return out;
-}
 const auto kKeys = DeploymentKeys::from_master(filled(1));
 const auto kDevice = device_hash(filled(7));
 const core::Time kHour{480'000h};
