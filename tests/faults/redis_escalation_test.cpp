@@ -18,12 +18,12 @@ namespace hearth::faults {
 namespace {
 
 namespace pb = hearth::v1;
+using support::crisis_text;
 using support::Hearthd;
 using support::Moderator;
 using support::RawClient;
 using Line = DeskStory::Line;
 
-constexpr const char* crisis_text = "I am going to kill myself tonight";
 constexpr int claim_s = 2;
 constexpr int rung_s = 2;
 constexpr int call_again_s = 1;

@@ -17,11 +17,11 @@ namespace hearth::faults {
 namespace {
 
 namespace pb = hearth::v1;
+using support::crisis_text;
 using support::Moderator;
 using support::RawClient;
 
 constexpr std::size_t gateway_count = 4;
-constexpr const char* crisis_text = "I am going to kill myself tonight";
 
 // More where somebody waits for it: ./dev faults.
 int rounds() { return std::getenv("HEARTH_FAULT_SECONDS") ? 200 : 25; }

@@ -64,7 +64,7 @@ class Audit : public testing::Test {
     RawClient ana(server.port());
     ana.enter(1);
     ana.join("fast");
-    ASSERT_TRUE(ana.post("fast", 1, "I am going to kill myself tonight").has_ack());
+    ASSERT_TRUE(ana.post("fast", 1, support::crisis_text).has_ack());
     const auto crisis = mia.next_case([](const pb::Case& c) { return c.urgent(); });
     EXPECT_TRUE(mia.step(crisis.id(), pb::STEP_CLAIM).has_done());
     pb::DeskClientFrame read;

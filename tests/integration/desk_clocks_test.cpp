@@ -17,9 +17,8 @@ namespace {
 
 namespace pb = hearth::v1;
 using support::Console;
+using support::crisis_text;
 using support::RawClient;
-
-constexpr const char* crisis_text = "I am going to kill myself tonight";
 
 // What a hearthd is started with to live at another time; waits pass as they do. Empty: cannot be.
 std::map<std::string, std::string> elsewhen(const std::string& offset) {

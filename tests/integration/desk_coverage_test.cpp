@@ -16,27 +16,18 @@
 #include "support/http_client.hpp"
 #include "support/raw_client.hpp"
 #include "support/redis_server.hpp"
+#include "support/rooms_by_coverage.hpp"
 
 namespace hearth {
 namespace {
 
 namespace pb = hearth::v1;
 using support::Console;
+using support::crisis_text;
 using support::Hearthd;
 using support::RawClient;
+using support::rooms_by_coverage;
 using Clock = std::chrono::steady_clock;
-
-constexpr const char* crisis_text = "I am going to kill myself tonight";
-constexpr const char* rooms = R"(
-[[rooms]]
-slug = "guarded"
-title = "Newcomers wait where nobody is"
-coverage = "guarded"
-[[rooms]]
-slug = "closed"
-title = "To read only where nobody is"
-coverage = "closed"
-)";
 
 class DeskCoverage : public testing::Test {
  protected:
@@ -81,8 +72,9 @@ class DeskCoverage : public testing::Test {
   }
 
   support::RedisServer redis;
-  Hearthd one{settings(), {}, rooms};
-  Hearthd two{settings({{"HEARTH_STORE_KEYS", one.folder() + "/data/keys"}}), {}, rooms};
+  Hearthd one{settings(), {}, rooms_by_coverage};
+  Hearthd two{
+      settings({{"HEARTH_STORE_KEYS", one.folder() + "/data/keys"}}), {}, rooms_by_coverage};
 };
 
 TEST_F(DeskCoverage, FollowsWhoIsOnDutyOnEveryGateway) {

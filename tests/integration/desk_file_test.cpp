@@ -22,7 +22,7 @@ class DeskFile : public testing::Test {
     mia = support::moderator(server, "Mia");
     ana.enter(1);
     ana.join("fast");
-    ASSERT_TRUE(ana.post("fast", 1, "I am going to kill myself tonight").has_ack());
+    ASSERT_TRUE(ana.post("fast", 1, support::crisis_text).has_ack());
     about = mia.console->next_case([](const pb::Case& c) { return c.urgent(); });
   }
   pb::DeskServerFrame claim() { return mia.console->step(about.id(), pb::STEP_CLAIM); }

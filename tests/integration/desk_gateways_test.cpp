@@ -8,8 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "support/console.hpp"
-#include "support/hearthd.hpp"
+#include "support/gateways.hpp"
 #include "support/process.hpp"
 #include "support/raw_client.hpp"
 #include "support/redis_server.hpp"
@@ -19,22 +18,14 @@ namespace {
 
 namespace pb = hearth::v1;
 using support::Console;
+using support::crisis_text;
 using support::Hearthd;
 using support::RawClient;
-
-constexpr const char* crisis_text = "I am going to kill myself tonight";
 
 bool is_urgent(const pb::Case& c) { return c.urgent(); }
 
 class DeskGateways : public testing::Test {
  protected:
-  std::map<std::string, std::string> settings(std::map<std::string, std::string> more = {}) {
-    more.merge(std::map<std::string, std::string>{{"HEARTH_REDIS_URL", redis.url()},
-                                                  {"HEARTH_REDIS_DURABILITY", "memory"},
-                                                  {"HEARTH_LISTEN_SHARDS", "2"},
-                                                  {"HEARTH_DESK_ENABLED", "true"}});
-    return more;
-  }
   std::unique_ptr<Console> moderator(const Hearthd& at, const std::string& name) {
     auto console = std::make_unique<Console>(at.desk_port());
     const auto in = console->accept(support::invite(at), name);
@@ -42,21 +33,12 @@ class DeskGateways : public testing::Test {
     EXPECT_TRUE(console->start_shift().has_done());
     return console;
   }
-  static pb::DeskClientFrame act(pb::Action action, const pb::Case& about) {
-    pb::DeskClientFrame frame;
-    auto* in = frame.mutable_act();
-    in->set_action(action);
-    in->set_room("fast");
-    in->set_subject(about.subject().handle());
-    in->set_scope(pb::SCOPE_ROOM);
-    in->set_reason("guideline.respect");
-    return frame;
-  }
 
   std::map<std::string, std::string> accounts;
   support::RedisServer redis;
-  Hearthd one{settings()};
-  Hearthd two{settings({{"HEARTH_STORE_KEYS", one.folder() + "/data/keys"}})};
+  support::Gateways gateways{2, redis.url()};
+  Hearthd& one = gateways[0];
+  Hearthd& two = gateways[1];
 };
 
 TEST_F(DeskGateways, MakeOneCaseOfWhatBothRead) {
@@ -135,7 +117,7 @@ TEST_F(DeskGateways, TellOfAMeasureWhereverItsSubjectIsAndOnceReadNowhereAgain) 
   ana.join("fast");
   ASSERT_TRUE(ana.post("fast", 1, crisis_text).has_ack());
   const auto about = mia->next_case(is_urgent);
-  ASSERT_TRUE(mia->ask(act(pb::ACTION_MUTE, about)).has_done());
+  ASSERT_TRUE(mia->ask(support::measure(pb::ACTION_MUTE, about)).has_done());
   const auto is_muted = [](const pb::ServerFrame& frame) {
     return frame.has_notice() && frame.notice().code() == "muted";
   };

@@ -2,13 +2,11 @@
 // Mutes and removals that reach further than their room, on two gateways and a real Redis.
 #include <gtest/gtest.h>
 
-#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
 
-#include "support/console.hpp"
-#include "support/hearthd.hpp"
+#include "support/gateways.hpp"
 #include "support/process.hpp"
 #include "support/raw_client.hpp"
 #include "support/redis_server.hpp"
@@ -23,13 +21,6 @@ using support::RawClient;
 
 class DeskReach : public testing::Test {
  protected:
-  std::map<std::string, std::string> settings(std::map<std::string, std::string> more = {}) {
-    more.merge(std::map<std::string, std::string>{{"HEARTH_REDIS_URL", redis.url()},
-                                                  {"HEARTH_REDIS_DURABILITY", "memory"},
-                                                  {"HEARTH_LISTEN_SHARDS", "2"},
-                                                  {"HEARTH_DESK_ENABLED", "true"}});
-    return more;
-  }
   std::unique_ptr<Console> moderator(const std::string& name, const std::string& role = "admin",
                                      const std::string& rooms = {}) {
     std::string code;
@@ -50,17 +41,12 @@ class DeskReach : public testing::Test {
     ana.enter(1);
     ana.join("fast");
     ana.join("other");
-    EXPECT_TRUE(ana.post("fast", ++n, "I am going to kill myself tonight").has_ack());
+    EXPECT_TRUE(ana.post("fast", ++n, support::crisis_text).has_ack());
     return console.next_case([](const pb::Case& c) { return c.urgent(); });
   }
   static pb::DeskClientFrame act(pb::Action action, const pb::Case& about, pb::Scope scope) {
-    pb::DeskClientFrame frame;
-    auto* in = frame.mutable_act();
-    in->set_action(action);
-    in->set_room("fast");
-    in->set_subject(about.subject().handle());
-    in->set_scope(scope);
-    in->set_reason("harassment");
+    auto frame = support::measure(action, about, "harassment");
+    frame.mutable_act()->set_scope(scope);
     return frame;
   }
   pb::Reason says(const std::string& room) {
@@ -83,8 +69,9 @@ class DeskReach : public testing::Test {
 
   std::uint32_t n = 0;
   support::RedisServer redis;
-  Hearthd one{settings()};
-  Hearthd two{settings({{"HEARTH_STORE_KEYS", one.folder() + "/data/keys"}})};
+  support::Gateways gateways{2, redis.url()};
+  Hearthd& one = gateways[0];
+  Hearthd& two = gateways[1];
   RawClient ana{two.port()};
 };
 

@@ -16,18 +16,14 @@ namespace {
 
 namespace pb = hearth::v1;
 using support::Console;
+using support::crisis_text;
 using support::RawClient;
-
-constexpr const char* crisis_text = "I am going to kill myself tonight";
 
 class DeskRights : public testing::Test {
  protected:
   std::unique_ptr<Console> moderator(const std::string& name, const std::string& role = "admin",
                                      const std::string& rooms = {}) {
-    auto console = std::make_unique<Console>(server.desk_port());
-    console->accept(support::invite(server, role, rooms), name);
-    EXPECT_TRUE(console->start_shift().has_done());
-    return console;
+    return support::on_duty(server, name, role, rooms);
   }
   // Ana, in crisis, as the console sees her.
   pb::Case crisis(Console& console) {
@@ -38,13 +34,8 @@ class DeskRights : public testing::Test {
   }
   static pb::DeskClientFrame act(pb::Action action, const pb::Case& about,
                                  pb::Scope scope = pb::SCOPE_ROOM) {
-    pb::DeskClientFrame frame;
-    auto* in = frame.mutable_act();
-    in->set_action(action);
-    in->set_room("fast");
-    in->set_subject(about.subject().handle());
-    in->set_scope(scope);
-    in->set_reason("guideline.respect");
+    auto frame = support::measure(action, about);
+    frame.mutable_act()->set_scope(scope);
     return frame;
   }
   static pb::LedgerPage ledger(Console& console) {

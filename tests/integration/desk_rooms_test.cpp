@@ -16,9 +16,9 @@ namespace {
 
 namespace pb = hearth::v1;
 using support::Console;
+using support::crisis_text;
 using support::RawClient;
 
-constexpr const char* crisis_text = "I am going to kill myself tonight";
 constexpr const char* rooms = R"(
 [[rooms]]
 slug = "paced"

@@ -27,9 +27,8 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using support::Console;
+using support::crisis_text;
 using support::RawClient;
-
-constexpr const char* crisis_text = "I am going to kill myself tonight";
 
 class DeskSession : public testing::Test {
  protected:

@@ -20,9 +20,8 @@ namespace {
 
 namespace pb = hearth::v1;
 using support::Console;
+using support::crisis_text;
 using support::RawClient;
-
-constexpr const char* crisis_text = "I am going to kill myself tonight";
 
 class DeskTrouble : public testing::Test {
  protected:
@@ -45,16 +44,9 @@ class DeskTrouble : public testing::Test {
     frame.mutable_case_step()->set_step(pb::STEP_CLAIM);
     return frame;
   }
-  static pb::DeskClientFrame mute(const pb::Case& about, const std::string& reason) {
-    pb::DeskClientFrame frame;
-    auto* in = frame.mutable_act();
-    in->set_action(pb::ACTION_MUTE);
-    in->set_room("fast");
-    in->set_case_(about.id());
-    in->set_subject(about.subject().handle());
-    in->set_scope(pb::SCOPE_ROOM);
-    in->set_reason(reason);
-    return frame;
+  static pb::DeskClientFrame mute(const pb::Case& about,
+                                  const std::string& reason = "guideline.respect") {
+    return support::measure_in(about, pb::ACTION_MUTE, reason);
   }
   // Asked again while the pace was too fast or, if `until_back`, the store is away.
   static pb::DeskServerFrame insist(Console& console, const pb::DeskClientFrame& frame,
@@ -148,7 +140,7 @@ TEST_F(DeskTrouble, RefusesWhatDoesNotFitAndChangesNothing) {
   auto& console = *mia.console;
   EXPECT_EQ(console.ask(mute(about, std::string(65, 'r'))).refused().reason(), pb::REASON_BAD_TEXT);
   EXPECT_EQ(console.ask(mute(about, "")).refused().reason(), pb::REASON_BAD_TEXT);
-  auto forever = mute(about, "guideline.respect");
+  auto forever = mute(about);
   forever.mutable_act()->set_for_seconds(31 * 24 * 3600);
   EXPECT_EQ(console.ask(forever).refused().reason(), pb::REASON_BAD_TEXT);
   EXPECT_EQ(console.step(id, pb::STEP_NOTE, {}, std::string(4'001, 'n')).refused().reason(),
@@ -191,8 +183,7 @@ TEST_F(DeskTrouble, SaysSoWhenTheStoreIsFullAndWorksOnceItIsNot) {
   ASSERT_EQ(client.text({"CONFIG", "SET", "maxmemory", "1"}), "OK");
   for (auto* who : {&mia, &noa}) {
     EXPECT_EQ(insist(*who->console, claim(about.id())).refused().reason(), pb::REASON_UNAVAILABLE);
-    EXPECT_EQ(insist(*who->console, mute(about, "guideline.respect")).refused().reason(),
-              pb::REASON_UNAVAILABLE);
+    EXPECT_EQ(insist(*who->console, mute(about)).refused().reason(), pb::REASON_UNAVAILABLE);
   }
   ASSERT_EQ(client.text({"CONFIG", "SET", "maxmemory", "0"}), "OK");
   EXPECT_TRUE(insist(*noa.console, claim(about.id()), true).has_done());
@@ -201,7 +192,7 @@ TEST_F(DeskTrouble, SaysSoWhenTheStoreIsFullAndWorksOnceItIsNot) {
   EXPECT_EQ(count(lines, "acted.mute"), 0) << "none of what was refused";
   EXPECT_EQ(sanctions(), 0);
   EXPECT_GE(lines.size(), before + 1);
-  const auto muted = insist(*noa.console, mute(about, "guideline.respect"), true);
+  const auto muted = insist(*noa.console, mute(about), true);
   EXPECT_TRUE(muted.has_done()) << muted.ShortDebugString();
   expect_chain_holds();
 }
@@ -211,7 +202,7 @@ TEST_F(DeskTrouble, DoesNothingByHalvesWhenTheStoreGoesAwayInMidCommand) {
   const auto other = crisis(2);
   redis.pause();
   const auto hers = mia.console->send(claim(about.id()));
-  const auto muting = mia.console->send(mute(other, "guideline.respect"));
+  const auto muting = mia.console->send(mute(other));
   const auto theirs = noa.console->send(claim(about.id()));
   EXPECT_EQ(mia.console->reply(hers).refused().reason(), pb::REASON_UNAVAILABLE);
   EXPECT_EQ(noa.console->reply(theirs).refused().reason(), pb::REASON_UNAVAILABLE);
@@ -221,7 +212,7 @@ TEST_F(DeskTrouble, DoesNothingByHalvesWhenTheStoreGoesAwayInMidCommand) {
   const auto mias = insist(*mia.console, claim(about.id()), true);
   const auto noas = insist(*noa.console, claim(about.id()), true);
   EXPECT_NE(mias.has_done(), noas.has_done());
-  EXPECT_TRUE(insist(*mia.console, mute(other, "guideline.respect"), true).has_done());
+  EXPECT_TRUE(insist(*mia.console, mute(other), true).has_done());
   EXPECT_TRUE(support::eventually([&] {
     return count(ledger(*noa.console), "acted.mute") == sanctions();
   })) << "what is in the room is in the ledger";

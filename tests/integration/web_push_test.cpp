@@ -22,11 +22,11 @@ namespace {
 namespace pb = hearth::v1;
 namespace json = boost::json;
 using support::Console;
+using support::crisis_text;
 using support::PushBrowser;
 using support::RawClient;
 using support::Receiver;
 
-constexpr const char* crisis_text = "I am going to kill myself tonight";
 constexpr const char* contact = "mailto:desk@example.org";
 
 const std::map<std::string, std::string> with_push{{"HEARTH_DESK_ENABLED", "true"},

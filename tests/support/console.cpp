@@ -178,6 +178,32 @@ pb::DeskServerFrame Console::sign_out(bool everywhere) {
   return ask(frame);
 }
 
+pb::DeskClientFrame measure(pb::Action action, const pb::Case& about, const std::string& reason) {
+  pb::DeskClientFrame frame;
+  auto* in = frame.mutable_act();
+  in->set_action(action);
+  in->set_room("fast");
+  in->set_subject(about.subject().handle());
+  in->set_scope(pb::SCOPE_ROOM);
+  in->set_reason(reason);
+  return frame;
+}
+
+pb::DeskClientFrame measure_in(const pb::Case& about, pb::Action action,
+                               const std::string& reason) {
+  auto frame = measure(action, about, reason);
+  frame.mutable_act()->set_case_(about.id());
+  return frame;
+}
+
+std::unique_ptr<Console> on_duty(const Hearthd& server, const std::string& name,
+                                 const std::string& role, const std::string& rooms) {
+  auto console = std::make_unique<Console>(server.desk_port());
+  console->accept(invite(server, role, rooms), name);
+  if (!console->start_shift().has_done()) throw std::runtime_error("the shift did not begin");
+  return console;
+}
+
 std::string invite(const Hearthd& server, const std::string& role, const std::string& rooms) {
   std::vector<std::string> words{"moderators", "invite",   "--role",
                                  role,         "--socket", server.socket()};

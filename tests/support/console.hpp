@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "hearth/v1/desk.pb.h"
@@ -52,6 +53,20 @@ class Console {
   std::uint32_t last_request_ = 0;
   std::string totp_secret_;
 };
+
+// By the shipped rules somebody in danger: an urgent case.
+inline constexpr const char* crisis_text = "I am going to kill myself tonight";
+
+// A measure about the person of a case, in the room "fast".
+pb::DeskClientFrame measure(pb::Action action, const pb::Case& about,
+                            const std::string& reason = "guideline.respect");
+// The same as a step of the case itself.
+pb::DeskClientFrame measure_in(const pb::Case& about, pb::Action action,
+                               const std::string& reason = "guideline.respect");
+
+// The console of a new account that is on duty.
+std::unique_ptr<Console> on_duty(const Hearthd& server, const std::string& name,
+                                 const std::string& role = "admin", const std::string& rooms = {});
 
 // The code of `hearthctl moderators invite`.
 std::string invite(const Hearthd& server, const std::string& role = "admin",
