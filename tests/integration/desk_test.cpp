@@ -19,31 +19,13 @@ namespace {
 
 namespace pb = hearth::v1;
 using support::Console;
+using support::crisis_text;
 using support::Person;
 
 const std::map<std::string, std::string> with_desk{{"HEARTH_DESK_ENABLED", "true"}};
 
 class Desk : public testing::Test {
  protected:
-  std::unique_ptr<Console> moderator(const std::string& name, const std::string& role = "admin") {
-    auto console = std::make_unique<Console>(server.desk_port());
-    console->accept(support::invite(server, role), name);
-    EXPECT_TRUE(console->start_shift().has_done());
-    return console;
-  }
-  static pb::DeskClientFrame act(pb::Action action, const pb::Case& about,
-                                 const std::string& reason = "guideline.respect") {
-    pb::DeskClientFrame frame;
-    auto* in = frame.mutable_act();
-    in->set_action(action);
-    in->set_room("fast");
-    in->set_case_(about.id());
-    in->set_subject(about.subject().handle());
-    in->set_scope(pb::SCOPE_ROOM);
-    in->set_reason(reason);
-    return frame;
-  }
-
   // Of what is kept of cases for as long as evidence is; what it says only the desk can read.
   int sealed_bytes() const {
     sqlite3* db = nullptr;
@@ -67,11 +49,11 @@ class Desk : public testing::Test {
 };
 
 TEST_F(Desk, ShowsACrisisToAModeratorWhoseClaimHoldsAndWhoseActionIsInTheRoom) {
-  auto mia = moderator("Mia");
+  auto mia = support::on_duty(server, "Mia");
   const auto self = ana.join("fast").self;
   ben.join("fast");
-  ana.post("fast", "I am going to kill myself tonight");
-  EXPECT_EQ(ben.next_text(), "I am going to kill myself tonight");
+  ana.post("fast", crisis_text);
+  EXPECT_EQ(ben.next_text(), crisis_text);
 
   const auto crisis = mia->next_case([](const pb::Case& c) { return c.urgent(); });
   EXPECT_EQ(crisis.subject().alias(), self.alias);
@@ -82,7 +64,7 @@ TEST_F(Desk, ShowsACrisisToAModeratorWhoseClaimHoldsAndWhoseActionIsInTheRoom) {
   EXPECT_TRUE(mia->step(crisis.id(), pb::STEP_LET_GO).has_done());
   EXPECT_TRUE(mia->step(crisis.id(), pb::STEP_CLAIM).has_done());
 
-  const auto muted = mia->ask(act(pb::ACTION_MUTE, crisis));
+  const auto muted = mia->ask(support::measure_in(crisis, pb::ACTION_MUTE));
   ASSERT_TRUE(muted.has_done()) << muted.ShortDebugString();
   const auto told = ana.next<client::Notice>([](const auto&) { return true; });
   ASSERT_EQ(told.code, "muted");
@@ -94,13 +76,13 @@ TEST_F(Desk, ShowsACrisisToAModeratorWhoseClaimHoldsAndWhoseActionIsInTheRoom) {
 }
 
 TEST_F(Desk, AsksOnlyWhoMayBeGivenACaseAndShowsItToAll) {
-  auto noa = moderator("Noa");
+  auto noa = support::on_duty(server, "Noa");
   pb::DeskClientFrame wish;
   wish.mutable_preferences()->add_opt_outs("self_harm");
   ASSERT_TRUE(noa->ask(wish).has_done());
-  auto mia = moderator("Mia");
+  auto mia = support::on_duty(server, "Mia");
   ana.join("fast");
-  ana.post("fast", "I am going to kill myself tonight");
+  ana.post("fast", crisis_text);
   const auto asked = mia->next_case([](const pb::Case& c) { return c.asked() != 0; });
   EXPECT_TRUE(asked.urgent());
   // The call is news for both: it is in Noa's queue, and she is not asked.
@@ -111,11 +93,11 @@ TEST_F(Desk, AsksOnlyWhoMayBeGivenACaseAndShowsItToAll) {
 }
 
 TEST_F(Desk, GivesACaseToOneModeratorOnly) {
-  auto mia = moderator("Mia");
-  auto noa = moderator("Noa");
+  auto mia = support::on_duty(server, "Mia");
+  auto noa = support::on_duty(server, "Noa");
   ana.join("fast");
   ben.join("fast");
-  ana.post("fast", "I am going to kill myself tonight");
+  ana.post("fast", crisis_text);
   const auto urgent = [](const pb::Case& c) { return c.urgent(); };
   const auto crisis = mia->next_case(urgent);
   noa->next_case(urgent);
@@ -127,7 +109,7 @@ TEST_F(Desk, GivesACaseToOneModeratorOnly) {
 }
 
 TEST_F(Desk, MakesACaseOfAReportOnceAndShowsItWithWhatStandsAroundIt) {
-  auto mia = moderator("Mia");
+  auto mia = support::on_duty(server, "Mia");
   ana.join("fast");
   ben.join("fast");
   ana.post("fast", "first words");
@@ -155,7 +137,7 @@ TEST_F(Desk, MakesACaseOfAReportOnceAndShowsItWithWhatStandsAroundIt) {
 }
 
 TEST_F(Desk, HearsOfAnInsultThatIsSentAnyway) {
-  auto mia = moderator("Mia");
+  auto mia = support::on_duty(server, "Mia");
   support::RawClient cleo(server.port());
   cleo.enter(3);
   cleo.join("fast");
@@ -170,23 +152,11 @@ TEST_F(Desk, HearsOfAnInsultThatIsSentAnyway) {
   EXPECT_TRUE(told.labels(0).starts_with("harassment")) << told.ShortDebugString();
 }
 
-TEST_F(Desk, TellsWhoseMessageWaitedWhenAMuteTookItAlong) {
-  auto mia = moderator("Mia");
-  ana.join("fast");
-  const auto held =
-      ana.post("fast", "people from that country are vermin and should not be let into meetings");
-  EXPECT_EQ(held.status, client::OutgoingStatus::held);
-  const auto about = mia->next_case([](const pb::Case& c) { return c.held(); });
-  ASSERT_TRUE(mia->ask(act(pb::ACTION_MUTE, about)).has_done());
-  const auto told = ana.next<client::Notice>([](const auto& n) { return n.code == "returned"; });
-  EXPECT_EQ(told.params.at("why"), "dropped");
-}
-
 TEST_F(Desk, ShowsWhatWasTakenBackAndRemovedAmongWhatIsStillThere) {
-  auto mia = moderator("Mia");
+  auto mia = support::on_duty(server, "Mia");
   ana.join("fast");
   ben.join("fast");
-  const auto first = ana.post("fast", "I am going to kill myself tonight").position;
+  const auto first = ana.post("fast", crisis_text).position;
   const auto crisis = mia->next_case([](const pb::Case& c) { return c.urgent(); });
   ASSERT_TRUE(mia->step(crisis.id(), pb::STEP_CLAIM).has_done());
   ASSERT_TRUE(support::eventually([&] { return sealed_bytes() > 0; }));
@@ -197,7 +167,7 @@ TEST_F(Desk, ShowsWhatWasTakenBackAndRemovedAmongWhatIsStillThere) {
   ASSERT_TRUE(first && second);
   const auto key = ana.client().unsay("fast", *first);
   EXPECT_FALSE(ana.next<client::Outcome>([&](const auto& one) { return one.key == key; }).refusal);
-  auto redact = act(pb::ACTION_REDACT, crisis);
+  auto redact = support::measure_in(crisis, pb::ACTION_REDACT);
   redact.mutable_act()->mutable_target()->set_epoch(second->epoch);
   redact.mutable_act()->mutable_target()->set_seq(second->seq);
   ASSERT_TRUE(mia->ask(redact).has_done());
@@ -208,64 +178,16 @@ TEST_F(Desk, ShowsWhatWasTakenBackAndRemovedAmongWhatIsStillThere) {
   const auto detail = mia->ask(open).case_detail();
   for (const auto& event : detail.context())
     if (event.has_message()) texts.push_back(event.message().text());
-  EXPECT_EQ(texts, (std::vector<std::string>{"I am going to kill myself tonight",
-                                             "I want to kill myself", "I am here"}));
-}
-
-TEST_F(Desk, LetsNobodySpeakWithAWarningTheyHaveNotRead) {
-  auto mia = moderator("Mia");
-  ana.join("fast");
-  ben.join("fast");
-  ana.post("fast", "I am going to kill myself tonight");
-  const auto crisis = mia->next_case([](const pb::Case& c) { return c.urgent(); });
-  ASSERT_TRUE(mia->ask(act(pb::ACTION_WARN, crisis)).has_done());
-  const auto warning = ana.next<client::Notice>([](const auto& n) { return n.code == "warning"; });
-  EXPECT_EQ(ana.post("fast", "not yet").refusal->reason, client::Reason::must_acknowledge);
-  const auto key = ana.client().acknowledge("fast", warning.params.at("code"));
-  EXPECT_FALSE(ana.next<client::Outcome>([&](const auto& one) { return one.key == key; }).refusal);
-  EXPECT_EQ(ana.post("fast", "now").status, client::OutgoingStatus::sent);
-}
-
-TEST_F(Desk, HasAnAppealDecidedBySomebodyElse) {
-  auto mia = moderator("Mia");
-  auto noa = moderator("Noa");
-  ana.join("fast");
-  ana.post("fast", "I am going to kill myself tonight");
-  const auto crisis = mia->next_case([](const pb::Case& c) { return c.urgent(); });
-  ASSERT_TRUE(mia->ask(act(pb::ACTION_MUTE, crisis)).has_done());
-  const auto code = ana.next<client::Notice>([](const auto& n) { return n.code == "muted"; })
-                        .params.at("appeal_code");
-  const auto ask = [&](const std::string& text) {
-    const auto key = ben.client().appeal(code, text);
-    const auto outcome = ben.next<client::Outcome>([&](const auto& one) { return one.key == key; });
-    return outcome.appeal.value_or(client::AppealState{});
-  };
-  ben.join("fast");
-  EXPECT_EQ(ask("").status, client::AppealStatus::not_made);
-  EXPECT_EQ(ask("I needed to say it").status, client::AppealStatus::waiting);
-
-  const auto is_appeal = [](const pb::Case& c) { return c.kind() == pb::CASE_KIND_APPEAL; };
-  const auto appeal = mia->next_case(is_appeal);
-  EXPECT_FALSE(appeal.mine_to_decide());
-  EXPECT_TRUE(mia->step(appeal.id(), pb::STEP_CLAIM).has_refused());
-  noa->next_case(is_appeal);
-  EXPECT_TRUE(noa->step(appeal.id(), pb::STEP_CLAIM).has_done());
-  const auto closed = noa->step(appeal.id(), pb::STEP_CLOSE, {}, "You were right.", "lifted");
-  ASSERT_TRUE(closed.has_done()) << closed.ShortDebugString();
-  EXPECT_EQ(ask("").status, client::AppealStatus::lifted);
-  EXPECT_EQ(ask("").answer, "You were right.");
-  const auto sent = ana.post("fast", "thank you");
-  EXPECT_EQ(sent.status, client::OutgoingStatus::sent)
-      << client::to_string(sent.refusal.value_or(client::Refusal{}).reason);
+  EXPECT_EQ(texts, (std::vector<std::string>{crisis_text, "I want to kill myself", "I am here"}));
 }
 
 TEST_F(Desk, LetsNobodySignOutWithAnUrgentCaseUntilSomebodyHasAcceptedIt) {
-  auto mia = moderator("Mia");
+  auto mia = support::on_duty(server, "Mia");
   Console noa(server.desk_port());
   const auto other = noa.accept(support::invite(server), "Noa").account();
   ASSERT_TRUE(noa.start_shift().has_done());
   ana.join("fast");
-  ana.post("fast", "I am going to kill myself tonight");
+  ana.post("fast", crisis_text);
   const auto urgent = [](const pb::Case& c) { return c.urgent(); };
   const auto crisis = mia->next_case(urgent);
   ASSERT_TRUE(mia->step(crisis.id(), pb::STEP_CLAIM).has_done());
@@ -279,46 +201,6 @@ TEST_F(Desk, LetsNobodySignOutWithAnUrgentCaseUntilSomebodyHasAcceptedIt) {
   mia->next_case([&](const pb::Case& c) { return c.owner() == other; });
   EXPECT_TRUE(mia->sign_out().has_done());
   EXPECT_EQ(mia->raw().closed(), 4205);
-}
-
-TEST_F(Desk, LetsARoomsModeEndByItselfAndTakesNoneWithoutReasonOrBounds) {
-  auto mia = moderator("Mia");
-  ana.join("fast");
-  pb::DeskClientFrame frame;
-  auto* in = frame.mutable_act();
-  in->set_action(pb::ACTION_SET_MODE);
-  in->set_room("fast");
-  in->set_mode(pb::ROOM_MODE_CLOSED);
-  EXPECT_EQ(mia->ask(frame).refused().reason(), pb::REASON_BAD_TEXT) << "what for?";
-  in->set_reason("guideline.respect");
-  in->set_for_seconds(25 * 3600);
-  EXPECT_EQ(mia->ask(frame).refused().reason(), pb::REASON_BAD_TEXT) << "for longer than a day";
-  in->set_for_seconds(1);
-  in->set_post_interval_ms(601'000);
-  EXPECT_EQ(mia->ask(frame).refused().reason(), pb::REASON_BAD_TEXT) << "hardly a word an hour";
-  in->set_post_interval_ms(600'000);
-  ASSERT_TRUE(mia->ask(frame).has_done());
-  const auto mode = [&] {
-    const auto event = ana.next<client::Event>(
-        [](const auto& one) { return std::holds_alternative<client::ModeChanged>(one.body); });
-    return std::get<client::ModeChanged>(event.body).mode;
-  };
-  EXPECT_EQ(mode(), client::RoomMode::closed);
-  EXPECT_EQ(mode(), client::RoomMode::open);
-  EXPECT_EQ(ana.post("fast", "hello again").status, client::OutgoingStatus::sent);
-  ana.take();
-  // By nobody, and once.
-  pb::DeskClientFrame read;
-  read.mutable_read_ledger()->set_limit(100);
-  const auto ends = [&] {
-    int count = 0;
-    const auto page = mia->ask(read).ledger_page();
-    for (const auto& line : page.lines())
-      if (line.what() == "acted.mode" && line.account().empty()) ++count;
-    return count;
-  };
-  EXPECT_TRUE(support::eventually([&] { return ends() > 0; }));
-  EXPECT_EQ(ends(), 1);
 }
 
 TEST_F(Desk, RefusesWhoIsNotSignedInAndWhatParticipantsMayNotSay) {
@@ -340,8 +222,8 @@ TEST_F(Desk, RefusesWhoIsNotSignedInAndWhatParticipantsMayNotSay) {
 }
 
 TEST_F(Desk, ClosesTheConsolesOfAnAccountThatIsDisabled) {
-  auto mia = moderator("Mia");
-  moderator("Noa");
+  auto mia = support::on_duty(server, "Mia");
+  support::on_duty(server, "Noa");
   const auto said =
       support::run("hearthctl", {"moderators", "disable", "Mia", "--socket", server.socket()});
   EXPECT_EQ(said.code, 0) << said.out << said.err;
@@ -357,7 +239,7 @@ TEST_F(Desk, KeepsWhatItKnowsOverAKill) {
     token = in.token();
     account = in.account();
     ana.join("fast");
-    ana.post("fast", "I am going to kill myself tonight");
+    ana.post("fast", crisis_text);
     const auto crisis = mia.next_case([](const pb::Case& c) { return c.urgent(); });
     ASSERT_TRUE(mia.step(crisis.id(), pb::STEP_CLAIM).has_done());
     server.end(SIGKILL);

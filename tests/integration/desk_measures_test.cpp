@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people hear of what a moderator does, of one real hearthd.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <variant>
+
+#include "support/console.hpp"
+#include "support/eventually.hpp"
+#include "support/hearthd.hpp"
+#include "support/person.hpp"
+
+namespace hearth {
+namespace {
+
+namespace pb = hearth::v1;
+using support::crisis_text;
+using support::Person;
+
+class DeskMeasures : public testing::Test {
+ protected:
+  support::Hearthd server{{{"HEARTH_DESK_ENABLED", "true"}}};
+  Person ana{server.port(), 1};
+  Person ben{server.port(), 2};
+};
+
+TEST_F(DeskMeasures, TellsWhoseMessageWaitedWhenAMuteTookItAlong) {
+  auto mia = support::on_duty(server, "Mia");
+  ana.join("fast");
+  const auto held =
+      ana.post("fast", "people from that country are vermin and should not be let into meetings");
+  EXPECT_EQ(held.status, client::OutgoingStatus::held);
+  const auto about = mia->next_case([](const pb::Case& c) { return c.held(); });
+  ASSERT_TRUE(mia->ask(support::measure_in(about, pb::ACTION_MUTE)).has_done());
+  const auto told = ana.next<client::Notice>([](const auto& n) { return n.code == "returned"; });
+  EXPECT_EQ(told.params.at("why"), "dropped");
+}
+
+TEST_F(DeskMeasures, LetsNobodySpeakWithAWarningTheyHaveNotRead) {
+  auto mia = support::on_duty(server, "Mia");
+  ana.join("fast");
+  ben.join("fast");
+  ana.post("fast", crisis_text);
+  const auto crisis = mia->next_case([](const pb::Case& c) { return c.urgent(); });
+  ASSERT_TRUE(mia->ask(support::measure_in(crisis, pb::ACTION_WARN)).has_done());
+  const auto warning = ana.next<client::Notice>([](const auto& n) { return n.code == "warning"; });
+  EXPECT_EQ(ana.post("fast", "not yet").refusal->reason, client::Reason::must_acknowledge);
+  const auto key = ana.client().acknowledge("fast", warning.params.at("code"));
+  EXPECT_FALSE(ana.next<client::Outcome>([&](const auto& one) { return one.key == key; }).refusal);
+  EXPECT_EQ(ana.post("fast", "now").status, client::OutgoingStatus::sent);
+}
+
+TEST_F(DeskMeasures, HasAnAppealDecidedBySomebodyElse) {
+  auto mia = support::on_duty(server, "Mia");
+  auto noa = support::on_duty(server, "Noa");
+  ana.join("fast");
+  ana.post("fast", crisis_text);
+  const auto crisis = mia->next_case([](const pb::Case& c) { return c.urgent(); });
+  ASSERT_TRUE(mia->ask(support::measure_in(crisis, pb::ACTION_MUTE)).has_done());
+  const auto code = ana.next<client::Notice>([](const auto& n) { return n.code == "muted"; })
+                        .params.at("appeal_code");
+  const auto ask = [&](const std::string& text) {
+    const auto key = ben.client().appeal(code, text);
+    const auto outcome = ben.next<client::Outcome>([&](const auto& one) { return one.key == key; });
+    return outcome.appeal.value_or(client::AppealState{});
+  };
+  ben.join("fast");
+  EXPECT_EQ(ask("").status, client::AppealStatus::not_made);
+  EXPECT_EQ(ask("I needed to say it").status, client::AppealStatus::waiting);
+
+  const auto is_appeal = [](const pb::Case& c) { return c.kind() == pb::CASE_KIND_APPEAL; };
+  const auto appeal = mia->next_case(is_appeal);
+  EXPECT_FALSE(appeal.mine_to_decide());
+  EXPECT_TRUE(mia->step(appeal.id(), pb::STEP_CLAIM).has_refused());
+  noa->next_case(is_appeal);
+  EXPECT_TRUE(noa->step(appeal.id(), pb::STEP_CLAIM).has_done());
+  const auto closed = noa->step(appeal.id(), pb::STEP_CLOSE, {}, "You were right.", "lifted");
+  ASSERT_TRUE(closed.has_done()) << closed.ShortDebugString();
+  EXPECT_EQ(ask("").status, client::AppealStatus::lifted);
+  EXPECT_EQ(ask("").answer, "You were right.");
+  const auto sent = ana.post("fast", "thank you");
+  EXPECT_EQ(sent.status, client::OutgoingStatus::sent)
+      << client::to_string(sent.refusal.value_or(client::Refusal{}).reason);
+}
+
+TEST_F(DeskMeasures, LetsARoomsModeEndByItselfAndTakesNoneWithoutReasonOrBounds) {
+  auto mia = support::on_duty(server, "Mia");
+  ana.join("fast");
+  pb::DeskClientFrame frame;
+  auto* in = frame.mutable_act();
+  in->set_action(pb::ACTION_SET_MODE);
+  in->set_room("fast");
+  in->set_mode(pb::ROOM_MODE_CLOSED);
+  EXPECT_EQ(mia->ask(frame).refused().reason(), pb::REASON_BAD_TEXT) << "what for?";
+  in->set_reason("guideline.respect");
+  in->set_for_seconds(25 * 3600);
+  EXPECT_EQ(mia->ask(frame).refused().reason(), pb::REASON_BAD_TEXT) << "for longer than a day";
+  in->set_for_seconds(1);
+  in->set_post_interval_ms(601'000);
+  EXPECT_EQ(mia->ask(frame).refused().reason(), pb::REASON_BAD_TEXT) << "hardly a word an hour";
+  in->set_post_interval_ms(600'000);
+  ASSERT_TRUE(mia->ask(frame).has_done());
+  const auto mode = [&] {
+    const auto event = ana.next<client::Event>(
+        [](const auto& one) { return std::holds_alternative<client::ModeChanged>(one.body); });
+    return std::get<client::ModeChanged>(event.body).mode;
+  };
+  EXPECT_EQ(mode(), client::RoomMode::closed);
+  EXPECT_EQ(mode(), client::RoomMode::open);
+  EXPECT_EQ(ana.post("fast", "hello again").status, client::OutgoingStatus::sent);
+  ana.take();
+  // By nobody, and once.
+  pb::DeskClientFrame read;
+  read.mutable_read_ledger()->set_limit(100);
+  const auto ends = [&] {
+    int count = 0;
+    const auto page = mia->ask(read).ledger_page();
+    for (const auto& line : page.lines())
+      if (line.what() == "acted.mode" && line.account().empty()) ++count;
+    return count;
+  };
+  EXPECT_TRUE(support::eventually([&] { return ends() > 0; }));
+  EXPECT_EQ(ends(), 1);
+}
+
+}  // namespace
+}  // namespace hearth
