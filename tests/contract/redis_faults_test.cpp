@@ -199,29 +199,30 @@ TEST_F(Outage, LeavesNobodyWithAHoleWhenSubscriptionsAreCut) {
   for (std::size_t i = 0; i < log.size(); ++i) EXPECT_EQ(log[i], i + 1);
 }
 
-TEST_F(Outage, ReadsButTakesNothingWhenMemoryIsFull) {
-  RedisServer server;
-  const auto store = open(server);
-  post(*store, 1, 1);
-  auto client = server.client();
-  client({"CONFIG", "SET", "maxmemory", "1"});
-  EXPECT_EQ(post(*store, 1, 2).status, unavailable);
-  ASSERT_TRUE(read(*store));
-  EXPECT_EQ(read(*store)->events.size(), 1u);
-  client({"CONFIG", "SET", "maxmemory", "0"});
-  EXPECT_EQ(post_until_known(*store, 1, 2).status, accepted);
+// A server that refuses to write as long as one of its settings is so.
+class Unwilling : public Outage {
+ protected:
+  void reads_but_takes_nothing_while(const std::string& setting) {
+    RedisServer server;
+    const auto store = open(server);
+    post(*store, 1, 1);
+    auto client = server.client();
+    client({"CONFIG", "SET", setting, "1"});
+    EXPECT_EQ(post(*store, 1, 2).status, unavailable);
+    const auto page = read(*store);
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->events.size(), 1u);
+    client({"CONFIG", "SET", setting, "0"});
+    EXPECT_EQ(post_until_known(*store, 1, 2).status, accepted);
+  }
+};
+
+TEST_F(Unwilling, ReadsButTakesNothingWhenMemoryIsFull) {
+  reads_but_takes_nothing_while("maxmemory");
 }
 
-TEST_F(Outage, ReadsButTakesNothingWithoutTheReplicasItWasPromised) {
-  RedisServer server;
-  const auto store = open(server);
-  post(*store, 1, 1);
-  auto client = server.client();
-  client({"CONFIG", "SET", "min-replicas-to-write", "1"});
-  EXPECT_EQ(post(*store, 1, 2).status, unavailable);
-  EXPECT_EQ(read(*store)->events.size(), 1u);
-  client({"CONFIG", "SET", "min-replicas-to-write", "0"});
-  EXPECT_EQ(post_until_known(*store, 1, 2).status, accepted);
+TEST_F(Unwilling, ReadsButTakesNothingWithoutTheReplicasItWasPromised) {
+  reads_but_takes_nothing_while("min-replicas-to-write");
 }
 
 TEST_F(Outage, TeachesItsScriptsAgain) {

@@ -34,22 +34,10 @@ class Outage : public testing::Test {
     return std::move(*opened);
   }
   static Draft draft(std::uint8_t who, std::uint32_t n, std::string text = "text") {
-    Draft d;
-    d.room = room_of(7);
-    d.author = person(who);
-    d.producer.bytes.fill(who);
-    d.n = n;
-    d.body = rooms::Message{std::move(text), rooms::Intent::none, 0};
-    d.retention = std::chrono::hours(1);
-    return d;
+    return draft_in(room_of(7), who, n, std::move(text));
   }
   static Entry entry(std::uint8_t id, Decision decision) {
-    Entry e;
-    e.id.fill(id);
-    e.room = room_of(7);
-    e.decision = std::move(decision);
-    e.retention = std::chrono::hours(1);
-    return e;
+    return entry_in(room_of(7), id, std::move(decision));
   }
   template <class T>
   T run(boost::asio::awaitable<T> work) {

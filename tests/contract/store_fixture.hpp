@@ -14,13 +14,8 @@ namespace hearth::store {
 class Store : public testing::TestWithParam<Backend> {
  protected:
   Draft draft(std::uint8_t who, std::uint32_t n, std::string text = "text") {
-    Draft d;
-    d.room = room;
-    d.author = person(who);
-    d.producer.bytes.fill(who);
-    d.n = n;
-    d.body = rooms::Message{std::move(text), rooms::Intent::listen, 0};
-    d.retention = std::chrono::hours(1);
+    auto d = draft_in(room, who, n, std::move(text));
+    std::get<rooms::Message>(d.body).intent = rooms::Intent::listen;
     return d;
   }
   PublishAnswer publish(Draft d) { return world.run(world.store().publish(std::move(d))); }
@@ -28,11 +23,8 @@ class Store : public testing::TestWithParam<Backend> {
     return publish(draft(who, n, std::move(text)));
   }
   ModerateAnswer moderate(Decision decision, std::uint8_t id = 0) {
-    Entry entry;
-    entry.id.fill(id == 0 ? ++entries : id);
-    entry.room = room;
-    entry.decision = std::move(decision);
-    entry.retention = std::chrono::hours(1);
+    const auto number = id == 0 ? ++entries : id;
+    auto entry = entry_in(room, static_cast<std::uint8_t>(number), std::move(decision));
     return world.run(world.store().moderate(std::move(entry)));
   }
   Page read(std::vector<rooms::Position> cursor = {}, std::uint32_t limit = 256,

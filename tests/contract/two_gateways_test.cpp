@@ -12,22 +12,10 @@ using core::seconds;
 class Gateways : public testing::TestWithParam<Backend> {
  protected:
   static Draft draft(std::uint8_t who, std::uint32_t n) {
-    Draft d;
-    d.room = room_of(7);
-    d.author = person(who);
-    d.producer.bytes.fill(who);
-    d.n = n;
-    d.body = rooms::Message{std::to_string(n), rooms::Intent::none, 0};
-    d.retention = std::chrono::hours(1);
-    return d;
+    return draft_in(room_of(7), who, n, std::to_string(n));
   }
   static Entry entry(std::uint8_t id, Decision decision) {
-    Entry e;
-    e.id.fill(id);
-    e.room = room_of(7);
-    e.decision = std::move(decision);
-    e.retention = std::chrono::hours(1);
-    return e;
+    return entry_in(room_of(7), id, std::move(decision));
   }
   PublishStatus post(RoomStore& store, std::uint8_t who, std::uint32_t n) {
     return world.run(store.publish(draft(who, n))).status;

@@ -95,5 +95,25 @@ inline rooms::Participant person(std::uint8_t number) {
   who.alias = "Person " + std::to_string(number);
   return who;
 }
+// What this person posts there as their message n.
+inline Draft draft_in(const core::RoomId& room, std::uint8_t who, std::uint32_t n,
+                      std::string text) {
+  Draft d;
+  d.room = room;
+  d.author = person(who);
+  d.producer.bytes.fill(who);
+  d.n = n;
+  d.body = rooms::Message{std::move(text), rooms::Intent::none, 0};
+  d.retention = std::chrono::hours(1);
+  return d;
+}
+inline Entry entry_in(const core::RoomId& room, std::uint8_t id, Decision decision) {
+  Entry e;
+  e.id.fill(id);
+  e.room = room;
+  e.decision = std::move(decision);
+  e.retention = std::chrono::hours(1);
+  return e;
+}
 
 }  // namespace hearth::store
