@@ -92,6 +92,16 @@ void ParticipantSession::show_cards(const Seat& seat, const std::vector<std::str
       connection_.send(0, protocol::Card{seat.slug, code, {}});
 }
 
+// No room takes it, and yet it may say that somebody is in danger.
+void ParticipantSession::help_all_the_same(Seat& seat, const shard::Room& room,
+                                           const protocol::Post& post) {
+  const auto judged = context_.shard.judge().judge(post, room, false, seat.recent, core::now());
+  if (!judged.is_crisis()) return;
+  show_cards(seat, judged.cards);
+  if (limits::take(seat.stopped_told, stopped_rate, core::now()))
+    shard::tell_of_stopped(context_.shard, room, seat.self, judged);
+}
+
 void ParticipantSession::answered(std::uint32_t request, const shard::PostReply& reply) {
   std::visit([&](const auto& body) { connection_.send(request, body); }, reply);
 }
@@ -101,7 +111,10 @@ void ParticipantSession::on_post(std::uint32_t request, protocol::Post& post) {
   if (!joined) return refuse(request, Reason::not_joined);
   const auto* room = context_.shard.room(joined->slug);
   if (!room) return refuse(request, Reason::room_unknown);
-  if (const auto refusal = shard::refuse_text(post.text, *room)) return refuse(request, *refusal);
+  if (const auto refusal = shard::refuse_text(post.text, *room)) {
+    help_all_the_same(*joined, *room, post);
+    return refuse(request, *refusal);
+  }
   auto judged = context_.shard.judge().judge(post, *room, probation_until_ > core::now(),
                                              joined->recent, core::now());
   if (judged.verdict.scan_incomplete) context_.shard.node().count_cut_scan();

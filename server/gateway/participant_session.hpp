@@ -79,6 +79,7 @@ class ParticipantSession final : public Session {
   void publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body,
                shard::Judgement judged, bool confirmed);
   void show_cards(const Seat& seat, const std::vector<std::string>& cards);
+  void help_all_the_same(Seat& seat, const shard::Room& room, const protocol::Post& post);
   void follow_up(Seat& seat, const shard::PostReply& reply, const shard::Judgement& judged);
   void remember(Seat& seat, protocol::AckStatus status, const std::string& said);
   void attach(std::uint32_t request, Seat& seat, const shard::Room& room,

@@ -71,12 +71,13 @@ Step default_step(const Finding& finding, bool newcomer) {
       return finding.severity >= 4 ? Step{Action::hold, Flag::normal, "note.offering"}
                                    : Step{Action::block, Flag::none, "note.sourcing"};
     case Category::dosing_advice:
-      return gives_advice(finding) ? Step{Action::hold, Flag::none, "note.dosing"}
+      return gives_advice(finding) ? Step{Action::hold, Flag::normal, "note.dosing"}
                                    : Step{Action::nudge, Flag::none, "note.dosing"};
     case Category::pii:
       return {Action::block, Flag::none, "note.pii"};
     case Category::spam_link:
-      return {newcomer ? Action::hold : Action::nudge, Flag::none, "note.link"};
+      return newcomer ? Step{Action::hold, Flag::normal, "note.link"}
+                      : Step{Action::nudge, Flag::none, "note.link"};
     default:
       return protection_step(finding);
   }
@@ -105,7 +106,8 @@ Step step_of(const Finding& finding, bool newcomer) {
     step.notice = notice_for(finding.category, *finding.action);
   step.action = *finding.action;
   if (is_support(finding.category)) step.action = std::min(step.action, Action::card);
-  if (step.action == Action::flag) step.flag = std::max(step.flag, Flag::normal);
+  if (step.action == Action::flag || step.action == Action::hold)
+    step.flag = std::max(step.flag, Flag::normal);
   if (step.action < Action::flag) step.flag = Flag::none;
   return step;
 }
@@ -116,10 +118,18 @@ bool protects_others(const Finding& finding) {
           finding.category == Category::hate);
 }
 
-// What names a person is not shown to others in a message that has to be delivered.
-bool is_private(const Finding& finding) {
+// A crisis told in words of its own, none of which threaten somebody else.
+bool stands_apart(const Finding& crisis, const std::vector<Finding>& all) {
+  return is_crisis(crisis.category) && crisis.label != "self_harm.method" &&
+         std::none_of(all.begin(), all.end(), [&](const auto& other) {
+           return protects_others(other) && other.span.bytes.overlaps(crisis.span.bytes);
+         });
+}
+
+// What names or threatens a person is not shown to others in a message that has to be delivered.
+bool is_masked(const Finding& finding) {
   return finding.category == Category::pii || finding.category == Category::minors ||
-         finding.category == Category::spam_link;
+         finding.category == Category::spam_link || protects_others(finding);
 }
 
 // Lower comes first among the notices.
@@ -168,7 +178,7 @@ void deliver_crisis(Verdict& verdict, const Draft& draft) {
       verdict.action = std::max(verdict.action, Action::flag);
     }
     verdict.flag = std::max(verdict.flag, step.flag);
-    if (is_private(finding)) verdict.masked.push_back(finding.span);
+    if (is_masked(finding)) verdict.masked.push_back(finding.span);
     if (is_crisis(finding.category) || step.notice == "card.youth")
       add_notice(verdict, step.notice);
   }
@@ -186,6 +196,9 @@ void weigh(Verdict& verdict, const Draft& draft) {
     const auto step = step_of(finding, draft.newcomer);
     // A card for what was told goes with a delivered message, and with «we can't have buying here».
     if (is_support(finding.category) && !verdict.delivered()) continue;
+    // With what went before it stops a message: those are in the room, and somebody should look.
+    if (finding.joined && step.action >= Action::nudge)
+      verdict.flag = std::max(verdict.flag, Flag::normal);
     // A note says what became of the message: only what decided that knows.
     const bool is_true = step.action == verdict.action || step.notice.starts_with("card.");
     if (step.action > Action::allow && is_true) add_notice(verdict, step.notice);
@@ -232,7 +245,7 @@ Verdict decide(std::vector<Finding> findings, const Draft& draft) {
   for (const auto& finding : all) verdict.severity = std::max(verdict.severity, finding.severity);
   const auto any = [&](auto test) { return std::any_of(all.begin(), all.end(), test); };
   const bool crisis = any([](const auto& f) { return is_crisis(f.category); });
-  if (crisis && !any(protects_others))
+  if (crisis && (!any(protects_others) || any([&](const auto& f) { return stands_apart(f, all); })))
     deliver_crisis(verdict, draft);
   else
     weigh(verdict, draft);

@@ -42,8 +42,9 @@ bool is_support(const Verdict& verdict);
 void confirm(Verdict& verdict);
 
 // Weighs findings against each other: a crisis is delivered and met with a card, what is private in
-// it masked; protection of others comes before delivery; then what could unmask somebody; then the
-// rest. Telling of a relapse or a craving neither adds nor removes a restriction.
+// it or threatens somebody masked; then comes protection of others (the same words read as a crisis
+// and as a threat are a threat); then what could unmask somebody; then the rest. Telling of a
+// relapse or a craving neither adds nor removes a restriction.
 // Does not depend on the order of the findings.
 Verdict decide(std::vector<Finding> findings, const Draft& draft);
 

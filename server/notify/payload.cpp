@@ -77,7 +77,7 @@ std::string payload(const moderation::Flagged& flagged, bool with_text) {
   data["categories"] = std::move(categories);
   data["labels"] = json::value_from(flagged.labels);
   data["pack_versions"] = json::value_from(flagged.versions);
-  if (with_text) data["text"] = flagged.text;
+  if (with_text && !flagged.text.empty()) data["text"] = flagged.text;
   return json::serialize(json::object{
       {"type", "message.flagged"}, {"timestamp", minute(flagged.at)}, {"data", std::move(data)}});
 }

@@ -39,7 +39,8 @@ std::optional<moderation::Flagged> flagged(const std::string& room, const Judgem
     add_once(out.versions, finding.version);
   }
   out.at = now;
-  if (with_text) out.text = judged.text;
+  // Of what was stopped nothing is kept, here nor elsewhere.
+  if (with_text && outcome != moderation::Outcome::stopped) out.text = judged.text;
   return out;
 }
 

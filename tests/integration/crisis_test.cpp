@@ -98,6 +98,21 @@ TEST_F(Crisis, HasItsCardAheadOfTheAnswer) {
   EXPECT_TRUE(first.has_card()) << first.ShortDebugString();
 }
 
+TEST_F(Crisis, IsHeardThoughNoRoomTakesTheText) {
+  auto mia = moderator();
+  auto ana = somebody(1, "fast");
+  EXPECT_EQ(ana->post("fast", 1, std::string(2500, 'a')).refused().reason(), pb::REASON_TOO_LONG);
+  EXPECT_THAT(cards(*ana), IsEmpty());
+  const auto windows = std::string("I can't do it any more\r\n") + crisis_text;
+  EXPECT_EQ(ana->post("fast", 2, windows).refused().reason(), pb::REASON_BAD_TEXT);
+  EXPECT_THAT(cards(*ana), ElementsAre(card));
+  EXPECT_EQ(urgent(*mia).room(), "fast");
+  auto ben = somebody(2, "fast");
+  const auto at_length = std::string(2500, '.') + " " + crisis_text;
+  EXPECT_EQ(ben->post("fast", 1, at_length).refused().reason(), pb::REASON_TOO_LONG);
+  EXPECT_THAT(cards(*ben), ElementsAre(card));
+}
+
 TEST_F(Crisis, IsHeardWhereTheRoomIsClosed) {
   auto mia = moderator();
   auto ana = somebody(1, "closed");

@@ -127,9 +127,14 @@ TEST(Webhook, CarriesNoTextAndLeavesNone) {
 TEST(Webhook, CarriesTextToWhomTheOperatorNames) {
   Receiver with, without;
   HookedService service({{with.url(), "include_text = true"}, {without.url(), ""}}, {});
-  service.somebody(1)->post("fast", 1, "a quokka canary7143");
+  auto anna = service.somebody(1);
+  anna->post("fast", 1, "a quokka canary7143");
   EXPECT_EQ(data_of(with.next())["text"], "a quokka canary7143");
   EXPECT_FALSE(data_of(without.next()).contains("text"));
+  EXPECT_TRUE(anna->post("fast", 2, "a numbat canary7143").has_refused());
+  const auto stopped = data_of(with.next());
+  EXPECT_EQ(stopped.at("outcome"), "stopped");
+  EXPECT_FALSE(stopped.contains("text"));
 }
 
 TEST(Webhook, IsToldOfUrgentFlagsAloneWhenItWants) {

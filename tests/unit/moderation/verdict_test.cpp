@@ -51,7 +51,7 @@ TEST(Decide, FollowsTheTableForOneFinding) {
       {"drug_sourcing.looking", 3, block, Flag::none, "note.sourcing"},
       {"drug_sourcing.offering", 4, hold, Flag::normal, "note.offering"},
       {"dosing_advice.asking", 3, nudge, Flag::none, "note.dosing"},
-      {"dosing_advice.giving", 3, hold, Flag::none, "note.dosing"},
+      {"dosing_advice.giving", 3, hold, Flag::normal, "note.dosing"},
       {"harassment.insult", 2, nudge, Flag::none, "nudge.harassment"},
       {"harassment.threat", 4, block, Flag::urgent, "note.threat"},
       {"hate", 3, hold, Flag::normal, "note.hate"},
@@ -70,6 +70,7 @@ TEST(Decide, FollowsTheTableForOneFinding) {
     EXPECT_EQ(verdict.severity, row.severity);
   }
   EXPECT_EQ(judged({finding("spam_link", 2)}, true).action, Action::hold);
+  EXPECT_EQ(judged({finding("spam_link", 2)}, true).flag, Flag::normal);
   EXPECT_EQ(judged({}).action, Action::allow);
 }
 
@@ -103,12 +104,36 @@ TEST(Decide, DeliversACrisisAndHidesWhatIsPrivateInIt) {
   for (const auto notice : verdict.notices) EXPECT_FALSE(notice.starts_with("note.")) << notice;
 }
 
-TEST(Decide, LetsProtectionOfOthersBeatDelivery) {
+TEST(Decide, TakesWordsThatAreBothACrisisAndAThreatForAThreat) {
+  for (const auto* label : {"minors.grooming", "harassment.threat", "hate"})
+    for (const auto* crisis : {"self_harm.active", "self_harm.method"}) {
+      const auto verdict = judged({finding(crisis, 3), finding(label, 4)});
+      EXPECT_EQ(verdict.action, Action::block) << label;
+      EXPECT_EQ(verdict.notices.front(), "card.self_harm.3") << label;
+    }
+}
+
+TEST(Decide, DeliversACrisisAndHidesTheThreatBesideIt) {
   for (const auto* label : {"minors.grooming", "harassment.threat", "hate"}) {
-    const auto verdict = judged({finding("self_harm.active", 3), finding(label, 4)});
-    EXPECT_EQ(verdict.action, Action::block) << label;
-    EXPECT_EQ(verdict.notices.front(), "card.self_harm.3") << label;
+    const auto verdict = judged({finding("self_harm.active", 3), finding(label, 4, {10, 20})});
+    EXPECT_TRUE(verdict.delivered()) << label;
+    EXPECT_EQ(verdict.flag, Flag::urgent) << label;
+    ASSERT_EQ(verdict.masked.size(), 1U) << label;
+    EXPECT_EQ(verdict.masked[0].bytes, (Interval{10, 20})) << label;
+    for (const auto notice : verdict.notices) EXPECT_FALSE(notice.starts_with("note.")) << notice;
+    const auto detail = judged({finding("self_harm.method", 3), finding(label, 4, {10, 20})});
+    EXPECT_EQ(detail.action, Action::block) << label;
   }
+}
+
+TEST(Decide, TellsOfWhatWasSaidInPieces) {
+  auto rest = finding("pii.phone", 3);
+  rest.joined = true;
+  EXPECT_EQ(judged({rest}).action, Action::block);
+  EXPECT_EQ(judged({rest}).flag, Flag::normal);
+  auto told = finding("craving", 1);
+  told.joined = true;
+  EXPECT_EQ(judged({told}).flag, Flag::none);
 }
 
 TEST(Decide, NeverRestrictsOrFreesForRelapseOrCraving) {
