@@ -18,8 +18,11 @@ export function isUrgent(code: string): boolean {
   return ["card.self_harm.4", "card.overdose", "card.withdrawal"].includes(code);
 }
 
+/** "card.self_harm" of "card.self_harm.3": one of a kind is enough, the newest. */
+const kindOf = (code: string) => code.split(".").slice(0, 2).join(".");
+
 export function offer(slug: string, code: string): void {
-  const others = offers.value.filter((other) => other.code !== code);
+  const others = offers.value.filter((other) => kindOf(other.code) !== kindOf(code));
   const all = [{ slug, code }, ...others];
   offers.value = [
     ...all.filter((one) => isUrgent(one.code)),
