@@ -78,7 +78,9 @@ std::string add_country(const std::filesystem::path& file, json::array& countrie
       if ((*line)[key].value_or(false)) described[key] = true;
     out.push_back(std::move(described));
   }
-  countries.push_back(json::object{{"code", *code}, {"name", *name}, {"lines", std::move(out)}});
+  json::object country{{"code", *code}, {"name", *name}, {"lines", std::move(out)}};
+  if (const auto number = table["emergency"].value<std::string>()) country["emergency"] = *number;
+  countries.push_back(std::move(country));
   return {};
 }
 

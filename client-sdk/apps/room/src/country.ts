@@ -26,6 +26,7 @@ export function country(): Country | undefined {
   return countries.value?.find(({ code }) => code === chosenCountry.value);
 }
 
+/** Until the list is there, or where it cannot be had. */
 const emergencyNumbers: Readonly<Record<string, string>> = {
   US: "911",
   CA: "911",
@@ -43,11 +44,14 @@ const emergencyNumbers: Readonly<Record<string, string>> = {
 
 /** Undefined where it is not known: 112 and 911 are then said together. */
 export function emergencyNumber(): string | undefined {
-  return emergencyNumbers[chosenCountry.value];
+  return country()?.emergency ?? emergencyNumbers[chosenCountry.value];
 }
 
+/** Where the country is only a guess, also what works in most others. */
 export function emergency(): string {
-  return emergencyNumber() ?? t("help.emergency");
+  const number = emergencyNumber();
+  if (!number) return t("help.emergency");
+  return isGuess.value && number !== "112" ? t("help.emergency.guess", { number }) : number;
 }
 
 export const dial = (number: string) => `tel:${number.replace(/[^+\d]/g, "")}`;

@@ -45,6 +45,8 @@ export interface HelpLine {
 export interface Country {
   readonly code: string;
   readonly name: string;
+  /** The number to call when somebody is in danger. */
+  readonly emergency?: string;
   readonly lines: readonly HelpLine[];
 }
 

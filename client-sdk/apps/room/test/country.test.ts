@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { chosenCountry, helpPlaces } from "../src/country";
+import { chooseCountry, chosenCountry, emergency, helpPlaces, isGuess } from "../src/country";
 import { type Country, countries } from "../src/directory";
 
 const folder = join(import.meta.dirname, "../../../../config/resources");
@@ -27,6 +27,7 @@ function shipped(): Country[] {
 afterEach(() => {
   countries.value = undefined;
   chosenCountry.value = "";
+  isGuess.value = false;
 });
 
 test("every country has a crisis line by telephone, and every line says what it is for", () => {
@@ -52,6 +53,28 @@ test.each(["", "JP", "NL"])(
     expect(emergency_number).toBe("112 or 911");
   },
 );
+
+test("the emergency number is the list's, and until it is there the same", () => {
+  for (const { code, emergency: number } of shipped()) {
+    chosenCountry.value = code;
+    expect(emergency(), code).toBe(number);
+  }
+  const [us] = shipped().filter(({ code }) => code === "US");
+  if (!us) throw new Error("no US");
+  countries.value = [{ ...us, code: "JP", emergency: "119" }];
+  chosenCountry.value = "JP";
+  expect(emergency()).toBe("119");
+});
+
+test("a device far from home is told what to call there", () => {
+  chosenCountry.value = "US";
+  isGuess.value = true;
+  expect(helpPlaces().emergency_number).toBe("911 (in another country 112)");
+  chosenCountry.value = "DE";
+  expect(helpPlaces().emergency_number).toBe("112");
+  chooseCountry("US");
+  expect(helpPlaces().emergency_number).toBe("911");
+});
 
 test("a country's own lines stand in the texts, and a way around where it has none", () => {
   countries.value = shipped();
