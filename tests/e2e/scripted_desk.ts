@@ -52,6 +52,7 @@ export class ScriptedDesk {
   isOnDuty = true;
   breakDue = false;
   exposure = 3;
+  idleMs = 900_000;
   refuse: Partial<Record<Command["$case"], Reason>> = {};
   hashOf = (number: bigint): Uint8Array => new Uint8Array(createHash("sha256").update(String(number)).digest());
   readonly ways = new ScriptedWays();
@@ -197,7 +198,7 @@ export class ScriptedDesk {
     return {
       token: new Uint8Array([++this.#signIns]),
       expiresMs: BigInt(Date.now()) + 720n * MINUTE,
-      idleMs: 900_000,
+      idleMs: this.idleMs,
       account: world.ME,
       name: "Robin",
       role: this.role,

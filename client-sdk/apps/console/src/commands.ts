@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything one key does, in the order in which the key map shows it. The palette lists the same.
-import { acting, canQuick, caseForm, caseTarget, quickly, takeStep } from "./doing";
+import { acting, canQuick, caseForm, caseTarget, letGo, quickly, takeStep } from "./doing";
 import type { Command } from "./keys";
 import { detail, isRevealed, openId, reveal, unreadable, veil } from "./open_case";
 import { pending, sendNow, takeBack } from "./pending";
@@ -26,7 +26,7 @@ export function openNext(): void {
   if (next) go({ at: "case", id: next.id });
 }
 
-function step(name: "claim" | "acknowledge" | "accept" | "decline" | "let_go"): void {
+function step(name: "claim" | "acknowledge" | "accept" | "decline"): void {
   const id = here()?.id;
   if (id) void takeStep(id, name);
 }
@@ -83,7 +83,7 @@ export const commands: readonly Command[] = [
   form("h", "key.hand_over", "hand_over"),
   { key: "y", word: "key.accept", can: isOffered, run: () => step("accept") },
   { key: "d", word: "key.decline", can: isOffered, run: () => step("decline") },
-  { key: "l", word: "key.let_go", can: isMine, run: () => step("let_go") },
+  { key: "l", word: "key.let_go", can: isMine, run: letGo },
   form("t", "key.tap_out", "tap_out"),
   form("m", "key.note", "note"),
   form("x", "key.close", "close"),

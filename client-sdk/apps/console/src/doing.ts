@@ -174,6 +174,15 @@ export function quickly(name: QuickName): void {
   soon(t(`soon.${name}`, places), () => void perform(measure));
 }
 
+/** Lets the open case go; what is urgent waits a moment in which that can be taken back. */
+export function letGo(): void {
+  const of = detail.value?.case;
+  if (!of) return;
+  const go = () => void takeStep(of.id, "let_go");
+  if (of.urgent) soon(t("soon.let_go"), go);
+  else go();
+}
+
 const stepsSaid: readonly StepName[] = ["let_go", "tap_out", "escalate", "hand_over", "close"];
 
 export interface StepMore {

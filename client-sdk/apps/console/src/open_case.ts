@@ -41,6 +41,8 @@ export async function load(): Promise<void> {
   }
   if (!outcome.ok) {
     refused.value = outcome.reason;
+    // What is in the forms is kept while the case is only out of reach.
+    if (["not_found", "not_allowed"].includes(outcome.reason)) detail.value = undefined;
     return;
   }
   refused.value = undefined;

@@ -28,7 +28,12 @@ function Idle() {
   if (session.value.state !== "live" || left > IDLE_SOON_MS || left <= 0) return null;
   return (
     <div class="banner" role="alert">
-      <p>{t("idle.soon", { left: formatCountdown(left) })}</p>
+      <p>
+        {t("idle.soon")}{" "}
+        <span class="left" aria-hidden="true">
+          {formatCountdown(left)}
+        </span>
+      </p>
       <button type="button" onClick={() => desk().used()}>
         {t("idle.stay")}
       </button>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CaseAction, CaseDetail, CaseFinding } from "@hearth/client/desk";
 import { caseForm, perform } from "../doing";
-import { nameOf } from "../session";
+import { me, nameOf } from "../session";
 import { categoryOf, formatMoment, formatTime, t, tFor, tOr } from "../words";
 
 /** A phone has no beside: there it opens when asked. */
@@ -33,6 +33,7 @@ function Measure({ done, detail }: { done: CaseAction; detail: CaseDetail }) {
   const { room, id, subject } = detail.case;
   const { action } = done;
   const canLift = !done.undone && ["mute", "remove", "ban"].includes(action) && subject;
+  const canUndo = !done.undone && action === "warn" && done.account === me.value?.account;
   return (
     <li>
       <p>
@@ -49,6 +50,15 @@ function Measure({ done, detail }: { done: CaseAction; detail: CaseDetail }) {
           .filter(Boolean)
           .join(" · ")}
       </p>
+      {canUndo && (
+        <button
+          type="button"
+          class="quiet-button"
+          onClick={() => void perform({ action: "undo", room, undo: done.id })}
+        >
+          {t("toast.undo")}
+        </button>
+      )}
       {canLift && (
         <button
           type="button"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DeskCase } from "@hearth/client/desk";
 import { useState } from "preact/hooks";
-import { acting, type CaseForm, caseForm, caseTarget, takeStep } from "../doing";
+import { acting, type CaseForm, caseForm, caseTarget, letGo, takeStep } from "../doing";
 import { me } from "../session";
 import { t, type Word } from "../words";
 
@@ -39,7 +39,7 @@ export function CaseSteps({ of }: { of: DeskCase }) {
   // Still mine while whom I asked has not answered.
   const isMine = of.owner === account;
   const isOffered = of.state === "offered" && of.offeredTo === account;
-  const step = (name: "claim" | "accept" | "decline" | "acknowledge" | "let_go") => () =>
+  const step = (name: "claim" | "accept" | "decline" | "acknowledge") => () =>
     void takeStep(of.id, name);
   return (
     <fieldset class="case-steps" aria-label={t("case.steps")}>
@@ -79,7 +79,7 @@ export function CaseSteps({ of }: { of: DeskCase }) {
           <>
             <FormButton form="hand_over" word="key.hand_over" />
             <FormButton form="tap_out" word="key.tap_out" />
-            <button type="button" class="quiet-button" onClick={step("let_go")}>
+            <button type="button" class="quiet-button" onClick={letGo}>
               {t("key.let_go")}
             </button>
           </>

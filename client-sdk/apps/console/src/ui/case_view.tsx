@@ -5,15 +5,16 @@ import { BackIcon } from "../../../shared/ui/icons";
 import { now } from "../clock";
 import { takeStep } from "../doing";
 import { leaseLeft } from "../lease";
-import { detail, refused } from "../open_case";
+import { detail, load, refused } from "../open_case";
 import { hashOf } from "../route";
 import { exposure, languageOf, me, titleOf } from "../session";
-import { formatCountdown, formatDuration, t, tFor } from "../words";
+import { formatCountdown, formatDuration, t } from "../words";
 import { CaseFacts, Why } from "./case_facts";
 import { CaseForms } from "./case_forms";
 import { CaseSteps } from "./case_steps";
 import { CaseTexts, Veil } from "./case_texts";
 import { about, standing } from "./queue_list";
+import { Refused } from "./refused";
 import { Severity } from "./severity";
 
 const LEASE_SOON_MS = 60_000;
@@ -66,11 +67,11 @@ function Head({ of }: { of: DeskCase }) {
 
 export function CaseView() {
   const open = detail.value;
-  if (refused.value)
+  if (refused.value && !open)
     return (
       <section class="case-view">
-        <div class="sheet" role="alert">
-          <p>{tFor("refused", refused.value)}</p>
+        <div class="sheet">
+          <Refused reason={refused.value} again={() => void load()} />
           <a class="button" href={hashOf({ at: "queue" })}>
             {t("case.back")}
           </a>
@@ -88,6 +89,7 @@ export function CaseView() {
   return (
     <section class="case-view" aria-label={about(open.case)}>
       <Head of={open.case} />
+      {refused.value && <Refused reason={refused.value} again={() => void load()} />}
       <div class="case-body">
         <Veil neutralLine={open.neutralLine} />
         <Why detail={open} />

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Heading } from "../../../shared/ui/heading";
 import { desk, headCompared, languageOf, me, nameOf, titleOf } from "../session";
 import { formatMoment, t, tFor, tOr } from "../words";
+import { Refused } from "./refused";
 
 const PAGE = 50;
 
@@ -77,7 +78,7 @@ export function Ledger() {
       <p>{t("ledger.text")}</p>
       <Head />
       {page && <p class="quiet">{t(page.verified ? "ledger.verified" : "ledger.not_verified")}</p>}
-      {refused && <p role="alert">{tFor("refused", refused)}</p>}
+      {refused && <Refused reason={refused} again={() => void read(undefined)} />}
       <ol class="plain">
         {[...(page?.lines ?? [])].reverse().map((line) => (
           <Line key={line.number} line={line} />

@@ -7,6 +7,7 @@ import { say } from "../notices";
 import { hashOf } from "../route";
 import { desk, languageOf, me, titleOf } from "../session";
 import { formatDuration, formatList, formatMoment, t, tFor } from "../words";
+import { Refused } from "./refused";
 
 const hours = [24, 72, 168] as const;
 
@@ -189,15 +190,16 @@ function Row({
 export function People() {
   const [all, setAll] = useState<readonly Account[]>();
   const [refused, setRefused] = useState<DeskReason>();
-  useEffect(() => {
-    void desk()
-      .accounts()
-      .then((outcome) => (outcome.ok ? setAll(outcome.value) : setRefused(outcome.reason)));
-  }, []);
+  const read = async () => {
+    const outcome = await desk().accounts();
+    setRefused(outcome.ok ? undefined : outcome.reason);
+    if (outcome.ok) setAll(outcome.value);
+  };
+  useEffect(() => void read(), []);
   return (
     <section class="page narrow">
       <Heading>{t("people.title")}</Heading>
-      {refused && <p role="alert">{tFor("refused", refused)}</p>}
+      {refused && <Refused reason={refused} again={() => void read()} />}
       <ul class="plain accounts">
         {(all ?? []).map((account) => (
           <Row

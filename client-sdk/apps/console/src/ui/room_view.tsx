@@ -19,8 +19,10 @@ function useRoom(slug: string) {
   const presence = useSignal<Presence | undefined>(undefined);
   const condition = useSignal<RoomCondition | undefined>(undefined);
   const refused = useSignal(false);
+  const round = useSignal(0);
   useEffect(() => {
     lines.value = [];
+    refused.value = false;
     const room = desk().watch(slug);
     room.on("event", (event) => {
       lines.value = withEvent(lines.value, event);
@@ -33,13 +35,17 @@ function useRoom(slug: string) {
     });
     room.on("condition", (now) => {
       condition.value = now;
+      refused.value = false;
     });
     room.on("refused", () => {
       refused.value = true;
     });
     return () => room.stop();
-  }, [slug]);
-  return { lines, presence, condition, refused };
+  }, [slug, round.value]);
+  const again = () => {
+    round.value++;
+  };
+  return { lines, presence, condition, refused, again };
 }
 
 /** Milder things can be read by the way. */
@@ -120,7 +126,7 @@ function conditionWords(condition: RoomCondition | undefined): readonly Word[] {
 
 /** A room as it goes on, beside a case or by itself. */
 export function RoomView({ slug, isAside }: { slug: string; isAside: boolean }) {
-  const { lines, presence, condition, refused } = useRoom(slug);
+  const { lines, presence, condition, refused, again } = useRoom(slug);
   const isRead = useSignal(false);
   const title = titleOf(slug);
   const there = presence.value;
@@ -152,7 +158,14 @@ export function RoomView({ slug, isAside }: { slug: string; isAside: boolean }) 
           <p class="quiet">{facts.join(" · ")}</p>
         </div>
       </header>
-      {refused.value && <p class="plainly">{t("room.refused")}</p>}
+      {refused.value && (
+        <div class="plainly" role="status">
+          <p>{t("room.refused")}</p>
+          <button type="button" onClick={again}>
+            {t("again")}
+          </button>
+        </div>
+      )}
       <Log slug={slug} lines={lines.value} isRead={isRead.value} />
       <div class="room-steps">
         <button type="button" onClick={act("say")}>
