@@ -45,6 +45,17 @@ void at_desk(Context& context, Connection& connection, Ask ask, Reply reply) {
       asio::detached);
 }
 
+// In whichever of the places the notice lies.
+asio::awaitable<std::optional<Refusal>> acknowledge(Desk& desk, std::vector<Told> places,
+                                                    std::string code) {
+  std::optional<Refusal> refusal = Refusal{Reason::not_found, {}};
+  for (auto& [room, who] : places) {
+    refusal = co_await desk.acknowledge(room, who, code);
+    if (!refusal || refusal->reason != Reason::not_found) break;
+  }
+  co_return refusal;
+}
+
 }  // namespace
 
 void ParticipantSession::on_withdraw(std::uint32_t request, const protocol::Withdraw& withdraw) {
@@ -90,16 +101,10 @@ void ParticipantSession::on_acknowledge(std::uint32_t request, protocol::Acknowl
   if (!context_.desk) return refuse(request, Reason::unsupported);
   const auto* room = context_.shard.room(read.room);
   if (!room) return refuse(request, Reason::room_unknown);
-  // Whoever is out of the room has notices to read, too.
-  const auto* joined = seat(read.room);
-  const rooms::Participant self =
-      joined ? joined->self
-             : rooms::Participant{identity::handle(context_.shard.node().keys(), device_, room->id),
-                                  {}};
   at_desk(
       context_, connection_,
-      [room = room->id, who = self, code = std::move(read.code)](Desk& desk) {
-        return desk.acknowledge(room, who, code);
+      [places = told_at(room->id), code = std::move(read.code)](Desk& desk) {
+        return acknowledge(desk, places, code);
       },
       [request](ParticipantSession& session, const std::optional<Refusal>& refusal) {
         if (refusal)
@@ -131,11 +136,13 @@ void ParticipantSession::greet(const core::RoomId& room, bool joined) {
   auto& desk = *context_.desk;
   const auto handle = identity::handle(context_.shard.node().keys(), device_, room);
   if (newcomer) desk.home().post([&desk, room, handle] { desk.newcomer_joined(room, handle); });
-  at_desk(
-      context_, connection_, [room, handle](Desk& at) { return at.notices(room, handle); },
-      [](ParticipantSession& session, const std::vector<protocol::Notice>& waiting) {
-        for (const auto& notice : waiting) session.connection_.send_notice(notice);
-      });
+  for (const auto& [of, who] : told_at(room))
+    at_desk(
+        context_, connection_,
+        [room, of, handle = who.handle](Desk& at) { return at.notices(of, handle, room); },
+        [](ParticipantSession& session, const std::vector<protocol::Notice>& waiting) {
+          for (const auto& notice : waiting) session.connection_.send_notice(notice);
+        });
 }
 
 void ParticipantSession::notify(const core::RoomId& room, const core::Handle& handle,
@@ -144,28 +151,41 @@ void ParticipantSession::notify(const core::RoomId& room, const core::Handle& ha
   if (joined && joined->self.handle == handle) connection_.send_notice(notice);
 }
 
-// Whether somebody with one of these measures, taken in whatever room, is meant to be this person
-// here.
-template <class Is>
-bool ParticipantSession::stands_under(const core::RoomId& room, Is is) const {
-  const auto& keys = context_.shard.node().keys();
-  const auto& bans = context_.shard.standing().bans;
-  const auto now = core::now();
-  return std::any_of(bans.begin(), bans.end(), [&](const auto& ban) {
-    const bool in_force = ban.until == core::Time{} || ban.until > now;
-    const bool counts_here =
-        ban.rooms.empty() || std::find(ban.rooms.begin(), ban.rooms.end(), room) != ban.rooms.end();
-    return is(ban.kind) && in_force && counts_here &&
-           identity::handle(keys, device_, ban.room) == ban.handle;
-  });
+// Whether the measure, taken in whatever room, is for this person here.
+bool ParticipantSession::stands_under(const protocol::BanRecord& ban,
+                                      const core::RoomId& room) const {
+  const bool in_force = ban.until == core::Time{} || ban.until > core::now();
+  const bool counts_here =
+      ban.rooms.empty() || std::find(ban.rooms.begin(), ban.rooms.end(), room) != ban.rooms.end();
+  return in_force && counts_here &&
+         identity::handle(context_.shard.node().keys(), device_, ban.room) == ban.handle;
 }
 
 bool ParticipantSession::is_kept_out(const core::RoomId& room) const {
-  return stands_under(room, [](Measure kind) { return kind != Measure::mute; });
+  const auto& bans = context_.shard.standing().bans;
+  return std::any_of(bans.begin(), bans.end(), [&](const auto& ban) {
+    return ban.kind != Measure::mute && stands_under(ban, room);
+  });
 }
 
 bool ParticipantSession::is_muted(const core::RoomId& room) const {
-  return stands_under(room, [](Measure kind) { return kind == Measure::mute; });
+  const auto& bans = context_.shard.standing().bans;
+  return std::any_of(bans.begin(), bans.end(), [&](const auto& ban) {
+    return ban.kind == Measure::mute && stands_under(ban, room);
+  });
+}
+
+// Notices lie where their measure was taken.
+std::vector<Told> ParticipantSession::told_at(const core::RoomId& room) const {
+  const auto handle = identity::handle(context_.shard.node().keys(), device_, room);
+  // Whoever is out of the room has notices to read, too; a seat knows the alias.
+  const auto joined =
+      std::find_if(seats_.begin(), seats_.end(), [&](const auto& s) { return s->room == room; });
+  std::vector<Told> places{
+      {room, joined == seats_.end() ? rooms::Participant{handle, {}} : (*joined)->self}};
+  for (const auto& ban : context_.shard.standing().bans)
+    if (ban.room != room && stands_under(ban, room)) places.push_back({ban.room, {ban.handle, {}}});
+  return places;
 }
 
 void ParticipantSession::look_at_standing() {

@@ -37,6 +37,7 @@ void ParticipantSession::publish(std::uint32_t request, Seat& seat, std::uint32_
     judged.course = store::Course::stop;
     judged.refusal = Reason::muted;
     judged.hint = {};
+    greet(room->id, false);  // it was taken in another room, of which nothing is read here
   }
   shard::Submission submission{room->slug, room->language, {}, std::move(judged), confirmed};
   submission.draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body),

@@ -39,6 +39,12 @@ struct Seat {
   shard::Attachment attachment;
 };
 
+// A room, and who somebody is there.
+struct Told {
+  core::RoomId room;
+  rooms::Participant who;
+};
+
 // What the protocol says to participants between Hello and the end.
 class ParticipantSession final : public Session {
  public:
@@ -94,8 +100,8 @@ class ParticipantSession final : public Session {
   bool is_kept_out(const core::RoomId& room) const;
   // By a mute that reaches further than its room, which the store of this room does not know of.
   bool is_muted(const core::RoomId& room) const;
-  template <class Is>
-  bool stands_under(const core::RoomId& room, Is is) const;
+  bool stands_under(const protocol::BanRecord& ban, const core::RoomId& room) const;
+  std::vector<Told> told_at(const core::RoomId& room) const;
   void leave(Seat& seat, bool clean);
   Seat* seat(std::string_view slug);
   Seat* seat(const core::RoomId& room);

@@ -85,6 +85,10 @@ TEST_F(DeskReach, AMuteOfTheServiceIsKeptInEveryRoomUntilItIsLifted) {
     return frame.has_notice() && frame.notice().code() == "muted";
   });
   EXPECT_EQ(told.notice().params().at("scope"), "service");
+  const auto there = ana.next([](const pb::ServerFrame& frame) {
+    return frame.has_notice() && frame.notice().room() == "other";
+  });
+  EXPECT_EQ(there.notice().code(), "muted") << "said in the room one cannot write in";
   EXPECT_EQ(joins("lounge"), pb::REASON_UNSPECIFIED) << "who is muted may read";
   RawClient ben(two.port());
   ben.enter(2);
@@ -100,6 +104,12 @@ TEST_F(DeskReach, AMuteOfTheServiceIsKeptInEveryRoomUntilItIsLifted) {
   EXPECT_TRUE(support::eventually([&] {
     return again.post("other", ++later, "hello").refused().reason() == pb::REASON_MUTED;
   })) << "over a restart";
+  const auto back = again.next([](const pb::ServerFrame& frame) { return frame.has_notice(); });
+  EXPECT_EQ(back.notice().room(), "other");
+  pb::ClientFrame read;
+  read.mutable_acknowledge()->set_room("other");
+  read.mutable_acknowledge()->set_code(back.notice().params().at("code"));
+  EXPECT_TRUE(again.ask(read).has_ack());
   auto lift = act(pb::ACTION_LIFT, about, pb::SCOPE_SERVICE);
   lift.mutable_act()->set_lifts(pb::ACTION_MUTE);
   ASSERT_TRUE(mia->ask(lift).has_done());
@@ -117,6 +127,12 @@ TEST_F(DeskReach, ARemovalOfAnAreaCountsInItsRoomsAndNowhereElse) {
   ASSERT_TRUE(lea->ask(removal).has_done());
   EXPECT_EQ(ana.closed(), 4204);
   EXPECT_TRUE(support::eventually([&] { return joins("other") == pb::REASON_BANNED; }));
+  RawClient back(two.port());
+  back.enter(1);
+  EXPECT_EQ(back.join("other").refused().reason(), pb::REASON_BANNED);
+  const auto told = back.next([](const pb::ServerFrame& frame) { return frame.has_notice(); });
+  EXPECT_EQ(told.notice().code(), "removed");
+  EXPECT_EQ(told.notice().room(), "other");
   EXPECT_EQ(joins("fast"), pb::REASON_BANNED);
   EXPECT_EQ(joins("lounge"), pb::REASON_UNSPECIFIED);
 }

@@ -253,14 +253,14 @@ void Desk::newcomer_joined(const core::RoomId& room, const core::Handle& who) {
   }(*this, room, joins, until));
 }
 
-asio::awaitable<std::vector<protocol::Notice>> Desk::notices(core::RoomId room,
-                                                             core::Handle handle) {
+asio::awaitable<std::vector<protocol::Notice>> Desk::notices(core::RoomId room, core::Handle handle,
+                                                             core::RoomId shown_in) {
   auto alive = alive_;
   if (!notices_.pending(room, handle, {}).empty()) {
     (void)co_await notices_.load(room, handle);  // those known are told otherwise
     if (!*alive) co_return std::vector<protocol::Notice>{};
   }
-  co_return notices_.pending(room, handle, slug(room));
+  co_return notices_.pending(room, handle, slug(shown_in));
 }
 
 void Desk::refused(const core::ModeratorId& account, const char* what) {

@@ -131,9 +131,11 @@ class Desk {
   // The room's journal has something new.
   void look_at(const core::RoomId& room);
   void newcomer_joined(const core::RoomId& room, const core::Handle& who);
-  // Read anew where there are some: they may have been read at another node.
+  // Read anew where there are some: they may have been read at another node. `shown_in`: the room
+  // their reader is in; a measure taken in another may count there.
   boost::asio::awaitable<std::vector<protocol::Notice>> notices(core::RoomId room,
-                                                                core::Handle handle);
+                                                                core::Handle handle,
+                                                                core::RoomId shown_in);
   // Nothing: done.
   boost::asio::awaitable<std::optional<Refusal>> acknowledge(core::RoomId room,
                                                              rooms::Participant who,
