@@ -117,8 +117,12 @@ void Desk::forked() {
 asio::awaitable<void> Desk::load() {
   auto alive = alive_;
   while (!loaded_) {
-    const bool read = co_await subjects_.load() && co_await notices_.load() &&
-                      co_await bans_.load() && co_await view_.catch_up();
+    // Who is kept out stays out from the first moment, however long the ledger is.
+    const bool kept_out = co_await bans_.load();
+    if (!*alive) co_return;
+    if (kept_out) publish_standing();
+    const bool read = kept_out && co_await subjects_.load() && co_await notices_.load() &&
+                      co_await view_.catch_up();
     if (!*alive) co_return;
     loaded_ = read;
     if (read) break;
