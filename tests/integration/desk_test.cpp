@@ -63,6 +63,11 @@ TEST_F(Desk, ShowsACrisisToAModeratorWhoseClaimHoldsAndWhoseActionIsInTheRoom) {
   // Said once: whoever claims it after that says nothing new to its person.
   EXPECT_TRUE(mia->step(crisis.id(), pb::STEP_LET_GO).has_done());
   EXPECT_TRUE(mia->step(crisis.id(), pb::STEP_CLAIM).has_done());
+  support::RawClient away(server.port());
+  away.enter(1);
+  away.join("fast");
+  const auto said = away.next([](const pb::ServerFrame& frame) { return frame.has_notice(); });
+  EXPECT_EQ(said.notice().code(), "seen_by_moderator") << "also to who was away just then";
 
   const auto muted = mia->ask(support::measure_in(crisis, pb::ACTION_MUTE));
   ASSERT_TRUE(muted.has_done()) << muted.ShortDebugString();

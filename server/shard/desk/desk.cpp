@@ -260,7 +260,12 @@ asio::awaitable<std::vector<protocol::Notice>> Desk::notices(core::RoomId room, 
     (void)co_await notices_.load(room, handle);  // those known are told otherwise
     if (!*alive) co_return std::vector<protocol::Notice>{};
   }
-  co_return notices_.pending(room, handle, slug(shown_in));
+  auto waiting = notices_.pending(room, handle, slug(shown_in));
+  // Who was away in the moment it was said has waited for it most.
+  const auto subject = subjects_.find(room, handle);
+  const auto* c = subject ? view_.book().open_case(room, *subject) : nullptr;
+  if (c && c->told_seen != 0) waiting.push_back({slug(shown_in), "seen_by_moderator", {}});
+  co_return waiting;
 }
 
 void Desk::refused(const core::ModeratorId& account, const char* what) {
