@@ -90,6 +90,7 @@ class Evaluator {
     json::array labels;
     json::array spans;
     json::array rules;
+    json::array findings;
     std::set<std::string> seen;
     std::vector<Interval> stretches;
     for (const auto& finding : verdict.findings) {
@@ -97,7 +98,11 @@ class Evaluator {
         categories.emplace_back(name(finding.category));
       if (seen.insert("label " + finding.label).second) labels.emplace_back(finding.label);
       rules.emplace_back(finding.rule);
-      stretches.push_back(finding.span.code_points);
+      const auto& stretch = finding.span.code_points;
+      findings.emplace_back(json::object{{"rule", finding.rule},
+                                         {"label", finding.label},
+                                         {"span", json::array{stretch.from, stretch.to}}});
+      stretches.push_back(stretch);
     }
     std::sort(stretches.begin(), stretches.end(),
               [](auto a, auto b) { return a.from != b.from ? a.from < b.from : a.to < b.to; });
@@ -113,7 +118,8 @@ class Evaluator {
                      {"labels", std::move(labels)},
                      {"flag", name(verdict.flag)},
                      {"notices", std::move(notices)},
-                     {"rules", std::move(rules)}};
+                     {"rules", std::move(rules)},
+                     {"findings", std::move(findings)}};
     if (verdict.scan_incomplete) out["incomplete"] = true;
     return out;
   }
