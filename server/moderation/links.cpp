@@ -31,20 +31,23 @@ constexpr std::array<std::string_view, 49> everyday{
     "live", "me",    "money", "my",   "name",  "news",   "no",   "one",   "plus",   "red",
     "se",   "so",    "space", "to",   "today", "top",    "us",   "watch", "work"};
 
-constexpr std::array<std::string_view, 24> mail_providers{
+constexpr std::array<std::string_view, 24> mail_services{
     "gmail",      "googlemail", "outlook", "hotmail", "yahoo",  "ymail", "icloud", "proton",
     "protonmail", "aol",        "gmx",     "web",     "live",   "msn",   "me",     "mac",
     "mail",       "tutanota",   "tuta",    "zoho",    "orange", "free",  "uol",    "sapo"};
 
-template <class Table>
-bool holds(const Table& table, std::string_view label) {
+bool holds(std::span<const std::string_view> table, std::string_view label) {
   return std::find(table.begin(), table.end(), label) != table.end();
 }
 
 }  // namespace
 
+std::span<const std::string_view> top_level_domains() { return top_level; }
+std::span<const std::string_view> everyday_words() { return everyday; }
+std::span<const std::string_view> mail_providers() { return mail_services; }
+
 bool is_top_level_domain(std::string_view label) { return holds(top_level, label); }
 bool is_everyday_word(std::string_view label) { return holds(everyday, label); }
-bool is_mail_provider(std::string_view label) { return holds(mail_providers, label); }
+bool is_mail_provider(std::string_view label) { return holds(mail_services, label); }
 
 }  // namespace hearth::moderation

@@ -18,7 +18,7 @@ import type {
 } from "@hearth/client";
 import { effect, type Signal, signal } from "@preact/signals";
 import { isSeen, offer, putAllAway } from "./cards";
-import { findContact } from "./contact";
+import { findContact, prepare } from "./contact";
 import { duty, dutyKey } from "./coverage";
 import { giveBack } from "./drafts";
 import { heldKeeper, keptHeld } from "./held";
@@ -79,6 +79,7 @@ export class RoomState {
     readonly room: Room,
     readonly language: string,
   ) {
+    void prepare(language);
     this.outbox.value = [...room.outbox];
     this.#stop = [
       room.on("event", (event) => this.#take(event)),

@@ -1,61 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Telephone numbers, said and written; after server/moderation/detectors/phone.cpp.
 import { isHelpline } from "./public";
-import { type Sight, type Stretch, View, type WordRange } from "./sight";
+import type { Sight, WordRange } from "./sight";
+import { isDigit } from "./spell";
+import type { Stretch, View } from "./view";
 
 const DIGITS_MIN = 7;
 const DIGITS_MAX = 15;
 /** Words between a cue and its number. */
 const CUE_REACH = 6;
 const NOT_PHONE_REACH = 2;
-
-const isDigit = (char: string | undefined) => char !== undefined && char >= "0" && char <= "9";
-
-/** Digits as people write them, some said and some in letters. */
-export function spellDigits(sight: Sight): View {
-  const { base, lists } = sight;
-  const out = new View();
-  let times = 1;
-  let tens = false;
-  const letters = (begin: number, end: number) => {
-    const word = base.text.slice(begin, end);
-    // A word of digits and the letters that look like some reads as digits: 077oo 9oo.
-    const reads = word.length > 2 && /\d/.test(word) && /^[\doil]+$/.test(word);
-    for (let i = begin; i < end; i++) {
-      const at = reads ? "oil".indexOf(base.text[i] as string) : -1;
-      if (at < 0) out.copy(base, i, i + 1);
-      else out.push("011"[at] as string, base.from[i] as number, base.to[i] as number);
-    }
-  };
-  const said = (number: string, begin: number, end: number) => {
-    if (number.startsWith("*")) {
-      times = Number(number[1]);
-      return;
-    }
-    if (tens && number.length === 1 && number !== "0" && out.text) {
-      while (out.text && !isDigit(out.text.at(-1))) out.pop();
-      if (out.text) out.pop(); // the 0 of twenty
-    }
-    const { from, to } = base.source(begin, end);
-    const digits = number.replace("x", "");
-    for (const digit of digits.repeat(times) + (digits === number ? "" : "0"))
-      out.push(digit, from, to);
-    tens = digits !== number;
-    times = 1;
-  };
-  for (const { 0: piece, index } of base.text.matchAll(/[\p{L}\p{N}_]+|[^\p{L}\p{N}_]/gu)) {
-    const end = index + piece.length;
-    const number = lists.numbers.get(piece);
-    if (number !== undefined) said(number, index, end);
-    else if (/[\p{L}\p{N}_]/u.test(piece)) {
-      const repeats = times > 1 && piece.length === 1 && isDigit(piece) ? times : 1;
-      for (let i = 0; i < repeats; i++) letters(index, end);
-      times = 1;
-      tens = false;
-    } else if (times === 1) out.copy(base, index, end);
-  }
-  return out;
-}
 
 /** Digits in a row with little between them. */
 interface Digits {
@@ -64,13 +18,16 @@ interface Digits {
   readonly plus: boolean;
   readonly digits: string;
   readonly groups: readonly string[];
+  /** Where the groups begin. */
+  readonly starts: readonly number[];
   readonly separators: string;
 }
 
 /** What may stand between two groups of one number. */
 function separator(text: string, at: number, before: number): string {
-  const [, between = "", digits = ""] =
-    /^([ ().\-/,]{1,4})(\d+)/.exec(text.slice(at, at + 24)) ?? [];
+  const [between = ""] = /^[ ().\-/,]{1,4}(?=\d)/.exec(text.slice(at, at + 5)) ?? [];
+  const digits =
+    /^\d{0,3}/.exec(text.slice(at + between.length, at + between.length + 3))?.[0] ?? "";
   // A list of numbers, not parts of one; and the end of a sentence.
   if (between.includes(",") && before >= 3 && digits.length >= 3) return "";
   return between.includes(". ") ? "" : between;
@@ -82,16 +39,20 @@ function readNumber(text: string, start: number): Digits {
   const plus = text[begin - 1] === "+";
   if (plus) begin--;
   const groups: string[] = [];
+  const starts: number[] = [];
   let separators = "";
   for (let at = start; ; ) {
-    const group = /^\d+/.exec(text.slice(at))?.[0] ?? "";
+    let end = at;
+    while (isDigit(text[end])) end++;
     // The 0 of +44 (0) 300 is one that nobody dials.
-    if (text.slice(at - 1, at + 2) !== "(0)") groups.push(group);
-    const end = at + group.length;
-    const skip = separator(text, end, group.length);
+    if (text.slice(at - 1, end + 1) !== "(0)") {
+      groups.push(text.slice(at, end));
+      starts.push(at);
+    }
+    const skip = separator(text, end, end - at);
     const digits = groups.join("");
     if (!skip || digits.length > 2 * DIGITS_MAX)
-      return { begin, end, plus, digits, groups, separators };
+      return { begin, end, plus, digits, groups, starts, separators };
     separators += skip;
     at = end + skip.length;
   }
@@ -104,7 +65,8 @@ function isDate({ groups }: Digits): boolean {
   const isYear = (text: string) => text.length === 4 && within(Number(text), 1900, 2100);
   if (groups.length === 2) return isYear(a) && isYear(b);
   if (groups.length !== 3 || b.length > 2 || !within(Number(b), 1, 31)) return false;
-  return (isYear(a) && c.length <= 2) || (isYear(c) && a.length <= 2);
+  if (a.length === 4 && c.length <= 2) return isYear(a);
+  return isYear(c) && a.length <= 2;
 }
 
 /** 1,234,567 or 1.234.567. */
@@ -144,7 +106,7 @@ function isPhoneLike({ plus, digits, groups }: Digits): boolean {
 
 /** 1-800-662-HELP: letters on the keys that go on with a number. */
 function keypad(text: string, at: number): string {
-  const letters = /^[ -]?([a-z]{3,8})(?![a-z])/.exec(text.slice(at))?.[1] ?? "";
+  const letters = /^[ -]?([a-z]{3,8})(?![a-z])/.exec(text.slice(at, at + 10))?.[1] ?? "";
   const keys = "22233344455566677778889999";
   return [...letters].map((letter) => keys[letter.charCodeAt(0) - 97]).join("");
 }
@@ -164,34 +126,73 @@ function isPhone(sight: Sight, number: Digits, view: View): boolean {
   if (/[$£€#a-z]/.test(before) || /[%:]/.test(view.text[number.end] ?? "")) return false;
   const words = sight.wordsAt(view.source(number.begin, number.end));
   if (words.from === words.to) return false;
-  const { notPhone, phoneCue } = sight.lists;
-  if (!number.plus && isNear(sight.cues(notPhone), words, false)) return false;
-  return isPhoneLike(number) || isNear(sight.cues(phoneCue), words, true);
+  if (!number.plus && isNear(sight.cues("not_phone"), words, false)) return false;
+  return isPhoneLike(number) || isNear(sight.cues("phone_cue"), words, true);
+}
+
+/** How many groups from `first` on are one help line's number; the most of them, or 0. */
+function helplineAt(groups: readonly string[], first: number): number {
+  let digits = "";
+  let most = 0;
+  for (let i = first; i < groups.length && digits.length <= DIGITS_MAX; i++) {
+    digits += groups[i];
+    if (digits.length >= 3 && isHelpline(digits)) most = i + 1 - first;
+  }
+  return most;
 }
 
 /** One help line after another, with nothing else: «988, 116 123». */
 function areHelplines(groups: readonly string[]): boolean {
-  if (groups.length === 0) return true;
-  for (let size = groups.length; size > 0; size--) {
-    const digits = groups.slice(0, size).join("");
-    if (digits.length >= 3 && digits.length <= DIGITS_MAX && isHelpline(digits))
-      return areHelplines(groups.slice(size));
+  for (let at = 0; at < groups.length; ) {
+    const taken = helplineAt(groups, at);
+    if (taken === 0) return false;
+    at += taken;
   }
-  return false;
+  return true;
 }
 
-export function findPhones(sight: Sight): Stretch[] {
-  const view = spellDigits(sight);
-  const found: Stretch[] = [];
+function numbersIn(view: View): Digits[] {
+  const numbers: Digits[] = [];
   for (let at = 0; at < view.text.length; at++) {
     if (!isDigit(view.text[at])) continue;
     const number = readNumber(view.text, at);
+    numbers.push(number);
     at = number.end;
-    if (!within(number.digits.length, DIGITS_MIN, DIGITS_MAX)) continue;
-    const letters = keypad(view.text, number.end);
-    if (isHelpline(number.digits) || areHelplines(number.groups)) continue;
-    if (letters && isHelpline(number.digits + letters)) continue;
-    if (isPhone(sight, number, view)) found.push(view.source(number.begin, number.end));
   }
+  return numbers;
+}
+
+export function findPhones(sight: Sight): Stretch[] {
+  const view = sight.digits;
+  const isPublic = ({ digits, groups, end }: Digits) => {
+    const letters = keypad(view.text, end);
+    return (
+      isHelpline(digits) || areHelplines(groups) || (letters !== "" && isHelpline(digits + letters))
+    );
+  };
+  return numbersIn(view)
+    .filter(({ digits }) => within(digits.length, DIGITS_MIN, DIGITS_MAX))
+    .filter((number) => !isPublic(number) && isPhone(sight, number, view))
+    .map(({ begin, end }) => view.source(begin, end));
+}
+
+/** Where help lines' numbers stand, one after another as one stretch: they are nobody's number or account. */
+export function findHelplines({ digits: view }: Sight): Stretch[] {
+  const found: Stretch[] = [];
+  for (const { groups, starts } of numbersIn(view))
+    for (let first = 0; first < groups.length; ) {
+      let after = first;
+      for (let taken = helplineAt(groups, after); taken > 0; taken = helplineAt(groups, after))
+        after += taken;
+      const last = after - 1;
+      if (after > first)
+        found.push(
+          view.source(
+            starts[first] as number,
+            (starts[last] as number) + (groups[last] as string).length,
+          ),
+        );
+      first = Math.max(after, first + 1);
+    }
   return found;
 }

@@ -1,116 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
-// A message as the detectors look at it: small and plain letters, and for each of its characters where it came from.
-// A port of a part of server/moderation; tests/flagging/pii_vectors.json holds the two to the same answers.
-import { type Lists, lists } from "./lists";
-
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A text made of another, with the stretch of the original that each character stands for. */
-export class View {
-  text = "";
-  readonly from: number[] = [];
-  readonly to: number[] = [];
-
-  /** A character beyond the first plane is two in a text, and both stand for all of it. */
-  push(char: string, from: number, to: number): void {
-    this.text += char;
-    for (let i = 0; i < char.length; i++) {
-      this.from.push(from);
-      this.to.push(to);
-    }
-  }
-  copy(other: View, begin: number, end: number): void {
-    for (let i = begin; i < end; i++)
-      this.push(other.text[i] as string, other.from[i] as number, other.to[i] as number);
-  }
-  pop(): void {
-    this.text = this.text.slice(0, -1);
-    this.from.pop();
-    this.to.pop();
-  }
-  source(begin: number, end: number): Stretch {
-    return { from: this.from[begin] ?? 0, to: this.to[end - 1] ?? 0 };
-  }
-}
-
-/** Invisible characters people put between letters. */
-const ignored = /\p{Default_Ignorable_Code_Point}|\u2800/u;
-
-function base(original: string): View {
-  const view = new View();
-  let at = 0;
-  for (const char of original) {
-    const end = at + char.length;
-    if (!ignored.test(char)) {
-      const plain = char.normalize("NFKC").toLowerCase().normalize("NFD");
-      for (const one of plain.replace(/\p{Mn}/gu, "").replace(/\s/gu, " "))
-        if (one !== " " || !view.text.endsWith(" ")) view.push(one, at, end);
-    }
-    at = end;
-  }
-  return view;
-}
+// What detectors look at: one message in its views, and the words of its language. A port of a part of
+// server/moderation; tests/flagging holds the two to the same answers.
+import { Cues } from "./cues";
+import { spellAddresses, spellDigits, withoutEscapes } from "./spell";
+import { normalized, type Stretch, type View } from "./view";
+import { type Word, wordsOf } from "./words";
+import type { CueList, LanguageWords } from "./words_of_language";
 
 /** A run of words, by their numbers: from (inclusive) to (exclusive). */
 export type WordRange = Stretch;
 
-interface Word extends Stretch {
-  readonly text: string;
-  readonly sentence: number;
-}
+export const overlaps = (a: Stretch, b: Stretch) => a.from < b.to && a.to > b.from;
 
-function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
-  let sentence = 0;
-  let last = 0;
-  for (const { 0: word, index } of text.matchAll(/[\p{L}\p{N}_][\p{L}\p{N}\p{M}_'’]*/gu)) {
-    if (/[.!?] /.test(text.slice(last, index))) sentence++;
-    last = index + word.length;
-    words.push({ from: index, to: last, text: word.replace(/’/g, "'"), sentence });
-  }
-  return words;
+/** Words between two ranges. */
+export function apart(a: WordRange, b: WordRange): number {
+  return a.to <= b.from ? b.from - a.to : Math.max(0, a.from - b.to);
 }
 
 export class Sight {
   readonly base: View;
   readonly words: readonly Word[];
-  readonly lists: Lists;
+  readonly #cues: Cues;
+  #digits: View | undefined;
+  #contacts: readonly View[] | undefined;
 
-  constructor(original: string, language: string) {
-    this.base = base(original);
-    this.words = wordsOf(this.base.text);
-    this.lists = lists(language);
+  constructor(
+    readonly original: string,
+    readonly language: LanguageWords,
+    /** Whether a rule has exactly this word. */
+    readonly isKnown: (word: string) => boolean,
+  ) {
+    this.base = normalized(original);
+    this.words = wordsOf(this.base, original);
+    this.#cues = new Cues(this.words);
   }
 
-  readonly #cues = new Map<readonly string[], readonly WordRange[]>();
+  /** With the digits that are said, or written in letters, as digits. */
+  get digits(): View {
+    this.#digits ??= spellDigits(this.base, this.language);
+    return this.#digits;
+  }
 
-  /** Where the words of a list stand; a cue may be several words. Looked for once. */
-  cues(cues: readonly string[]): readonly WordRange[] {
-    const known = this.#cues.get(cues);
-    if (known) return known;
-    const found: WordRange[] = [];
-    this.#cues.set(cues, found);
-    this.words.forEach((_, from) => {
-      for (const cue of cues) {
-        const wanted = cue.split(" ");
-        if (wanted.every((word, i) => this.words[from + i]?.text === word))
-          found.push({ from, to: from + wanted.length });
-      }
-    });
-    return found;
+  /** As written, with "at" and "dot" as signs, and without percent escapes. */
+  get contacts(): readonly View[] {
+    this.#contacts ??= [
+      this.base,
+      spellAddresses(this.base, this.language),
+      withoutEscapes(this.base),
+    ];
+    return this.#contacts;
+  }
+
+  /** Where an entry of the list stands, in order. */
+  cues(list: CueList): readonly WordRange[] {
+    return this.#cues.find(this.language.lists[list] ?? "");
+  }
+
+  find(entries: string): readonly WordRange[] {
+    return this.#cues.find(entries);
+  }
+
+  text(word: number): string {
+    return this.words[word]?.text ?? "";
+  }
+
+  /** Whether the author wrote a capital where this word begins. */
+  isCapital(word: number): boolean {
+    const { from, to } = this.stretch({ from: word, to: word + 1 });
+    return /^\p{Lu}/u.test(this.original.slice(from, to));
+  }
+
+  /** What of the original these words are. */
+  stretch({ from, to }: WordRange): Stretch {
+    return this.base.source(this.words[from]?.from ?? 0, this.words[to - 1]?.to ?? 0);
   }
 
   /** The words that a stretch of the original touches. */
-  wordsAt({ from, to }: Stretch): WordRange {
-    const touches = this.words.map((word) => {
-      const source = this.base.source(word.from, word.to);
-      return source.from < to && source.to > from;
-    });
-    const first = touches.indexOf(true);
-    return first < 0 ? { from: 0, to: 0 } : { from: first, to: touches.lastIndexOf(true) + 1 };
+  wordsAt(stretch: Stretch): WordRange {
+    return this.#touched(stretch, (word) => this.base.source(word.from, word.to));
+  }
+
+  /** The words that a stretch of the base view touches. */
+  wordsIn(stretch: Stretch): WordRange {
+    return this.#touched(stretch, (word) => word);
+  }
+
+  #touched(stretch: Stretch, place: (word: Word) => Stretch): WordRange {
+    const from = this.words.findIndex((word) => place(word).to > stretch.from);
+    if (from < 0) return { from: 0, to: 0 };
+    let to = from;
+    while (to < this.words.length && overlaps(place(this.words[to] as Word), stretch)) to++;
+    return to > from ? { from, to } : { from: 0, to: 0 };
   }
 
   sameSentence(a: number, b: number): boolean {
@@ -120,7 +100,7 @@ export class Sight {
 
 /** Adds a stretch, joined with those it overlaps. */
 export function add(found: Stretch[], more: Stretch): void {
-  const other = found.findIndex(({ from, to }) => from < more.to && to > more.from);
+  const other = found.findIndex((one) => overlaps(one, more));
   if (other < 0) found.push(more);
   else {
     const { from, to } = found[other] as Stretch;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Intent, MessageEvent } from "@hearth/client";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { prepare } from "../contact";
 import { isUnwatched } from "../coverage";
 import type { RoomInfo } from "../directory";
 import { draft } from "../drafts";
@@ -157,6 +158,8 @@ export function Composer({ state, room, answering, onAnswered }: Props) {
           placeholder={alias ? t("compose.as", { alias }) : t("compose.placeholder")}
           value={text.value}
           aria-describedby="compose-left"
+          // Nothing to do, unless it could not be had before.
+          onFocus={() => void prepare(state.language)}
           onInput={(event) => {
             text.value = event.currentTarget.value;
           }}

@@ -6,7 +6,7 @@ import { offer } from "../cards";
 import { helpPlaces } from "../country";
 import { isUnwatched } from "../coverage";
 import type { Own, RoomState } from "../room_state";
-import { formatTime, has, t, tFor } from "../words";
+import { formatTime, has, t, tFor, type Word } from "../words";
 
 /** The part of a code that the catalogue's families have in common: "hate" of "note.hate". */
 const keyOf = (code = "note.hold") => code.replace(/^\w+\./, "");
@@ -60,6 +60,12 @@ function Behind({ state }: { state: RoomState }) {
   ));
 }
 
+/** What may be said against this device, which knows less than the server. */
+function objectionTo({ code, label }: NonNullable<Own["hint"]>): Word {
+  if (code === "note.link") return "note.anyway";
+  return label === "pii.phone" ? "note.helpline" : "note.public";
+}
+
 /** Beside editing and letting go. */
 export function NoteChoices({ own, state }: { own: Own; state: RoomState }) {
   const { hint, here, key } = own;
@@ -72,9 +78,9 @@ export function NoteChoices({ own, state }: { own: Own; state: RoomState }) {
     <>
       <Without own={own} state={state} />
       {hint?.code === "note.sourcing" && <Behind state={state} />}
-      {here && (
+      {here && hint && (
         <button type="button" onClick={toRoom(() => state.say(own.text, own, true))}>
-          {t(hint?.code === "note.link" ? "note.anyway" : "note.helpline")}
+          {t(objectionTo(hint))}
         </button>
       )}
       {hint?.mayConfirm && (
