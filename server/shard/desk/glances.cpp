@@ -103,9 +103,8 @@ asio::awaitable<void> Glances::read(core::RoomId id, std::uint64_t number) {
   if (room) room->reading = false;
 }
 
-void Glances::answered(const core::RoomId& id, Room& room, rooms::Seq seq, const core::Handle& by) {
+void Glances::answered(Room& room, rooms::Seq seq, const core::Handle& by) {
   std::erase_if(room.open, [&](const Asked& one) { return one.seq == seq && one.by != by; });
-  replied_(id, seq, by);
 }
 
 void Glances::take(const core::RoomId& id, const store::SharedEvent& event) {
@@ -122,12 +121,16 @@ void Glances::take(const core::RoomId& id, const store::SharedEvent& event) {
 void Glances::count(const core::RoomId& id, Room& room, const rooms::Event& event) {
   if (const auto* message = std::get_if<rooms::Message>(&event.body); message && event.author) {
     room.messages.add(event.at);
-    if (message->reply_to != 0) answered(id, room, message->reply_to, event.author->handle);
+    if (message->reply_to != 0) {
+      answered(room, message->reply_to, event.author->handle);
+      replied_(id, message->reply_to, event.author->handle);
+    }
     room.open.push_back({event.position.seq, event.at, event.author->handle});
     if (room.open.size() > open_max) room.open.pop_front();
   } else if (const auto* support = std::get_if<rooms::SupportGiven>(&event.body);
              support && event.author) {
-    answered(id, room, support->target, event.author->handle);
+    // A tap is seen, and yet nobody said a word: who may be in danger still waits for one.
+    answered(room, support->target, event.author->handle);
   } else if (std::holds_alternative<rooms::Announcement>(event.body)) {
     room.spoken.add(event.at);
   } else if (const auto* redacted = std::get_if<rooms::Redacted>(&event.body)) {

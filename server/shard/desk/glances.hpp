@@ -77,7 +77,7 @@ class Glances {
   void read_on(const core::RoomId& id, Room& room);
   boost::asio::awaitable<void> read(core::RoomId id, std::uint64_t number);
   Room* find(const core::RoomId& id, std::uint64_t number);
-  void answered(const core::RoomId& id, Room& room, rooms::Seq seq, const core::Handle& by);
+  static void answered(Room& room, rooms::Seq seq, const core::Handle& by);
 
   store::RoomStore& rooms_;
   boost::asio::any_io_executor executor_;
