@@ -29,6 +29,13 @@ constexpr core::milliseconds sign_in_time{180'000};
 constexpr std::size_t watched_max = 16;
 constexpr std::uint32_t history = 50;
 
+// What a console reads without anybody there.
+bool is_by_itself(const wire::Command& command) {
+  if (const auto* watch = std::get_if<wire::Watch>(&command)) return watch->by_itself;
+  const auto* open = std::get_if<wire::OpenCase>(&command);
+  return open && open->by_itself;
+}
+
 }  // namespace
 
 DeskSession::~DeskSession() {
@@ -63,7 +70,7 @@ void DeskSession::reply(std::uint32_t request, const Desk::Reply& reply) {
 bool DeskSession::is_stepped_up() const { return session_ && session_->is_stepped_up(core::now()); }
 
 // Signed in, and somebody was there within the last quarter of an hour.
-bool DeskSession::may_go_on(std::uint32_t request) {
+bool DeskSession::may_go_on(std::uint32_t request, bool is_use) {
   if (!session_) {
     connection_.close(CloseCode::hello_expected);
     return false;
@@ -74,7 +81,7 @@ bool DeskSession::may_go_on(std::uint32_t request) {
     connection_.close(CloseCode::signed_out);
     return false;
   }
-  session_->use(now);
+  if (is_use) session_->use(now);
   return true;
 }
 
@@ -105,7 +112,7 @@ void DeskSession::on_message(std::string_view bytes) {
   if (const auto* watch = std::get_if<wire::Watch>(&request->command);
       watch && watch->off && watch->room.empty() && session_)
     return connection_.send(id, protocol::Left{});
-  if (!may_go_on(id)) return;
+  if (!may_go_on(id, !is_by_itself(request->command))) return;
   struct Dispatch {
     DeskSession& session;
     std::uint32_t id;
@@ -166,7 +173,7 @@ void DeskSession::signed_in(std::uint32_t request, shard::desk::SignInAnswer ans
   if (is_another) return connection_.close(CloseCode::signed_out);
   session_ = who.session;
   account_ = who.account;
-  auto frame = context_.desk->sign_in().frame(who);
+  auto frame = context_.desk->sign_in().frame(who, core::now());
   context_.desk->fill(who.account.id, frame);
   frame.reconnect_window_ms =
       static_cast<std::uint32_t>(context_.settings.reconnect_window.count());
@@ -224,11 +231,14 @@ void DeskSession::on_accounts(std::uint32_t request, wire::ManageAccounts comman
       context_.shard.executor(),
       [](Desk& desk, Listener& listener, ConnectionId id, std::uint32_t number,
          identity::Account by, wire::ManageAccounts wanted) -> asio::awaitable<void> {
+        const auto account = by.id;
         auto answer =
             co_await desk.accounts().answer(std::move(by), std::move(wanted), core::now());
+        const auto* refusal = std::get_if<Refusal>(&answer);
+        if (refusal && refusal->reason == Reason::not_allowed) desk.refused(account, "account");
         auto* session = find(listener, id);
         if (!session) co_return;
-        if (const auto* refusal = std::get_if<Refusal>(&answer))
+        if (refusal)
           session->refuse(number, *refusal);
         else
           session->tell(number, std::get<wire::Accounts>(std::move(answer)));

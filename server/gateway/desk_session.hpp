@@ -43,7 +43,7 @@ class DeskSession final : public Session {
     shard::Attachment attachment;
   };
 
-  bool may_go_on(std::uint32_t request);
+  bool may_go_on(std::uint32_t request, bool is_use);
   void on_sign_in(std::uint32_t request, protocol::desk::SignIn command);
   void signed_in(std::uint32_t request, shard::desk::SignInAnswer answer);
   void enter(const shard::desk::SignedIn& who);

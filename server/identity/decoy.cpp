@@ -2,6 +2,7 @@
 #include "identity/decoy.hpp"
 
 #include <array>
+#include <string>
 
 namespace hearth::identity {
 namespace {
@@ -20,9 +21,11 @@ constexpr std::array<std::size_t, 8> id_sizes{16, 16, 20, 20, 32, 32, 32, 64};
 
 }  // namespace
 
-std::string decoy_credential_id(const DeploymentKeys& keys, std::string_view name_key) {
+std::string decoy_credential_id(const DeploymentKeys& keys, std::string_view name_key,
+                                std::size_t index) {
   const auto bytes = [&](std::string label) {
-    const auto mac = keys.mac(Purpose::desk_account, label.append(name_key));
+    const auto mac =
+        keys.mac(Purpose::desk_account, label.append(std::to_string(index) + '|').append(name_key));
     return std::string(mac.begin(), mac.end());
   };
   const auto size = id_sizes[static_cast<std::uint8_t>(bytes("decoy size|")[0]) % id_sizes.size()];

@@ -63,10 +63,12 @@ struct Watch {
   std::string room;
   bool off = false;
   std::vector<rooms::Position> cursor;
+  bool by_itself = false;  // no sign of a person
 };
 struct OpenCase {
   std::string id;
   bool reveal = false;
+  bool by_itself = false;  // no sign of a person
 };
 // Values equal those of hearth.v1.Step.
 enum class Step : std::uint8_t {

@@ -222,7 +222,7 @@ Decoded shift(const pb::Shift& in) {
 
 Decoded watch(const pb::Watch& in) {
   if (!are_words(in.room()) || in.cursor_size() > cursor_max) return DecodeError::bad_field;
-  Watch out{in.room(), in.off(), {}};
+  Watch out{in.room(), in.off(), {}, in.by_itself()};
   for (const auto& p : in.cursor()) out.cursor.push_back({p.epoch(), p.seq()});
   return Command{std::move(out)};
 }
@@ -239,7 +239,8 @@ Decoded command(const pb::DeskClientFrame& frame) {
       return watch(frame.watch());
     case pb::DeskClientFrame::kOpenCase:
       if (!are_words(frame.open_case().case_())) return DecodeError::bad_field;
-      return Command{OpenCase{frame.open_case().case_(), frame.open_case().reveal()}};
+      return Command{OpenCase{frame.open_case().case_(), frame.open_case().reveal(),
+                              frame.open_case().by_itself()}};
     case pb::DeskClientFrame::kCaseStep:
       return case_step(frame.case_step());
     case pb::DeskClientFrame::kAct:

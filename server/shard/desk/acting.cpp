@@ -7,6 +7,7 @@
 #include "core/random.hpp"
 #include "core/text.hpp"
 #include "identity/alias.hpp"
+#include "moderation/category.hpp"
 #include "moderation/desk/audit.hpp"
 #include "protocol/ledger_codec.hpp"
 
@@ -54,6 +55,17 @@ Measure measure_of(frames::Action action) {
       break;
   }
   return Measure::none;
+}
+
+// A code of a guideline or of a category: the ledger keeps it for ever, so nobody's sentence.
+bool is_reason(std::string_view reason) {
+  if (reason.empty()) return true;
+  const auto first = reason.substr(0, reason.find('.'));
+  const bool is_known = moderation::category_of(first) || first == "guideline" ||
+                        first == "method_detail" || first == "other";
+  return is_known && reason.size() <= reason_bytes_max &&
+         reason.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") ==
+             std::string_view::npos;
 }
 
 bool is_sanction(Measure measure) { return kind_of(measure) != rooms::SanctionKind::none; }
@@ -151,7 +163,7 @@ asio::awaitable<Acting::Done> Acting::act(core::ModeratorId who, bool stepped_up
   seed.reason = act.reason;
   if (const auto bytes = core::from_base32(act.case_id))
     if (const auto id = core::CaseId::from(*bytes)) seed.case_id = *id;
-  if (act.reason.size() > reason_bytes_max || (needs_reason(seed.measure) && act.reason.empty()) ||
+  if (!is_reason(act.reason) || (needs_reason(seed.measure) && act.reason.empty()) ||
       act.for_seconds > restriction_seconds_max)
     co_return Refusal{Reason::bad_text, {}};
   cases::Act wanted{seed.measure, room.id, seed.case_id, {}, seed.scope, seed.lifts, stepped_up};

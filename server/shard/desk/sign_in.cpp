@@ -91,8 +91,11 @@ asio::awaitable<SignIn::Answer> SignIn::start(SignInRequest request, std::string
   if (found.kept && !found.kept->value.disabled)
     for (const auto& passkey : found.kept->value.passkeys)
       step.credential_ids.push_back(passkey.credential_id);
-  if (step.credential_ids.empty())
-    step.credential_ids.push_back(identity::decoy_credential_id(keys_, name_key));
+  // As many for every name, in an order that says nothing.
+  while (step.credential_ids.size() < identity::kPasskeysMax)
+    step.credential_ids.push_back(
+        identity::decoy_credential_id(keys_, name_key, step.credential_ids.size()));
+  std::sort(step.credential_ids.begin(), step.credential_ids.end());
   co_return step;
 }
 
@@ -162,7 +165,8 @@ asio::awaitable<SignIn::Answer> SignIn::with_token(SignInRequest request) {
     co_return refuse();
   // The connection knows of a step-up since.
   auto renewed = request.session ? *request.session : *session;
-  renewed.use(request.now);
+  // A console renews while somebody is there, and comes back from a lost connection also without.
+  if (request.session) renewed.use(request.now);
   co_return SignedIn{renewed, std::move(found.kept->value)};
 }
 
@@ -237,12 +241,12 @@ std::string SignIn::token(const identity::DeskSession& session) const {
   return identity::desk_token(keys_, session);
 }
 
-wire::SignedIn SignIn::frame(const SignedIn& who) const {
+wire::SignedIn SignIn::frame(const SignedIn& who, core::Time now) const {
   wire::SignedIn out;
   out.token = token(who.session);
   out.expires_ms = core::unix_ms(who.session.end());
-  out.idle_ms = static_cast<std::uint32_t>(
-      std::chrono::duration_cast<core::milliseconds>(identity::kDeskSessionIdle).count());
+  const auto left = std::chrono::duration_cast<core::milliseconds>(who.session.idle_end - now);
+  out.idle_ms = static_cast<std::uint32_t>(std::max<std::int64_t>(left.count(), 0));
   out.account = core::to_base32(who.account.id.bytes);
   out.name = who.account.name;
   out.role = who.account.role;

@@ -81,7 +81,7 @@ class SignIn {
   PassphrasePool& passphrases() { return pool_; }
 
   // As the frame has them: token, ends, account, preferences. The rest is for the caller to fill.
-  protocol::desk::SignedIn frame(const SignedIn& who) const;
+  protocol::desk::SignedIn frame(const SignedIn& who, core::Time now) const;
   std::string token(const identity::DeskSession& session) const;
 
  private:

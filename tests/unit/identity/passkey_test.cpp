@@ -284,9 +284,10 @@ TEST(DecoyPasskey, IsAKeyAndAcceptsNothing) {
 TEST(DecoyCredential, IsTheSameForANameAndAnotherForTheNext) {
   std::array<std::uint8_t, 32> master{};
   const auto keys = DeploymentKeys::from_master(master);
-  EXPECT_EQ(decoy_credential_id(keys, "a"), decoy_credential_id(keys, "a"));
-  EXPECT_NE(decoy_credential_id(keys, "a"), decoy_credential_id(keys, "b"));
-  EXPECT_GE(decoy_credential_id(keys, "a").size(), 16u);
+  EXPECT_EQ(decoy_credential_id(keys, "a", 0), decoy_credential_id(keys, "a", 0));
+  EXPECT_NE(decoy_credential_id(keys, "a", 0), decoy_credential_id(keys, "b", 0));
+  EXPECT_NE(decoy_credential_id(keys, "a", 0), decoy_credential_id(keys, "a", 1));
+  EXPECT_GE(decoy_credential_id(keys, "a", 0).size(), 16u);
 }
 
 }  // namespace

@@ -123,6 +123,7 @@ struct AsMessage {
     auto* out = frame.mutable_watch();
     out->set_room(in.room);
     out->set_off(in.off);
+    out->set_by_itself(in.by_itself);
     for (const auto& position : in.cursor) {
       auto* place = out->add_cursor();
       place->set_epoch(position.epoch);
@@ -132,6 +133,7 @@ struct AsMessage {
   void operator()(const OpenCase& in) const {
     frame.mutable_open_case()->set_case_(in.id);
     frame.mutable_open_case()->set_reveal(in.reveal);
+    frame.mutable_open_case()->set_by_itself(in.by_itself);
   }
   void operator()(const CaseStep& in) const {
     auto* out = frame.mutable_case_step();

@@ -27,17 +27,18 @@ export const openedSubjects = signal<ReadonlySet<string>>(new Set());
 /** Answers that were overtaken by a later question are not looked at. */
 let asked = 0;
 
-export async function load(): Promise<void> {
+/** `byItself`: because something changed, and not because somebody wants to see it. */
+export async function load(byItself = false): Promise<void> {
   const id = openId.value;
   const ask = ++asked;
   if (!id || session.value.state !== "live") return;
   const reveals = isRevealed.value;
-  const outcome = await desk().openCase(id, reveals);
+  const outcome = await desk().openCase(id, reveals, byItself);
   if (ask !== asked) return;
   if (!outcome.ok && reveals && ["changed", "not_allowed"].includes(outcome.reason)) {
     // Closed, taken by somebody else or off duty meanwhile.
     isWanted.value = false;
-    return load();
+    return load(byItself);
   }
   if (!outcome.ok) {
     refused.value = outcome.reason;
@@ -89,10 +90,14 @@ export function followCase(): void {
   });
   // When the case changed, its texts are opened or veiled, or the connection came back.
   const version = computed(() => cases.value.find(({ id }) => id === openId.value)?.changedAt);
+  let wanted = "";
   effect(() => {
     void version.value;
-    void isRevealed.value;
-    if (openId.value && session.value.state === "live") void untracked(load);
+    const wants = `${openId.value} ${isRevealed.value}`;
+    const byItself = wants === wanted;
+    if (!openId.value || session.value.state !== "live") return;
+    wanted = wants;
+    void untracked(() => load(byItself));
   });
   effect(() => {
     if (session.value.state === "signed_out") {

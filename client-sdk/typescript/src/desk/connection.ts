@@ -103,10 +103,10 @@ export class DeskConnection {
   accept(signedIn: WireSignedIn): void {
     this.#token = signedIn.token;
     this.#tokenAt = this.clock.now();
-    this.#idleMs = signedIn.idleMs;
+    if (this.#change.state !== "resuming") this.#idleMs = signedIn.idleMs;
     this.#schedule.up(signedIn.reconnectWindowMs);
     this.#stopWake ??= this.#environment.onWake(() => this.#wake());
-    this.used();
+    this.#idleIn(signedIn.idleMs); // a connection that came back is no sign of a person
     this.#events.onSignedIn(signedIn);
     this.#setState({ state: "live" });
   }
@@ -120,10 +120,9 @@ export class DeskConnection {
   /** The person does something: the session goes on, and its token is renewed in time. */
   used(): void {
     if (!this.#token || !this.#idleMs) return;
-    this.#idleAt = this.clock.now() + this.#idleMs;
-    this.clock.clearTimeout(this.#idle);
-    this.#idle = this.clock.setTimeout(() => this.#expire(), this.#idleMs);
-    if (this.clock.now() - this.#tokenAt >= this.#idleMs / 3) void this.#renew();
+    this.#idleIn(this.#idleMs);
+    // What is not renewed is lost of the time that a session on the next connection has left.
+    if (this.clock.now() - this.#tokenAt >= this.#idleMs / 10) void this.#renew();
   }
 
   /** What arrived cannot be right: resumes. */
@@ -205,6 +204,12 @@ export class DeskConnection {
     const body = await this.ask(tokenSignIn(token));
     this.#isRenewing = false;
     if (body?.$case === "signedIn" && this.#token === token) this.accept(body.value);
+  }
+
+  #idleIn(ms: number): void {
+    this.#idleAt = this.clock.now() + ms;
+    this.clock.clearTimeout(this.#idle);
+    this.#idle = this.clock.setTimeout(() => this.#expire(), ms);
   }
 
   #expire(): void {

@@ -144,17 +144,21 @@ export class Desk extends Emitter<DeskEvents> {
     this.#rooms.set(slug, room);
     // After the caller had time to listen.
     queueMicrotask(() => {
-      if (this.state.state === "live" && this.#rooms.get(slug) === room) room.attach();
+      if (this.state.state === "live" && this.#rooms.get(slug) === room) room.attach(false);
     });
     return room;
   }
 
-  /** A case with all that belongs to it. Texts are empty until `reveal`, which counts as exposure. */
-  openCase(id: string, reveal: boolean): Promise<DeskOutcome<CaseDetail>> {
+  /**
+   * A case with all that belongs to it. Texts are empty until `reveal`, which counts as exposure. `byItself`: read again
+   * because something changed, which does not keep the session of somebody who is away.
+   */
+  openCase(id: string, reveal: boolean, byItself = false): Promise<DeskOutcome<CaseDetail>> {
     return this.#ask(
-      { $case: "openCase", value: { case: id, reveal } },
+      { $case: "openCase", value: { case: id, reveal, byItself } },
       "caseDetail",
       (detail) => detail.case && translate.caseDetail(detail, detail.case),
+      byItself,
     );
   }
 
@@ -238,13 +242,14 @@ export class Desk extends Emitter<DeskEvents> {
     return this.#ask(command, "done", translate.done);
   }
 
-  /** Every command is use of the session. */
+  /** Every command is use of the session, but what the console does by itself. */
   #ask<C extends Case, Result>(
     command: DeskCommand,
     expected: C,
     read: (value: Value<C>) => Result | undefined,
+    byItself = false,
   ): Promise<DeskOutcome<Result>> {
-    this.#connection.used();
+    if (!byItself) this.#connection.used();
     return new Promise((resolve) => {
       this.#connection.send(command, (body) => {
         const result = body?.$case === expected ? read(body.value as Value<C>) : undefined;
@@ -259,7 +264,7 @@ export class Desk extends Emitter<DeskEvents> {
       for (const room of [...this.#rooms.values()]) room.stop();
     }
     this.emit("state", change);
-    if (change.state === "live") for (const room of this.#rooms.values()) room.attach();
+    if (change.state === "live") for (const room of this.#rooms.values()) room.attach(true);
   }
 
   #onBody(body: DeskBody): void {

@@ -15,5 +15,5 @@ export const deskSpeech: Speech<DeskCommand, DeskBody> = {
     write(new BinaryWriter(encodeUtf8), deskClientFrame, { requestId, command }).finish(),
   decode: (bytes) =>
     read(new BinaryReader(bytes, decodeUtf8), deskServerFrame) as unknown as DeskServerFrame,
-  signOfLife: { $case: "watch", value: { room: "", off: true, cursor: [] } },
+  signOfLife: { $case: "watch", value: { room: "", off: true, cursor: [], byItself: false } },
 };

@@ -65,16 +65,16 @@ export class WatchedRoom extends Emitter<WatchedRoomEvents> {
     this.#isStopped = true;
     this.silence();
     this.#host.send(
-      { $case: "watch", value: { room: this.slug, off: true, cursor: [] } },
+      { $case: "watch", value: { room: this.slug, off: true, cursor: [], byItself: false } },
       () => {},
     );
     this.#host.onStop(this.slug);
   }
 
-  /** @internal The connection is live: reads on from the position. */
-  attach(): void {
+  /** @internal The connection is live: reads on from the position. `byItself`: nobody asked for it just now. */
+  attach(byItself: boolean): void {
     this.#isJoined = false;
-    const value = { room: this.slug, off: false, cursor: this.#reading.positions };
+    const value = { room: this.slug, off: false, cursor: this.#reading.positions, byItself };
     this.#host.send({ $case: "watch", value }, (body) => {
       if (!body || this.#isStopped) return;
       if (body.$case === "joined") this.#onJoined(body.value);

@@ -218,7 +218,9 @@ describe("the desk", () => {
       },
     });
     expect(outcome.ok && outcome.value.findings[0]?.position).toBeUndefined();
-    expect(scene.server.peer.all("openCase")).toEqual([{ case: "case-1", reveal: false }]);
+    expect(scene.server.peer.all("openCase")).toEqual([
+      { case: "case-1", reveal: false, byItself: false },
+    ]);
   });
 
   it("makes an invite and gives its code", async () => {

@@ -60,6 +60,31 @@ describe("a session", () => {
     expect(scene.server.peers).toHaveLength(1);
   });
 
+  it("that comes back has what is left of it, and the whole once its person does something", async () => {
+    scene = await DeskScene.open();
+    await scene.live();
+    scene.server.signedIn = { idleMs: 240_000 };
+    scene.server.peer.socket.terminate();
+    await scene.back();
+    expect(scene.desk.idleAt - scene.clock.now()).toBe(240_000);
+    scene.desk.used();
+    expect(scene.desk.idleAt - scene.clock.now()).toBe(900_000);
+  });
+
+  it("is not kept by a case that is read again because it changed", async () => {
+    scene = await DeskScene.open();
+    await scene.live();
+    const { idleAt } = scene.desk;
+    await scene.pass(10_000);
+    await scene.desk.openCase("case-1", false, true);
+    expect(scene.desk.idleAt).toBe(idleAt);
+    expect(scene.server.peer.all("openCase")).toEqual([
+      { case: "case-1", reveal: false, byItself: true },
+    ]);
+    await scene.desk.openCase("case-1", false);
+    expect(scene.desk.idleAt).toBe(idleAt + 10_000);
+  });
+
   it("that is not accepted any more ends, and is not tried again", async () => {
     scene = await DeskScene.open();
     await scene.live();

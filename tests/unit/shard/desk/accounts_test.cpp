@@ -79,7 +79,7 @@ TEST_F(AccountsTest, LoseTheirSessionsWhenTheyAreChanged) {
   const auto mara = join("Mara");
   Console console;
   const auto answer = ask(console, typed("Mara", mara));
-  const auto token = sign_in.frame(std::get<SignedIn>(answer)).token;
+  const auto token = sign_in.frame(std::get<SignedIn>(answer), now).token;
   EXPECT_TRUE(is_good(*console.session));
   EXPECT_EQ(refused(admin, change(mara, Role::lead, {"lounge"})), Reason::unspecified);
   EXPECT_FALSE(is_good(*console.session));
@@ -145,7 +145,7 @@ TEST_F(AccountsTest, KeepPreferencesWithoutEndingSessions) {
   pass(1min);
   Console next;
   const auto answer = ask(next, typed("Mara", mara));
-  const auto frame = sign_in.frame(std::get<SignedIn>(answer));
+  const auto frame = sign_in.frame(std::get<SignedIn>(answer), now);
   EXPECT_EQ(frame.preferences.opt_outs, std::vector<std::string>{"self_harm"});
   EXPECT_EQ(frame.preferences.exposure_budget, 8u);
   EXPECT_EQ(frame.preferences.weekly_minutes, 90u);

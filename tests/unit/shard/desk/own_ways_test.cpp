@@ -85,7 +85,7 @@ TEST_F(OwnWaysTest, ShowsAPasskeyThatWasAddedWithItsNameAndWhen) {
 TEST_F(OwnWaysTest, TellsTheLedgerWhatWasDoneAndEndsEveryOtherSession) {
   Console other;
   const auto signed_in = ask(other, typed("Mara", mara));
-  const auto token = sign_in.frame(std::get<SignedIn>(signed_in)).token;
+  const auto token = sign_in.frame(std::get<SignedIn>(signed_in), now).token;
   Authenticator authenticator;
   add_passkey(authenticator, "Phone");
   EXPECT_EQ(events.back().what, What::passkey_added);
