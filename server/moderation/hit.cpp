@@ -8,8 +8,9 @@
 namespace hearth::moderation {
 
 std::string describe(const RuleSet& set, const Hit& hit) {
-  static constexpr std::array<std::pair<Note, std::string_view>, 7> words{
+  static constexpr std::array<std::pair<Note, std::string_view>, 8> words{
       {{Note::excepted, "dropped: exception"},
+       {Note::leaps, "dropped: its gap reaches over a comma to what is said of oneself"},
        {Note::not_first_person, "dropped: nobody says I in its clause"},
        {Note::negated, "negated"},
        {Note::past, "dropped: past, and nothing points to now"},

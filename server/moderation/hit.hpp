@@ -19,7 +19,7 @@ enum class Note : std::uint8_t {
   intensified = 16,
   not_first_person = 32,
   other_subject = 64,
-
+  leaps = 128,
 };
 
 // A rule that fired, before and after its modifiers.

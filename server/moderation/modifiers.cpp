@@ -30,6 +30,7 @@ class Modifiers {
     if (excepted()) return drop(Note::excepted);
     if (hit_.words.from >= hit_.words.to) return;
     if (rule_.rule.first_person && !first_person()) return drop(Note::not_first_person);
+    if (may_be_misread() && leaps()) return drop(Note::leaps);
     if (rule_.rule.negation != Negation::ignore && negated()) {
       if (rule_.rule.negation == Negation::suppress) return drop(Note::negated);
       lower(Note::negated);
@@ -40,7 +41,8 @@ class Modifiers {
       hit_.subject = Subject::other;
       hit_.note(Note::other_subject);
     }
-    if (rule_.rule.reported_lowers && !other && reported()) lower(Note::reported);
+    const bool told_of = other && rule_.rule.category != Category::harassment;
+    if (rule_.rule.reported_lowers && !told_of && reported()) lower(Note::reported);
     if (hit_.severity > 0 && rule_.rule.intensify && intensified()) {
       hit_.severity = std::min(hit_.severity + 1, severity_max);
       hit_.note(Note::intensified);
@@ -132,6 +134,32 @@ class Modifiers {
     if (rule_.excepts.empty()) return false;
     if (excepted_in(scan_, hit_.words)) return true;
     return &scan_ != &base_ && excepted_in(base_, base_.words_at(hit_.original));
+  }
+
+  // What is mostly said in one breath, and mostly only told of in a room like this. A threat and an
+  // offer are not given the benefit of the doubt.
+  bool may_be_misread() const {
+    const auto category = rule_.rule.category;
+    return rule_.rule.severity < severity_max &&
+           (category == Category::drug_sourcing || category == Category::dosing_advice ||
+            category == Category::harassment);
+  }
+
+  bool has_comma_behind(std::uint32_t word) const {
+    const auto& words = scan_.words();
+    const std::string_view text = scan_.view().text;
+    const auto from = words[word].in.to;
+    return text.substr(from, words[word + 1].in.from - from).find(',') != std::string_view::npos;
+  }
+
+  // «Can I? I do, I miss it, the bars»: behind the comma the author speaks of themselves.
+  bool leaps() {
+    if (!hit_.phrase || hit_.in_base) return false;
+    const auto in_gap = [&](std::uint32_t word) { return !scan_.names(*hit_.phrase, word); };
+    return any(EngineList::i, [&](const auto& i) {
+      return i.from > hit_.words.from && i.from < hit_.words.to && has_comma_behind(i.from - 1) &&
+             (in_gap(i.from - 1) || in_gap(i.from));
+    });
   }
 
   bool first_person() {

@@ -184,6 +184,32 @@ TEST(Reported, LeavesNothingOfWhatTheCategoryNeverHasSoLow) {
   EXPECT_FALSE(rules.finds("she said you are worthless"));
 }
 
+TEST(Reported, IsNoAttackWhoeverSaidIt) {
+  const Rules rules(
+      "[[rule]]\nid = \"harassment.test\"\nseverity = 2\nphrase = [\"worthless\"]\nmatch = "
+      "[\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n",
+      "harassment");
+  EXPECT_TRUE(rules.finds("my brother, you are worthless"));
+  EXPECT_FALSE(rules.finds("my brother, he said I am worthless"));
+}
+
+TEST(Gap, DoesNotReachOverACommaToWhatIsSaidOfOneself) {
+  const auto rules_of = [](const std::string& category, int severity) {
+    return Rules("[[rule]]\nid = \"" + category +
+                     ".test\"\nseverity = " + std::to_string(severity) +
+                     "\nphrase = [\"someone <0-6> got a <0-2> bag\", \"someone, i want\"]\n"
+                     "match = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n",
+                 category);
+  };
+  const auto asking = rules_of("drug_sourcing", 3);
+  EXPECT_FALSE(asking.finds("someone talk to me, I have got a bag"));
+  EXPECT_TRUE(asking.finds("someone near me got a bag"));
+  EXPECT_TRUE(asking.finds("someone, anyone, got a bag"));
+  EXPECT_TRUE(asking.finds("someone, I want"));
+  EXPECT_TRUE(rules_of("drug_sourcing", 4).finds("someone talk to me, I have got a bag"));
+  EXPECT_TRUE(rules_of("self_harm", 3).finds("someone talk to me, I have got a bag"));
+}
+
 TEST(Intensify, RaisesByOneAndNeverAboveFour) {
   const Rules rules(rule("\"end it\", \"end it tonight\"", "intensify = true"));
   EXPECT_EQ(rules.severity("end it"), 3);
