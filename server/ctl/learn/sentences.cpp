@@ -44,7 +44,10 @@ Line expected(const json::object& object, Sentence out) {
   const auto* expect = object.if_contains("expect");
   const auto* severity = object.if_contains("severity");
   if (!expect || !expect->is_array() || !severity || !severity->is_int64()) return std::nullopt;
-  if (object.contains("messages") || names_crisis(object, "tolerate")) return Sentence{};
+  const auto* teach = object.if_contains("teach");
+  const bool teaches = !teach || !teach->is_bool() || teach->as_bool();
+  if (!teaches || object.contains("messages") || names_crisis(object, "tolerate"))
+    return Sentence{};
   const bool crisis = names_crisis(object, "expect");
   if (crisis) out.label = severity->as_int64() == 4 ? Label::crisis4 : Label::crisis3;
   if (holds(object, "expect", "relapse_disclosure") || holds(object, "expect", "craving"))

@@ -34,8 +34,8 @@ struct Sentences {
 
 // Every line of the folders' *.jsonl: {"text": "…", "label": "crisis4", "overdose": true}, or one
 // of tests/flagging/corpus: {"text": "…", "expect": ["self_harm"], "severity": 4}; of those a
-// conversation, and what may or may not be a crisis, teaches nothing. What is wrong, with its
-// place, when a line is neither.
+// conversation, what may or may not be a crisis, and what says "teach": false teaches nothing. What
+// is wrong, with its place, when a line is neither.
 core::result<Sentences, std::string> read_sentences(const std::vector<std::string>& folders);
 
 }  // namespace hearth::ctl
