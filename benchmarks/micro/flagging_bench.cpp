@@ -167,11 +167,8 @@ int main(int argc, char** argv) {
     return EXIT_FAILURE;
   }
   const auto& set = *loaded.set;
-  std::printf(
-      "load %.0f ms (%.0f ms of CPU): %zu rules, %zu phrases, %zu words, automaton %zu states, "
-      "%zu KiB\n",
-      load_ms, load_work_ms, set.rules.size(), set.phrases.size(), set.vocabulary.atoms(),
-      set.words.states(), set.words.bytes() / 1024);
+  std::printf("load %.0f ms (%.0f ms of CPU): %zu rules, %zu phrases, %zu words\n", load_ms,
+              load_work_ms, set.rules.size(), set.phrases.size(), set.vocabulary.atoms());
   std::vector<std::unique_ptr<moderation::Check>> checks;
   checks.push_back(std::make_unique<moderation::RuleCheck>(loaded.set));
   checks.push_back(std::make_unique<moderation::LearnedCheck>(loaded.learned));

@@ -21,7 +21,7 @@ std::string written(const PhraseTree& tree) {
   return out + ')';
 }
 
-void append(std::vector<std::uint32_t>& to, const std::vector<std::uint32_t>& from) {
+void append(std::vector<std::uint32_t>& to, std::span<const std::uint32_t> from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 

@@ -75,12 +75,12 @@ void Matcher::match_phrases(std::size_t index, Scan& scan) {
   const auto across = border_ ? scan.across(border_->original) : every_word;
   if (across == 0) return;
   for (const auto set : scan.met()) {
-    const auto here = scan.places(set);
+    const auto here = scan.words_of(set);
     for (const auto& anchor : set_->anchors[set]) {
       if ((anchor.languages & languages_) == 0 || budget_->spent) continue;
-      if ((behind(here, anchor.also_from, anchor.also_to) & scan.places(anchor.also)) == 0)
-        continue;
-      if ((and_around(here, anchor.reach) & across) == 0) continue;
+      const auto also = scan.words_of(anchor.also);
+      if (also == 0 || (behind(here, anchor.also_from, anchor.also_to) & also) == 0) continue;
+      if (border_ && (and_around(here, anchor.reach) & across) == 0) continue;
       if (anchor.near) {
         if (!masked) match_near(index, scan, set_->nears[anchor.id]);
       } else if (!masked || set_->phrase_masks[anchor.id]) {

@@ -15,12 +15,14 @@ class Rows {
   Rows() = default;
   explicit Rows(const std::vector<std::vector<T>>& rows) {
     from_.reserve(rows.size() + 1);
-    for (const auto& row : rows) {
-      all_.insert(all_.end(), row.begin(), row.end());
-      from_.push_back(static_cast<std::uint32_t>(all_.size()));
-    }
+    for (const auto& row : rows) add(row);
   }
 
+  void add(std::span<const T> row) {
+    all_.insert(all_.end(), row.begin(), row.end());
+    from_.push_back(static_cast<std::uint32_t>(all_.size()));
+  }
+  std::size_t size() const { return from_.size() - 1; }
   std::span<const T> operator[](std::size_t row) const {
     return {all_.data() + from_[row], all_.data() + from_[row + 1]};
   }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "moderation/automaton.hpp"
+#include "moderation/bits.hpp"
 #include "moderation/number_words.hpp"
 #include "moderation/phrase.hpp"
 #include "moderation/rows.hpp"
@@ -111,11 +112,6 @@ class RuleSet {
     LanguageMask languages = 0;
     bool near = false;
   };
-  // A set that is told when a word of it is met.
-  struct Told {
-    WordSetId set = 0;
-    bool anchors = false;  // some rule waits for that
-  };
   // An entry of a list, and its rarest words.
   struct Entry {
     WordSetId set = 0;
@@ -137,11 +133,13 @@ class RuleSet {
   LanguageMask languages_for(std::string_view code) const;
 
   Vocabulary vocabulary;
-  Automaton words;         // pattern = Atom
-  Rows<Told> sets_of;      // by Atom: the sets that are told when it is met
-  Rows<Anchor> anchors;    // by WordSetId
-  Rows<Entry> entries;     // by ListId
-  std::vector<bool> told;  // by WordSetId; others ask for their words when they are needed
+  Automaton open_words;          // the words with a '*'
+  std::vector<Atom> open_atoms;  // by its patterns
+  Rows<WordSetId> sets_of;       // by Atom: the sets that are told when it is met
+  Bits told;                     // those sets; others ask for their words when they are needed
+  Rows<Anchor> anchors;          // by WordSetId
+  Bits anchored;                 // sets that have some
+  Rows<Entry> entries;           // by ListId
   std::vector<Phrase> phrases;
   std::vector<WordList> lists;
   std::vector<Language> languages;

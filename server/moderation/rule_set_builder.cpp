@@ -70,7 +70,7 @@ class Builder {
     index_words();
     compile_pattern_sets();
     set_.joined = Automaton::build(joined_);
-    set_.words = Automaton::build(set_.vocabulary.patterns());
+    index_open_words();
   }
 
  private:
@@ -249,20 +249,29 @@ class Builder {
     for (const auto& phrase : set_.phrases)
       for (const auto& need : phrase.needs) needed[need.set] = true;
     for (const auto& list : set_.lists) needed[list.words] = true;
-    std::vector<std::vector<RuleSet::Told>> of(set_.vocabulary.atoms());
-    set_.told.resize(sets);
+    std::vector<std::vector<WordSetId>> of(set_.vocabulary.atoms());
+    set_.told.reset(sets);
+    set_.anchored.reset(sets);
     for (WordSetId set = 0; set < sets; ++set) {
-      const RuleSet::Told told{set, !anchors_[set].empty()};
-      const auto& words = set_.vocabulary.words(set);
-      set_.told[set] =
-          needed[set] && (told.anchors || waited[set] || words.size() > asked_words_max);
-      if (set_.told[set])
-        for (const auto atom : words) of[atom].push_back(told);
+      if (!anchors_[set].empty()) set_.anchored.add(set);
+      const auto words = set_.vocabulary.words(set);
+      if (!needed[set] ||
+          !(set_.anchored.has(set) || waited[set] || words.size() > asked_words_max))
+        continue;
+      set_.told.add(set);
+      for (const auto atom : words) of[atom].push_back(set);
     }
     set_.sets_of = Rows(of);
     set_.anchors = Rows(anchors_);
     set_.entries = Rows(entries);
     index_maskable();
+  }
+
+  void index_open_words() {
+    set_.open_atoms = set_.vocabulary.open_words();
+    std::vector<std::string> patterns;
+    for (const auto atom : set_.open_atoms) patterns.push_back(set_.vocabulary.pattern(atom));
+    set_.open_words = Automaton::build(patterns);
   }
 
   void index_maskable() {

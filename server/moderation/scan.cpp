@@ -8,7 +8,6 @@
 namespace hearth::moderation {
 namespace {
 
-constexpr std::size_t atom_bits = 64;
 constexpr std::uint32_t nowhere = 0xffffffff;
 
 bool is_hidden_letter(char c) { return c == '*' || c == '#' || c == '_'; }
@@ -43,11 +42,11 @@ bool Scan::read(const RuleSet& set, const View& view, std::string_view original,
 
 void Scan::clear() {
   ++read_;
-  for (const auto atom : met_atoms_) is_met_[atom / atom_bits] = 0;
-  presence_.resize(set_->vocabulary.sets());
-  known_.resize(set_->vocabulary.atoms());
+  places_.resize(set_->vocabulary.sets());
+  atom_places_.resize(set_->vocabulary.atoms());
   found_.resize(set_->lists.size());
-  is_met_.resize(set_->vocabulary.atoms() / atom_bits + 1);
+  known_sets_.reset(set_->vocabulary.sets());
+  is_met_.reset(set_->vocabulary.atoms());
   met_atoms_.clear();
   met_.clear();
   words_.clear();
@@ -127,14 +126,15 @@ void Scan::read_word(std::string_view word) {
 }
 
 void Scan::scan_word(std::string_view word) {
-  const auto& automaton = set_->words;
-  const auto found = [&](std::uint32_t atom) { atoms_.push_back(atom); };
-  auto state = automaton.step(Automaton::start, ' ');
+  const auto& open = set_->open_words;
+  const auto found = [&](std::uint32_t pattern) { atoms_.push_back(set_->open_atoms[pattern]); };
+  auto state = open.step(Automaton::start, ' ');
   for (const char c : word) {
-    state = automaton.step(state, c);
-    automaton.at(state, found);
+    state = open.step(state, c);
+    open.at(state, found);
   }
-  automaton.at(automaton.step(state, ' '), found);
+  if (const auto whole = set_->vocabulary.find(word)) atoms_.push_back(*whole);
+  open.at(open.step(state, ' '), found);
 }
 
 void Scan::add_masked(std::string_view word) {
@@ -145,47 +145,34 @@ void Scan::add_masked(std::string_view word) {
     if (may_be(word, set_->vocabulary.text(atom))) atoms_.push_back(atom);
 }
 
-void Scan::meet(Atom atom, Place place) {
-  auto& known = known_[atom];
-  if (known.read != read_) {
-    known = {read_, 0, 0};
-    met_atoms_.push_back(atom);
-    is_met_[atom / atom_bits] |= std::uint64_t{1} << atom % atom_bits;
-  }
-  known.sentences |= place.sentence;
-  known.words |= place.word;
+void Scan::meet(Atom atom, const Places& place) {
+  if (is_met_.has(atom)) return atom_places_[atom].add(place);
+  is_met_.add(atom);
+  met_atoms_.push_back(atom);
+  atom_places_[atom] = place;
 }
 
 void Scan::tell_sets() {
   for (const auto atom : met_atoms_) {
-    const auto& known = known_[atom];
-    for (const auto& told : set_->sets_of[atom]) {
-      auto& presence = presence_[told.set];
-      if (presence.read != read_) {
-        presence = {read_, 0, 0};
-        if (told.anchors) met_.push_back(told.set);
+    const auto places = atom_places_[atom];
+    for (const auto set : set_->sets_of[atom]) {
+      if (known_sets_.has(set)) {
+        places_[set].add(places);
+        continue;
       }
-      presence.sentences |= known.sentences;
-      presence.words |= known.words;
+      known_sets_.add(set);
+      places_[set] = places;
+      if (set_->anchored.has(set)) met_.push_back(set);
     }
   }
 }
 
-const Scan::Presence& Scan::presence(WordSetId set) {
-  static constexpr Presence nowhere_met;
-  auto& presence = presence_[set];
-  if (presence.read == read_) return presence;
-  if (set_->told[set]) return nowhere_met;
-  return presence = asked(set);
-}
-
-Scan::Presence Scan::asked(WordSetId set) const {
-  Presence found{read_, 0, 0};
-  for (const auto atom : set_->vocabulary.words(set)) {
-    if ((is_met_[atom / atom_bits] >> atom % atom_bits & 1) == 0) continue;
-    found.sentences |= known_[atom].sentences;
-    found.words |= known_[atom].words;
-  }
+Scan::Places Scan::ask(WordSetId set) {
+  Places found;
+  for (const auto atom : set_->vocabulary.words(set))
+    if (is_met_.has(atom)) found.add(atom_places_[atom]);
+  known_sets_.add(set);
+  places_[set] = found;
   return found;
 }
 

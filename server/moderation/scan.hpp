@@ -57,10 +57,7 @@ class Scan {
   // Sets that anchors wait at and that were met, in the order they were met.
   const std::vector<WordSetId>& met() const { return met_; }
   // Where a word of `set` was met.
-  WordBits places(WordSetId set) {
-    const auto& known = presence_[set];
-    return known.read == read_ ? known.words : presence(set).words;
-  }
+  WordBits words_of(WordSetId set) { return places_of(set).words; }
   // The words that the base view has not, or not in this place; of the base view itself every word.
   WordBits news() const { return news_; }
   // A word that whatever begins before this stretch of the original and ends behind it has to hold;
@@ -86,15 +83,15 @@ class Scan {
   bool names(PhraseId phrase, std::uint32_t word);
 
  private:
-  struct Presence {
-    std::uint32_t read = 0;
+  // Where a word, or a word of a set, stands.
+  struct Places {
     std::uint64_t sentences = 0;
     WordBits words = 0;
-  };
-  // Where a word stands, as bits of a Presence.
-  struct Place {
-    std::uint64_t sentence;
-    WordBits word;
+
+    void add(const Places& more) {
+      sentences |= more.sentences;
+      words |= more.words;
+    }
   };
   static constexpr std::size_t sentence_bits = 64;
   static std::uint64_t sentence_bit(std::size_t sentence) {
@@ -119,9 +116,11 @@ class Scan {
   void read_word(std::string_view word);
   void scan_word(std::string_view word);
   void add_masked(std::string_view word);
-  void meet(Atom atom, Place place);
-  const Presence& presence(WordSetId set);
-  Presence asked(WordSetId set) const;
+  void meet(Atom atom, const Places& place);
+  Places places_of(WordSetId set) {
+    return known_sets_.has(set) ? places_[set] : set_->told.has(set) ? Places{} : ask(set);
+  }
+  Places ask(WordSetId set);
   void find_in(const Phrase& phrase, WordRange sentence, WordBits starts,
                std::vector<WordRange>& out);
   std::uint32_t end_of(const Phrase& phrase, std::uint32_t start, std::uint32_t end);
@@ -138,11 +137,12 @@ class Scan {
   WordBits news_ = every_word;
   std::vector<std::uint32_t> atoms_from_;  // by word
   std::vector<Atom> atoms_;
-  std::vector<Signs> signs_;           // by word, of its atoms
-  std::vector<Presence> presence_;     // by set
-  std::vector<Presence> known_;        // by atom: where its sets were told of it
-  std::vector<Atom> met_atoms_;        // each once, in the order they were met
-  std::vector<std::uint64_t> is_met_;  // a bit for each atom
+  std::vector<Signs> signs_;         // by word, of its atoms
+  std::vector<Atom> met_atoms_;      // each once, in the order they were met
+  Bits is_met_;                      // of atoms
+  std::vector<Places> atom_places_;  // by atom, of those that were met
+  Bits known_sets_;                  // told of a word or asked; others hold nothing as yet
+  std::vector<Places> places_;       // by set, of those that are known
   std::vector<WordSetId> met_;
   std::vector<Found> found_;  // by list
   // Trying a phrase may mean looking for a list, whose entries are phrases.

@@ -18,7 +18,7 @@ constexpr std::uint32_t look_words = 8;
 Scan::Chance Scan::chance(std::span<const WordSetId> needs, std::uint32_t reach) {
   Chance where{~std::uint64_t{0}, every_word};
   for (const auto id : needs) {
-    const auto& there = presence(id);
+    const auto there = places_of(id);
     where.sentences &= there.sentences;
     where.starts &= and_before(there.words, reach);
     if (where.sentences == 0 || where.starts == 0) return {0, 0};
@@ -29,7 +29,7 @@ Scan::Chance Scan::chance(std::span<const WordSetId> needs, std::uint32_t reach)
 Scan::Chance Scan::chance(const Phrase& phrase) {
   Chance where{~std::uint64_t{0}, every_word};
   for (const auto& need : phrase.needs) {
-    const auto& there = presence(need.set);
+    const auto there = places_of(need.set);
     where.sentences &= there.sentences;
     where.starts &=
         and_before(std::rotr(there.words, static_cast<int>(need.from)), need.to - need.from);
@@ -120,11 +120,10 @@ std::uint64_t Scan::lengths(const Phrase::Place& place, std::uint32_t word) {
 }
 
 bool Scan::in_set(WordSetId set, std::uint32_t word) const {
-  const auto& presence = presence_[set];
-  if (presence.read == read_) {
-    if ((presence.words & word_bit(word)) == 0) return false;
+  if (known_sets_.has(set)) {
+    if ((places_[set].words & word_bit(word)) == 0) return false;
     if (words_.size() <= word_bits) return true;
-  } else if (set_->told[set] || (signs_[word] & set_->vocabulary.signs(set)) == 0) {
+  } else if (set_->told.has(set) || (signs_[word] & set_->vocabulary.signs(set)) == 0) {
     return false;
   }
   for (auto i = atoms_from_[word]; i < atoms_from_[word + 1]; ++i)
@@ -145,12 +144,12 @@ const std::vector<WordRange>& Scan::occurrences(ListId list) {
   found.ranges.clear();
   std::vector<WordRange> ranges;
   const auto& wanted = set_->lists[list];
-  const auto where = presence(wanted.words).sentences;
+  const auto where = places_of(wanted.words).sentences;
   for (std::size_t s = 0; where != 0 && s < sentences_.size(); ++s)
     for (auto i = sentences_[s].from; i < sentences_[s].to && (where & sentence_bit(s)) != 0; ++i)
       if (in_set(wanted.words, i)) ranges.push_back({i, i + 1});
   for (const auto& entry : set_->entries[list])
-    if (presence_[entry.set].read == read_) find(entry.phrase, ranges);
+    if (known_sets_.has(entry.set)) find(entry.phrase, ranges);
   std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) {
     return a.from != b.from ? a.from < b.from : a.to < b.to;
   });

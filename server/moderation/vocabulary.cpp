@@ -31,6 +31,12 @@ Atom Vocabulary::atom(std::string_view word) {
   return at->second;
 }
 
+std::optional<Atom> Vocabulary::find(std::string_view word) const {
+  const auto found = atom_of_.find(word);
+  if (found == atom_of_.end()) return std::nullopt;
+  return found->second;
+}
+
 WordSetId Vocabulary::set(std::vector<Atom> words) {
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
@@ -39,36 +45,39 @@ WordSetId Vocabulary::set(std::vector<Atom> words) {
   Signs signs = 0;
   for (const auto word : words) signs |= sign_of(word);
   signs_.push_back(signs);
-  sets_.push_back(std::move(words));
+  sets_.add(words);
   return at->second;
 }
 
 bool Vocabulary::holds(WordSetId set, Atom atom) const {
-  const auto& words = sets_[set];
+  const auto words = sets_[set];
   if (words.size() > 8) return std::binary_search(words.begin(), words.end(), atom);
   return std::find(words.begin(), words.end(), atom) != words.end();
 }
 
-std::uint32_t Vocabulary::commonness(const std::vector<Atom>& words) const {
+std::uint32_t Vocabulary::commonness(std::span<const Atom> words) const {
   std::uint32_t sum = 0;
   for (const auto word : words) sum += commonness_of(words_[word]);
   return sum;
 }
 
-std::vector<std::string> Vocabulary::patterns() const {
-  std::vector<std::string> out;
-  out.reserve(words_.size());
-  for (std::string word : words_) {
-    if (word.front() == '*')
-      word.erase(0, 1);
-    else
-      word.insert(0, 1, ' ');
-    if (word.back() == '*')
-      word.pop_back();
-    else
-      word.push_back(' ');
-    out.push_back(std::move(word));
-  }
+std::vector<Atom> Vocabulary::open_words() const {
+  std::vector<Atom> out;
+  for (Atom atom = 0; atom < words_.size(); ++atom)
+    if (words_[atom].starts_with('*') || words_[atom].ends_with('*')) out.push_back(atom);
+  return out;
+}
+
+std::string Vocabulary::pattern(Atom atom) const {
+  std::string out = words_[atom];
+  if (out.front() == '*')
+    out.erase(0, 1);
+  else
+    out.insert(0, 1, ' ');
+  if (out.back() == '*')
+    out.pop_back();
+  else
+    out.push_back(' ');
   return out;
 }
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "moderation/rows.hpp"
 
 namespace hearth::moderation {
 
@@ -28,20 +32,23 @@ class Vocabulary {
   // Sets of equal words are one.
   WordSetId set(std::vector<Atom> words);
 
-  // Whether a rule has exactly this word.
-  bool knows(std::string_view word) const { return atom_of_.find(word) != atom_of_.end(); }
+  // The word of a rule that is exactly this one.
+  std::optional<Atom> find(std::string_view word) const;
+  bool knows(std::string_view word) const { return atom_of_.contains(word); }
   const std::string& text(Atom atom) const { return words_[atom]; }
   std::size_t atoms() const { return words_.size(); }
-  const std::vector<Atom>& words(WordSetId set) const { return sets_[set]; }
+  std::span<const Atom> words(WordSetId set) const { return sets_[set]; }
   std::size_t sets() const { return sets_.size(); }
   bool holds(WordSetId set, Atom atom) const;
   Signs signs(WordSetId set) const { return signs_[set]; }
 
   // How often the words of a set will be met, roughly: phrases are looked for by their rarest part.
-  std::uint32_t commonness(const std::vector<Atom>& words) const;
+  std::uint32_t commonness(std::span<const Atom> words) const;
 
-  // The words as patterns over text in which each word has a blank on either side.
-  std::vector<std::string> patterns() const;
+  // Those with a '*'.
+  std::vector<Atom> open_words() const;
+  // A word as a pattern over text in which each word has a blank on either side.
+  std::string pattern(Atom atom) const;
 
  private:
   std::vector<std::string> words_;
@@ -51,8 +58,8 @@ class Vocabulary {
       return std::hash<std::string_view>{}(text);
     }
   };
-  std::unordered_map<std::string, Atom, Hash, std::equal_to<>> atom_of_;
-  std::vector<std::vector<Atom>> sets_;
+  boost::unordered_flat_map<std::string, Atom, Hash, std::equal_to<>> atom_of_;
+  Rows<Atom> sets_;
   std::vector<Signs> signs_;  // by set
   std::map<std::vector<Atom>, WordSetId> set_of_;
 };
