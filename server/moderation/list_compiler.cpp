@@ -92,14 +92,15 @@ ListId ListCompiler::finish(WordList list) {
   std::swap(words, list.signs);
   list.signs = words;
   for (const auto id : list.phrases) {
-    const auto& rarest = set_.phrases[id].needs.front().set;
+    const auto rarest = set_.phrases.needs(id).front().set;
     append(list.signs, set_.vocabulary.words(rarest));
   }
   list.words = set_.vocabulary.set(std::move(words));
   list.starts = set_.vocabulary.signs(list.words);
   for (const auto id : list.phrases) {
-    list.starts |= set_.phrases[id].starts;
-    list.length = std::max(list.length, set_.phrases[id].length);
+    const auto shape = set_.phrases[id].shape;
+    list.starts |= shape.starts;
+    list.length = std::max(list.length, shape.length);
   }
   set_.lists.push_back(std::move(list));
   return static_cast<ListId>(set_.lists.size() - 1);
@@ -125,8 +126,7 @@ void ListCompiler::add(const Scope& scope, const std::string& where, const Phras
       problems_.push_back({scope.pack->file, 0, where, made.error()});
       return;
     }
-    list.phrases.push_back(static_cast<PhraseId>(set_.phrases.size()));
-    set_.phrases.push_back(std::move(*made));
+    list.phrases.push_back(set_.phrases.add(*made));
   }
 }
 
@@ -147,8 +147,8 @@ const std::vector<std::string>* ListCompiler::raw(const std::string& folder,
   return nullptr;
 }
 
-core::result<Phrase, std::string> ListCompiler::compile(const RulePack& pack,
-                                                        const PhraseTree& tree) {
+core::result<CompiledPhrase, std::string> ListCompiler::compile(const RulePack& pack,
+                                                                const PhraseTree& tree) {
   PhraseCompiler compiler(
       set_.vocabulary,
       {[&](std::string_view name, ListId& id) { return find(pack, name, id); },
@@ -159,13 +159,12 @@ core::result<Phrase, std::string> ListCompiler::compile(const RulePack& pack,
 std::optional<PhraseId> ListCompiler::phrase(const RulePack& pack, const std::string& rule,
                                              std::size_t line, const std::string& text) {
   const auto tree = read_phrase(text);
-  auto made = tree ? compile(pack, *tree) : core::result<Phrase, std::string>(tree.error());
+  auto made = tree ? compile(pack, *tree) : core::result<CompiledPhrase, std::string>(tree.error());
   if (!made) {
     problems_.push_back({pack.file, line, rule, "\"" + text + "\": " + made.error()});
     return std::nullopt;
   }
-  set_.phrases.push_back(std::move(*made));
-  return static_cast<PhraseId>(set_.phrases.size() - 1);
+  return set_.phrases.add(*made);
 }
 
 }  // namespace hearth::moderation

@@ -43,7 +43,7 @@ class ListCompiler {
   ListId finish(WordList list);
   const WordList* make(const RulePack& pack, const PhraseTree& choice, ListId& id);
   void add(const Scope& scope, const std::string& where, const PhraseTree& tree, WordList& list);
-  core::result<Phrase, std::string> compile(const RulePack& pack, const PhraseTree& tree);
+  core::result<CompiledPhrase, std::string> compile(const RulePack& pack, const PhraseTree& tree);
 
   const std::vector<RulePack>& packs_;
   RuleSet& set_;

@@ -92,7 +92,7 @@ void Matcher::match_phrases(std::size_t index, Scan& scan) {
 
 void Matcher::match_phrase(std::size_t index, Scan& scan, const RuleSet::Anchor& anchor,
                            WordBits across) {
-  auto where = scan.chance(set_->phrase(anchor.id));
+  auto where = scan.chance(anchor.id);
   where.starts &= and_before(across, anchor.reach);
   // Whether a phrase fits depends on as many words behind it as it has itself.
   where.starts &= and_before(scan.news(), 2 * anchor.reach + 1);

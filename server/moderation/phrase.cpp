@@ -22,18 +22,19 @@ bool can_be_empty(const PhraseTree& tree) {
 
 }  // namespace
 
-core::result<Phrase, std::string> PhraseCompiler::compile(const PhraseTree& tree) {
+core::result<CompiledPhrase, std::string> PhraseCompiler::compile(const PhraseTree& tree) {
   made_ = {};
   lengths_.clear();
   problem_.clear();
   const auto whole = part(tree);
-  made_.first = whole.first;
-  made_.last = whole.last;
+  made_.shape.first = whole.first;
+  made_.shape.last = whole.last;
   if (whole.empty) fail("every word may be left out");
   // A gap at an end takes no word.
-  made_.first &= ~made_.gaps;
-  made_.last &= ~made_.gaps;
-  if (problem_.empty() && (made_.first == 0 || made_.last == 0)) fail("it is nothing but gaps");
+  made_.shape.first &= ~made_.shape.gaps;
+  made_.shape.last &= ~made_.shape.gaps;
+  if (problem_.empty() && (made_.shape.first == 0 || made_.shape.last == 0))
+    fail("it is nothing but gaps");
   std::vector<Needed> needed;
   if (problem_.empty()) needs(tree, {}, needed);
   std::sort(needed.begin(), needed.end(), [&](const auto& a, const auto& b) {
@@ -43,10 +44,10 @@ core::result<Phrase, std::string> PhraseCompiler::compile(const PhraseTree& tree
   if (!problem_.empty()) return problem_;
   if (needed.size() > needs_max) needed.resize(needs_max);
   for (std::size_t i = 0; i < made_.places.size(); ++i)
-    if ((made_.first >> i & 1) != 0) made_.starts |= made_.places[i].starts;
+    if ((made_.shape.first >> i & 1) != 0) made_.shape.starts |= made_.places[i].starts;
   for (auto& one : needed)
     made_.needs.push_back({vocabulary_.set(std::move(one.words)), one.at.from, one.at.to});
-  made_.length = length();
+  made_.shape.length = length();
   return std::move(made_);
 }
 
@@ -56,7 +57,7 @@ std::uint32_t PhraseCompiler::length() const {
   std::uint32_t longest = 0;
   for (auto i = from.size(); i-- > 0;) {
     for (auto j = i + 1; j < from.size(); ++j)
-      if ((made_.follow[i] >> j & 1) != 0) from[i] = std::max(from[i], from[j]);
+      if ((made_.places[i].follow >> j & 1) != 0) from[i] = std::max(from[i], from[j]);
     from[i] += lengths_[i];
     longest = std::max(longest, from[i]);
   }
@@ -100,8 +101,7 @@ PhraseCompiler::Part PhraseCompiler::place(Phrase::Fits fits, std::uint32_t id, 
   }
   const auto bit = std::uint64_t{1} << made_.places.size();
   made_.places.push_back({fits, id, starts});
-  if (fits == Phrase::Fits::anything) made_.gaps |= bit;
-  made_.follow.push_back(0);
+  if (fits == Phrase::Fits::anything) made_.shape.gaps |= bit;
   lengths_.push_back(length);
   return {bit, bit, false};
 }
@@ -166,8 +166,8 @@ PhraseCompiler::Part PhraseCompiler::choice(const PhraseTree& tree) {
 }
 
 PhraseCompiler::Part PhraseCompiler::then(Part before, Part after) {
-  for (std::size_t i = 0; i < made_.follow.size(); ++i)
-    if ((before.last >> i & 1) != 0) made_.follow[i] |= after.first;
+  for (std::size_t i = 0; i < made_.places.size(); ++i)
+    if ((before.last >> i & 1) != 0) made_.places[i].follow |= after.first;
   return {before.first | (before.empty ? after.first : 0),
           after.last | (after.empty ? before.last : 0), before.empty && after.empty};
 }

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/result.hpp"
 #include "moderation/phrase_tree.hpp"
+#include "moderation/rows.hpp"
 #include "moderation/vocabulary.hpp"
 
 namespace hearth::moderation {
@@ -22,8 +24,9 @@ struct Phrase {
   enum class Fits : std::uint8_t { set, list, anything };
   struct Place {
     Fits fits;
-    std::uint32_t id;  // WordSetId or ListId
-    Signs starts;      // of the words it may begin with
+    std::uint32_t id;          // WordSetId or ListId
+    Signs starts;              // of the words it may begin with
+    std::uint64_t follow = 0;  // places
   };
   // Words one of which is always there, and how far behind the phrase's first word: at least, at
   // most.
@@ -32,14 +35,44 @@ struct Phrase {
     std::uint32_t from = 0;
     std::uint32_t to = 0;
   };
-  std::vector<Place> places;
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-  std::uint64_t gaps = 0;  // places that anything fits
-  std::vector<std::uint64_t> follow;
-  std::vector<Need> needs;   // the rarest first
-  Signs starts = 0;          // of the words it may begin with
-  std::uint32_t length = 0;  // words it covers at most
+  struct Shape {
+    std::uint64_t first = 0;  // places
+    std::uint64_t last = 0;
+    std::uint64_t gaps = 0;    // places that anything fits
+    Signs starts = 0;          // of the words it may begin with
+    std::uint32_t length = 0;  // words it covers at most
+  };
+  Shape shape;
+  std::span<const Place> places;
+  std::span<const Need> needs;  // the rarest first
+};
+
+// As it comes from the compiler.
+struct CompiledPhrase {
+  Phrase::Shape shape;
+  std::vector<Phrase::Place> places;
+  std::vector<Phrase::Need> needs;
+};
+
+// Every phrase of the packs. Their parts lie behind each other: those of a list or of an exception
+// are asked one after another.
+class Phrases {
+ public:
+  PhraseId add(const CompiledPhrase& phrase) {
+    shapes_.push_back(phrase.shape);
+    places_.add(phrase.places);
+    needs_.add(phrase.needs);
+    return static_cast<PhraseId>(shapes_.size() - 1);
+  }
+  std::size_t size() const { return shapes_.size(); }
+  // Good until the next `add`.
+  Phrase operator[](PhraseId id) const { return {shapes_[id], places_[id], needs_[id]}; }
+  std::span<const Phrase::Need> needs(PhraseId id) const { return needs_[id]; }
+
+ private:
+  std::vector<Phrase::Shape> shapes_;
+  Rows<Phrase::Place> places_;
+  Rows<Phrase::Need> needs_;
 };
 
 // A named list: single words, and longer entries.
@@ -67,7 +100,7 @@ class PhraseCompiler {
       : vocabulary_(vocabulary), lists_(std::move(lists)) {}
 
   // The error says what to change.
-  core::result<Phrase, std::string> compile(const PhraseTree& tree);
+  core::result<CompiledPhrase, std::string> compile(const PhraseTree& tree);
 
  private:
   struct Part {
@@ -104,7 +137,7 @@ class PhraseCompiler {
 
   Vocabulary& vocabulary_;
   Lists lists_;
-  Phrase made_;
+  CompiledPhrase made_;
   std::vector<std::uint32_t> lengths_;  // by place
   std::string problem_;
 };

@@ -127,7 +127,6 @@ class RuleSet {
     std::vector<Pattern> all;
   };
 
-  const Phrase& phrase(PhraseId id) const { return phrases[id]; }
   std::optional<std::size_t> language(std::string_view code) const;
   // The rules that run in a room of that language; unknown or empty: English.
   LanguageMask languages_for(std::string_view code) const;
@@ -140,7 +139,7 @@ class RuleSet {
   Rows<Anchor> anchors;          // by WordSetId
   Bits anchored;                 // sets that have some
   Rows<Entry> entries;           // by ListId
-  std::vector<Phrase> phrases;
+  Phrases phrases;
   std::vector<WordList> lists;
   std::vector<Language> languages;
   std::vector<Compiled> rules;

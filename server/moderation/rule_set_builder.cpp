@@ -150,12 +150,12 @@ class Builder {
   void add_phrase(const RulePack& pack, const Rule& rule, RuleId id, const std::string& text) {
     const auto phrase = lists_.phrase(pack, rule.id, rule.line, text);
     if (!phrase) return;
-    const auto& made = set_.phrases[*phrase];
+    const auto made = set_.phrases[*phrase];
     const auto& rarest = made.needs.front();
     const auto& also = made.needs[made.needs.size() > 1 ? 1 : 0];
-    add_anchor(rarest.set,
-               {id, *phrase, also.set, distance(rarest.to, also.from),
-                distance(rarest.from, also.to), made.length - 1, set_.rules[id].languages, false});
+    add_anchor(rarest.set, {id, *phrase, also.set, distance(rarest.to, also.from),
+                            distance(rarest.from, also.to), made.shape.length - 1,
+                            set_.rules[id].languages, false});
     if (rule.mask) masked_.insert(*phrase);
     const auto tree = read_phrase(text);
     if (!rule.join || !tree) return;
@@ -173,9 +173,8 @@ class Builder {
       const auto phrase = lists_.phrase(pack, rule.id, rule.line, text);
       if (!phrase) return;
       made.parts.push_back(*phrase);
-      const auto& needs = set_.phrases[*phrase].needs;
-      made.length += set_.phrases[*phrase].length;
-      for (const auto& need : needs) made.needs.push_back(need.set);
+      made.length += set_.phrases[*phrase].shape.length;
+      for (const auto& need : set_.phrases.needs(*phrase)) made.needs.push_back(need.set);
     }
     std::sort(made.needs.begin(), made.needs.end(), [&](auto a, auto b) {
       const auto& v = set_.vocabulary;
@@ -242,12 +241,12 @@ class Builder {
     std::vector<bool> needed(sets), waited(sets);
     for (ListId list = 0; list < set_.lists.size(); ++list)
       for (const auto phrase : set_.lists[list].phrases) {
-        const auto rarest = set_.phrases[phrase].needs.front().set;
+        const auto rarest = set_.phrases.needs(phrase).front().set;
         entries[list].push_back({rarest, phrase});
         waited[rarest] = true;
       }
-    for (const auto& phrase : set_.phrases)
-      for (const auto& need : phrase.needs) needed[need.set] = true;
+    for (PhraseId phrase = 0; phrase < set_.phrases.size(); ++phrase)
+      for (const auto& need : set_.phrases.needs(phrase)) needed[need.set] = true;
     for (const auto& list : set_.lists) needed[list.words] = true;
     std::vector<std::vector<WordSetId>> of(set_.vocabulary.atoms());
     set_.told.reset(sets);

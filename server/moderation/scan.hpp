@@ -72,7 +72,7 @@ class Scan {
   // Where there is a word of every one of `needs`; `reach`: words from the first to the last of
   // what is looked for, at most.
   Chance chance(std::span<const WordSetId> needs, std::uint32_t reach);
-  Chance chance(const Phrase& phrase);
+  Chance chance(PhraseId phrase);
 
   // Appends where `phrase` stands.
   void find(PhraseId phrase, Chance where, std::vector<WordRange>& out);

@@ -26,10 +26,11 @@ Scan::Chance Scan::chance(std::span<const WordSetId> needs, std::uint32_t reach)
   return where;
 }
 
-Scan::Chance Scan::chance(const Phrase& phrase) {
+Scan::Chance Scan::chance(PhraseId phrase) {
   Chance where{~std::uint64_t{0}, every_word};
-  for (const auto& need : phrase.needs) {
+  for (const auto& need : set_->phrases.needs(phrase)) {
     const auto there = places_of(need.set);
+    if (there.words == 0) return {0, 0};
     where.sentences &= there.sentences;
     where.starts &=
         and_before(std::rotr(there.words, static_cast<int>(need.from)), need.to - need.from);
@@ -38,13 +39,11 @@ Scan::Chance Scan::chance(const Phrase& phrase) {
   return where;
 }
 
-void Scan::find(PhraseId phrase, std::vector<WordRange>& out) {
-  find(phrase, chance(set_->phrase(phrase)), out);
-}
+void Scan::find(PhraseId phrase, std::vector<WordRange>& out) { find(phrase, chance(phrase), out); }
 
 void Scan::find(PhraseId phrase, Chance where, std::vector<WordRange>& out) {
   if (where.sentences == 0 || where.starts == 0 || depth_ + 1 == depth_max) return;
-  const auto& wanted = set_->phrase(phrase);
+  const auto wanted = set_->phrases[phrase];
   ++depth_;
   active_[depth_].resize(words_.size() + 1);
   for (std::size_t s = 0; s < sentences_.size(); ++s)
@@ -60,7 +59,7 @@ void Scan::find_in(const Phrase& phrase, WordRange sentence, WordBits starts,
   if (!budget_->take(1 + (sentence.to - sentence.from) / look_words)) return;
   for (auto start = sentence.from; start < sentence.to; ++start) {
     if ((starts & word_bit(start)) == 0 && start >= last_end) continue;
-    if ((signs_[start] & phrase.starts) == 0) continue;
+    if ((signs_[start] & phrase.shape.starts) == 0) continue;
     const auto end = end_of(phrase, start, sentence.to);
     if (end == 0) continue;
     last_end = end;
@@ -79,21 +78,20 @@ std::uint32_t Scan::end_of(const Phrase& phrase, std::uint32_t start, std::uint3
   std::uint32_t reached = start;
   std::uint64_t steps = 1;
   auto& active = active_[depth_];
-  active[start] = phrase.first;
+  active[start] = phrase.shape.first;
   for (auto word = start; word <= reached && word < end; ++word) {
-    if (best != 0 && word >= best) active[word] &= ~phrase.gaps;
+    if (best != 0 && word >= best) active[word] &= ~phrase.shape.gaps;
     for (auto places = active[word]; places != 0; places &= places - 1) {
-      const auto place = static_cast<std::size_t>(std::countr_zero(places));
+      const auto number = std::countr_zero(places);
+      const auto& place = phrase.places[static_cast<std::size_t>(number)];
       ++steps;
-      if ((signs_[word] & phrase.places[place].starts) == 0 &&
-          phrase.places[place].fits != Phrase::Fits::anything)
-        continue;
-      for (auto some = lengths(phrase.places[place], word); some != 0; some &= some - 1) {
+      if ((signs_[word] & place.starts) == 0 && place.fits != Phrase::Fits::anything) continue;
+      for (auto some = lengths(place, word); some != 0; some &= some - 1) {
         const auto next = word + 1 + static_cast<std::uint32_t>(std::countr_zero(some));
         if (next > end) break;
-        if ((phrase.last >> place & 1) != 0) best = std::max(best, next);
-        if (next == end || phrase.follow[place] == 0) continue;
-        active[next] |= phrase.follow[place];
+        if ((phrase.shape.last >> number & 1) != 0) best = std::max(best, next);
+        if (next == end || place.follow == 0) continue;
+        active[next] |= place.follow;
         reached = std::max(reached, next);
       }
     }
@@ -159,7 +157,7 @@ const std::vector<WordRange>& Scan::occurrences(ListId list) {
 }
 
 bool Scan::names(PhraseId phrase, std::uint32_t word) {
-  const auto& places = set_->phrase(phrase).places;
+  const auto places = set_->phrases[phrase].places;
   return std::any_of(places.begin(), places.end(), [&](const auto& place) {
     if (place.fits == Phrase::Fits::anything) return false;
     if (place.fits == Phrase::Fits::set) return in_set(place.id, word);
