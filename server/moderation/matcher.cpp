@@ -98,8 +98,7 @@ void Matcher::match_phrase(std::size_t index, Scan& scan, const RuleSet::Anchor&
   where.starts &= and_before(scan.news(), 2 * anchor.reach + 1);
   ranges_.clear();
   scan.find(anchor.id, where, ranges_);
-  const auto found = ranges_;
-  for (const auto words : found) add_words(index, scan, anchor.rule, words, anchor.id);
+  for (const auto words : ranges_) add_words(index, scan, anchor.rule, words, anchor.id);
 }
 
 // For every place of the first part the nearest place of each other; what lies between and belongs
@@ -108,19 +107,21 @@ void Matcher::match_near(std::size_t index, Scan& scan, const RuleSet::Near& nea
   auto where = scan.chance(near.needs, near.length - 1);
   if (where.sentences == 0) return;
   where.starts = every_word;
-  std::vector<std::vector<WordRange>> parts(near.parts.size());
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    scan.find(near.parts[i], where, parts[i]);
-    if (parts[i].empty()) return;
+  const auto count = near.parts.size();
+  if (parts_.size() < count) parts_.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    parts_[i].clear();
+    scan.find(near.parts[i], where, parts_[i]);
+    if (parts_[i].empty()) return;
   }
-  for (const auto& first : parts.front()) {
+  for (const auto& first : parts_.front()) {
     WordRange whole = first;
     std::uint32_t inside = first.to - first.from;
     bool all = true;
-    for (std::size_t i = 1; i < parts.size() && all; ++i) {
+    for (std::size_t i = 1; i < count && all; ++i) {
       const WordRange* best = nullptr;
       auto least = std::numeric_limits<std::uint32_t>::max();
-      for (const auto& other : parts[i]) {
+      for (const auto& other : parts_[i]) {
         if (scan.sentence_of(other.from) != scan.sentence_of(first.from) || other.overlaps(first))
           continue;
         const auto apart = other.from >= first.to ? other.from - first.to : first.from - other.to;

@@ -64,8 +64,9 @@ class Matcher {
   Views views_;
   std::array<Scan, Views::most> scans_;
   std::vector<Hit> hits_;
-  std::vector<WordRange> ranges_;
-  std::optional<Found> helplines_;  // nothing: nobody asked yet
+  std::vector<WordRange> ranges_;              // of one phrase
+  std::vector<std::vector<WordRange>> parts_;  // of one near, by part
+  std::optional<Found> helplines_;             // nothing: nobody asked yet
 };
 
 }  // namespace hearth::moderation

@@ -17,7 +17,12 @@ constexpr std::array<std::string_view, 8> abbreviations{"mr", "mrs", "ms", "dr",
 class Reader {
  public:
   Reader(const View& view, std::string_view original, WordForm form, std::vector<Word>& out)
-      : view_(view), text_(view.text), original_(original), form_(form), out_(out) {}
+      : view_(view),
+        text_(view.text),
+        original_(original),
+        form_(form),
+        lines_(original.find('\n') != original.npos || original.find('\r') != original.npos),
+        out_(out) {}
 
   void run() {
     std::size_t at = 0;
@@ -79,7 +84,7 @@ class Reader {
     for (std::size_t i = from; i < to; ++i) {
       const char c = text_[i];
       if (c == ' ') {
-        if (has_line_end(i)) word.clause_ends = true;
+        if (lines_ && has_line_end(i)) word.clause_ends = true;
       } else if (c == ';') {
         word.clause_ends = true;
       } else if (c == '.' || c == '!' || c == '?') {
@@ -133,6 +138,7 @@ class Reader {
   std::string_view text_;
   std::string_view original_;
   WordForm form_;
+  bool lines_;  // more than one
   std::vector<Word>& out_;
 };
 
