@@ -2,6 +2,8 @@
 #include "moderation/rule_check.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "moderation/room_layer.hpp"
 
@@ -27,18 +29,38 @@ void widen(Interval& one, const Interval& by) {
   one = {std::min(one.from, by.from), std::max(one.to, by.to)};
 }
 
-// Stretches of one rule that overlap are one finding.
-void add(std::vector<Finding>& all, Finding finding) {
-  for (auto& other : all) {
-    if (other.rule != finding.rule || !other.span.bytes.overlaps(finding.span.bytes)) continue;
-    widen(other.span.bytes, finding.span.bytes);
-    widen(other.span.code_points, finding.span.code_points);
-    widen(other.span.utf16, finding.span.utf16);
-    other.severity = std::max(other.severity, finding.severity);
-    return;
+// Gathers what the rules found: stretches of one rule that overlap are one finding. Who is meant by
+// it says the phrase that the rule names first, or else the stretch that begins first: not the one
+// that happened to be met first.
+class Gathering {
+ public:
+  explicit Gathering(std::vector<Finding>& all) : all_(all), begin_(all.size()) {}
+
+  void add(Finding finding, const Hit& hit) {
+    const Lead lead{hit.phrase.value_or(no_phrase), hit.original.from};
+    for (std::size_t i = 0; i < leads_.size(); ++i) {
+      auto& known = all_[begin_ + i];
+      if (known.rule != finding.rule || !known.span.bytes.overlaps(finding.span.bytes)) continue;
+      widen(known.span.bytes, finding.span.bytes);
+      widen(known.span.code_points, finding.span.code_points);
+      widen(known.span.utf16, finding.span.utf16);
+      known.severity = std::max(known.severity, finding.severity);
+      if (lead < leads_[i]) known.subject = finding.subject;
+      leads_[i] = std::min(leads_[i], lead);
+      return;
+    }
+    all_.push_back(std::move(finding));
+    leads_.push_back(lead);
   }
-  all.push_back(std::move(finding));
-}
+
+ private:
+  using Lead = std::pair<PhraseId, std::uint32_t>;
+  static constexpr PhraseId no_phrase = 0xffffffff;
+
+  std::vector<Finding>& all_;
+  std::size_t begin_;  // what others found before
+  std::vector<Lead> leads_;
+};
 
 }  // namespace
 
@@ -47,9 +69,10 @@ void RuleCheck::look(const Draft& draft, const RecentMessages& recent, core::Tim
   Budget budget;
   hits_ = matcher_.match(*set_, draft.text, draft.language, budget);
   if (matcher_.views().size() > 0) findings.base = &matcher_.views()[0];
+  Gathering gathering(findings.all);
   for (const auto& hit : hits_)
     if (hit.severity > 0)
-      add(findings.all, finding_of(*set_, hit, matcher_.views()[hit.view].kind, draft.text));
+      gathering.add(finding_of(*set_, hit, matcher_.views()[hit.view].kind, draft.text), hit);
   for (const std::string_view between : {" ", ""}) {
     const auto before = recent.joined(now, between);
     if (!before.empty()) look_joined(draft, before, between, budget, findings);
