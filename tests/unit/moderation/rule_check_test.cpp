@@ -96,6 +96,20 @@ TEST(JoinedNumbers, TakeNoHelplineForTheRestOfANumber) {
   EXPECT_EQ(found("5309 988"), 1u);
 }
 
+// Which stretch is met first hangs on what other words the packs hold.
+TEST(RuleCheck, LetsThePhraseThatIsNamedFirstSayWhomAFindingMeans) {
+  const auto subject = [](std::string_view phrases) {
+    const test::Rules rules(test::rule(phrases));
+    RuleCheck check(rules.set());
+    Findings findings;
+    check.look({"my brother i think wants to die", "en", false}, {}, {}, findings);
+    EXPECT_EQ(findings.all.size(), 1u);
+    return findings.all.at(0).subject;
+  };
+  EXPECT_EQ(subject("\"i think wants to die\", \"wants to die\""), Subject::self);
+  EXPECT_EQ(subject("\"wants to die\", \"i think wants to die\""), Subject::other);
+}
+
 TEST(Pipeline, GivesTheSameVerdictForTheSameDraft) {
   const test::Rules rules(test::rule("\"kill myself\""));
   std::vector<std::unique_ptr<Check>> checks;
