@@ -24,6 +24,7 @@ enum class Purpose : std::uint8_t {
   seal = 10,
   report = 11,
   push = 12,
+  arrival = 13,
 };
 
 // Every secret of a deployment, one sub-key per purpose so that no MAC made for one thing can stand
@@ -48,7 +49,7 @@ class DeploymentKeys {
   std::string check_value() const;
 
  private:
-  static constexpr std::size_t kPurposes = 12;
+  static constexpr std::size_t kPurposes = 13;
 
   DeploymentKeys() = default;
 

@@ -146,13 +146,18 @@ void Feed::set_read_only(bool read_only) {
 asio::awaitable<void> Feed::renew_lease() {
   auto alive = alive_;
   const auto& presence = home_.node().options().presence;
-  store::PresenceLease lease{id_, home_.node().id(), members_.count(), {}, presence.lease};
+  store::PresenceLease lease;
+  lease.room = id_;
+  lease.node = home_.node().id();
+  lease.count = members_.count();
+  lease.ttl = presence.lease;
   if (members_.count() <= presence.listed_max) lease.participants = members_.list();
   lease.newcomers = members_.newcomers(core::now());
   const auto version = members_.version();
   auto all = co_await home_.node().store().lease(std::move(lease));
   if (!*alive) co_return;
   home_.node().occupancy().set(id_, {all.count, std::exchange(all.newcomers, 0)});
+  all.arrivals.clear();  // the desk's
   // Who came and went at other gateways is only seen here.
   if (told_version_ != 0 && all == shown_) co_return;
   told_version_ = version;

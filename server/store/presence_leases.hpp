@@ -11,13 +11,14 @@
 namespace hearth::store {
 
 // All nodes of a room together. Somebody present through two nodes is one person, which only lists
-// can tell; of newcomers nothing does.
+// can tell; of newcomers only the marks of those who arrived do.
 inline RoomPresence unite(const std::vector<PresenceLease>& leases) {
   RoomPresence all;
   bool listed = true;
   for (const auto& lease : leases) {
     all.count += lease.count;
     all.newcomers += lease.newcomers;
+    all.arrivals.insert(all.arrivals.end(), lease.arrivals.begin(), lease.arrivals.end());
     listed = listed && lease.participants.size() == lease.count;
     for (const auto& who : lease.participants)
       if (std::find(all.participants.begin(), all.participants.end(), who) ==
@@ -28,6 +29,8 @@ inline RoomPresence unite(const std::vector<PresenceLease>& leases) {
     all.count = static_cast<std::uint32_t>(all.participants.size());
   else
     all.participants.clear();
+  std::sort(all.arrivals.begin(), all.arrivals.end());
+  all.arrivals.erase(std::unique(all.arrivals.begin(), all.arrivals.end()), all.arrivals.end());
   return all;
 }
 
@@ -41,7 +44,8 @@ class PresenceLeases {
     leases_[room][node] = {std::move(lease), end};
     auto& nodes = leases_[room];
     std::erase_if(nodes, [&](const auto& entry) {
-      return entry.second.end <= now || entry.second.lease.count == 0;
+      const auto& said = entry.second.lease;
+      return entry.second.end <= now || (said.count == 0 && said.arrivals.empty());
     });
     std::vector<PresenceLease> in_force;
     for (const auto& [id, held] : nodes) in_force.push_back(held.lease);

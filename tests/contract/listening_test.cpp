@@ -24,6 +24,19 @@ TEST_P(Store, ForgetsANodeThatIsSilent) {
   world.advance(seconds(36));
   EXPECT_EQ(world.run(world.store().lease({room, 2, 1, {person(2)}, seconds(35)})).count, 1u);
 }
+TEST_P(Store, CountsWhoArrivedThroughTwoNodesOnceAlsoWhenNobodyIsThereAnyMore) {
+  const auto arrived = [&](NodeId node, std::vector<std::uint32_t> marks) {
+    return world.run(world.store().lease({room, node, 0, {}, seconds(35), 0, std::move(marks)}));
+  };
+  EXPECT_EQ(arrived(1, {7, 0xffff'ffff, 0}).arrivals,
+            (std::vector<std::uint32_t>{0, 7, 0xffff'ffff}));
+  const auto both = arrived(2, {9, 7});
+  EXPECT_EQ(both.arrivals, (std::vector<std::uint32_t>{0, 7, 9, 0xffff'ffff}));
+  EXPECT_EQ(both.count, 0u);
+  EXPECT_EQ(arrived(1, {}).arrivals, (std::vector<std::uint32_t>{7, 9})) << "in place of before";
+  world.advance(seconds(36));
+  EXPECT_TRUE(arrived(3, {}).arrivals.empty());
+}
 
 // --- announcements ---
 TEST_P(Store, AnnouncesInOrderToThoseOfTheRoom) {

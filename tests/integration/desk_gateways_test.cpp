@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "support/gateways.hpp"
 #include "support/process.hpp"
@@ -137,6 +138,46 @@ TEST_F(DeskGateways, TellOfAMeasureWhereverItsSubjectIsAndOnceReadNowhereAgain) 
   third.ask(read);
   ASSERT_TRUE(third.ask(read).has_refused());
   while (const auto frame = third.take()) EXPECT_FALSE(is_muted(*frame));
+}
+
+// Each gateway alone stays under the bound of fifty, as behind a load balancer.
+TEST_F(DeskGateways, BrakeAWaveThatIsSpreadOverThem) {
+  auto mia = moderator(one, "Mia");
+  auto noa = moderator(two, "Noa");
+  std::vector<std::unique_ptr<RawClient>> in;
+  const auto come = [&](const Hearthd& at, std::uint16_t device) {
+    in.push_back(std::make_unique<RawClient>(at.port()));
+    in.back()->enter(device);
+    ASSERT_TRUE(in.back()->join("fast").has_joined());
+  };
+  for (std::uint16_t n = 0; n < 20; ++n) come(one, static_cast<std::uint16_t>(1000 + n));
+  // Who changes gateways is still one person.
+  for (std::uint16_t n = 0; n < 20; ++n) come(two, static_cast<std::uint16_t>(1000 + n));
+  for (std::uint16_t n = 20; n < 51; ++n)
+    come(n % 2 ? one : two, static_cast<std::uint16_t>(1000 + n));
+  std::string id;
+  for (auto* console : {mia.get(), noa.get()}) {
+    const auto wave =
+        console->next_case([](const pb::Case& c) { return c.kind() == pb::CASE_KIND_WAVE; });
+    EXPECT_EQ(wave.room(), "fast");
+    if (id.empty()) id = wave.id();
+    EXPECT_EQ(wave.id(), id) << "one wave, one case";
+    console->next([](const pb::DeskServerFrame& frame) {
+      for (const auto& room : frame.glance().rooms())
+        if (room.room() == "fast" && room.braked()) return true;
+      return false;
+    });
+  }
+  // Both have read of it.
+  for (auto* client : {in.front().get(), in.back().get()})
+    EXPECT_EQ(client->post("fast", 1, "hello").ack().status(), pb::ACK_STATUS_HELD);
+  std::vector<std::string> joins;
+  pb::DeskClientFrame read;
+  read.mutable_read_ledger()->set_limit(100);
+  const auto page = mia->ask(read).ledger_page();
+  for (const auto& line : page.lines())
+    if (line.what() == "wave_seen") joins.push_back(line.params().at("joins"));
+  EXPECT_EQ(joins, std::vector<std::string>{"51"}) << "one line, with the fifty-first";
 }
 
 }  // namespace

@@ -94,7 +94,12 @@ std::vector<const Case*> CaseBook::owed() const {
 
 core::Time CaseBook::slowed_until(const core::RoomId& room) const {
   const auto found = slowed_.find(room);
-  return found == slowed_.end() ? core::Time{} : found->second;
+  return found == slowed_.end() ? core::Time{} : found->second.until;
+}
+
+core::Time CaseBook::wave_until(const core::RoomId& room) const {
+  const auto found = slowed_.find(room);
+  return found == slowed_.end() ? core::Time{} : found->second.wave;
 }
 
 CaseBook::Order CaseBook::order(const Case& c) {

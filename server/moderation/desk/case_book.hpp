@@ -62,8 +62,11 @@ class CaseBook {
   // Calls whose webhook is not known to be sent, oldest first.
   std::vector<const Case*> owed() const;
 
-  // Until when newcomers wait in this room because many joined; past or 0: they do not.
+  // Until when newcomers wait in this room, because many joined or many had to be restricted; past
+  // or 0: they do not.
   core::Time slowed_until(const core::RoomId& room) const;
+  // Until when moderators have been told that many joined; past or 0: they have not.
+  core::Time wave_until(const core::RoomId& room) const;
 
   const Roster& roster() const { return roster_; }
   const Measures& measures() const { return measures_; }
@@ -86,7 +89,11 @@ class CaseBook {
   std::map<std::pair<core::RoomId, core::SubjectId>, core::CaseId> open_about_;
   std::unordered_map<core::ModeratorId, std::set<core::CaseId>> claims_;  // some have ended
   std::deque<core::CaseId> closed_;
-  std::map<core::RoomId, core::Time> slowed_;
+  struct Slowed {
+    core::Time until{};
+    core::Time wave{};
+  };
+  std::map<core::RoomId, Slowed> slowed_;
   Roster roster_;
   Measures measures_;
 };

@@ -107,8 +107,10 @@ class Fold {
     } else if (const auto* undone = std::get_if<Undone>(&entry_.what)) {
       if (auto* measure = book_.measures_.change(undone->id)) measure->undone = true;
     } else if (const auto* wave = std::get_if<WaveSeen>(&entry_.what)) {
-      std::erase_if(book_.slowed_, [&](const auto& one) { return one.second <= at_; });
-      book_.slowed_[wave->room] = wave->until;
+      std::erase_if(book_.slowed_, [&](const auto& one) { return one.second.until <= at_; });
+      auto& slowed = book_.slowed_[wave->room];
+      slowed.until = wave->until;
+      if (wave->joins > 0) slowed.wave = wave->until;
     } else if (const auto* changed = std::get_if<AccountChanged>(&entry_.what)) {
       if (changed->what == AccountChanged::What::disabled) drop_claims(changed->account);
     }

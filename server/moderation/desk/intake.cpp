@@ -111,7 +111,8 @@ bool Intake::is_over_without(const Case& c, std::uint64_t held) const {
 
 Entries Intake::wave(const core::RoomId& room, std::uint32_t joins, core::Time until,
                      core::CaseId fresh) {
-  if (desk_.book.slowed_until(room) + clock_skew_max >= until) return {};
+  // Every gateway sees it, and once half of the time is over they may be seen again.
+  if (desk_.book.wave_until(room) > until - (until - desk_.now) / 2) return {};
   const auto open = desk_.book.open_cases();
   const auto known = std::find_if(open.begin(), open.end(), [&](const Case* c) {
     return c->kind == CaseKind::wave && c->room == room;

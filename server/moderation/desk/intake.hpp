@@ -41,8 +41,8 @@ class Intake {
   // anybody looks after, the case is over.
   [[nodiscard]] Entries held_gone(const core::RoomId& room, const core::SubjectId& subject,
                                   std::uint64_t held, HeldGone::How how);
-  // Many joined: a case for the room's moderators, unless one is open or the room is slowed
-  // already.
+  // Many joined: the room is slow until then, and its moderators have a case, unless one is open.
+  // Nothing if that was said and holds for more than half of the time from now to then.
   [[nodiscard]] Entries wave(const core::RoomId& room, std::uint32_t joins, core::Time until,
                              core::CaseId fresh);
 

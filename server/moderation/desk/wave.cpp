@@ -2,42 +2,37 @@
 #include "moderation/desk/wave.hpp"
 
 namespace hearth::moderation::desk {
+namespace {
 
-std::int64_t JoinWave::slot(core::Time now) const {
-  return now.time_since_epoch() / (settings_.window / slots);
+// Longer than it takes nodes to hear of each other's newcomers.
+constexpr core::Duration just_now = std::chrono::seconds(40);
+
+}  // namespace
+
+void JoinWave::forget(core::Time now) {
+  std::erase_if(seen_, [&](const auto& one) { return now - one.second >= settings_.window; });
 }
 
-core::Time JoinWave::joined(core::Time now, std::uint32_t how_many) {
-  if (settings_.joins == 0) return {};
-  const auto current = slot(now);
-  const auto place = static_cast<std::size_t>(current) % slots;
-  if (slot_of_[place] != current) {
-    slot_of_[place] = current;
-    counts_[place] = 0;
-  }
-  counts_[place] += how_many;
-  if (in_window(now) <= settings_.joins) return {};
-  if (slowed_until_ > now + settings_.slow_for / 2) return {};
-  slowed_until_ = now + settings_.slow_for;
-  return slowed_until_;
-}
-
-core::Time JoinWave::joined(core::Time now, const core::Handle& who) {
+bool JoinWave::joined(core::Time now, Mark who) {
+  if (settings_.joins == 0) return false;
   const auto known = seen_.find(who);
-  if (known != seen_.end() && now - known->second < settings_.window) return {};
-  if (seen_.size() >= people_max)
-    std::erase_if(seen_, [&](const auto& one) { return now - one.second >= settings_.window; });
+  if (known != seen_.end() && now - known->second < settings_.window) return false;
+  if (seen_.size() >= people_max) forget(now);
+  last_ = now;
   if (seen_.size() < people_max) seen_[who] = now;
-  return joined(now);
+  return true;
 }
 
-std::uint32_t JoinWave::in_window(core::Time now) const {
-  const auto current = slot(now);
-  std::uint32_t total = 0;
-  for (std::size_t i = 0; i < slots; ++i)
-    if (slot_of_[i] > current - static_cast<std::int64_t>(slots) && slot_of_[i] <= current)
-      total += counts_[i];
-  return total;
+std::vector<JoinWave::Mark> JoinWave::here(core::Time now) {
+  forget(now);
+  std::vector<Mark> marks;
+  marks.reserve(seen_.size());
+  for (const auto& [mark, at] : seen_) marks.push_back(mark);
+  return marks;
+}
+
+bool JoinWave::breaks(core::Time now, std::size_t everywhere) const {
+  return settings_.joins != 0 && everywhere > settings_.joins && now - last_ < just_now;
 }
 
 }  // namespace hearth::moderation::desk

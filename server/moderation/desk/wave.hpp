@@ -1,48 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <unordered_map>
+#include <vector>
 
-#include "core/ids.hpp"
 #include "core/time.hpp"
 
 namespace hearth::moderation::desk {
 
 struct WaveSettings {
-  std::uint32_t joins = 50;  // 0 = no brake
+  std::uint32_t joins = 50;  // more are a wave; 0 = no brake
   core::Duration window = std::chrono::minutes(60);
-  core::Duration slow_for = std::chrono::minutes(30);  // after the last join above the bound
+  core::Duration slow_for = std::chrono::minutes(30);
 };
 
-// Counts the newcomers who join one room and says when they are too many at once. Count people who
+// Who of the newcomers joined one room through this node within the window, each once: who loads
+// the page again, or comes back from a tunnel, is not new. Through other nodes others join, or the
+// same; nodes tell each other marks, so that a wave is seen however it is spread. Count people who
 // are new here, not everybody: after a restart all of a room comes back within a minute. On one
 // shard.
 class JoinWave {
  public:
+  // Stands for one person in one room, the same at every node. Two may share one: then one fewer is
+  // counted.
+  using Mark = std::uint32_t;
+
   explicit JoinWave(WaveSettings settings) : settings_(settings) {}
 
-  // Whether the room has to slow down now, until when: after the first join above the bound, and
-  // again when half of the time is over and they still come. 0: no, or it is said already.
-  core::Time joined(core::Time now, std::uint32_t how_many = 1);
-  // The same of one person, who counts once while the window remembers them: who loads the page
-  // again, or comes back from a tunnel, is not new.
-  core::Time joined(core::Time now, const core::Handle& who);
-  std::uint32_t in_window(core::Time now) const;
+  // False: they are remembered, or nobody counts.
+  bool joined(core::Time now, Mark who);
+  // Those of the window.
+  std::vector<Mark> here(core::Time now);
+  // Whether so many, through all nodes, are a wave that still comes: somebody joined here just now.
+  bool breaks(core::Time now, std::size_t everywhere) const;
+  core::Time slow_until(core::Time now) const { return now + settings_.slow_for; }
 
  private:
-  static constexpr std::size_t slots = 60;
-  static constexpr std::size_t people_max = 1024;  // far more than slow any room
+  static constexpr std::size_t people_max = 512;  // far more than slow any room
 
-  std::int64_t slot(core::Time now) const;
+  void forget(core::Time now);
 
   WaveSettings settings_;
-  std::array<std::uint32_t, slots> counts_{};
-  std::array<std::int64_t, slots> slot_of_{};
-  core::Time slowed_until_{};
-  std::unordered_map<core::Handle, core::Time> seen_;  // at most people_max
+  std::unordered_map<Mark, core::Time> seen_;  // at most people_max
+  core::Time last_{};
 };
 
 }  // namespace hearth::moderation::desk

@@ -236,23 +236,6 @@ void Desk::look_at(const core::RoomId& room) {
   }(*this, room));
 }
 
-void Desk::newcomer_joined(const core::RoomId& room, const core::Handle& who) {
-  auto& wave = waves_.try_emplace(room, options_.wave).first->second;
-  const auto until = wave.joined(core::now(), who);
-  if (until == core::Time{}) return;
-  const auto joins = wave.in_window(core::now());
-  spawn([](Desk& desk, core::RoomId id, std::uint32_t count,
-           core::Time end) -> asio::awaitable<void> {
-    auto alive = desk.alive_;
-    core::CaseId fresh;
-    core::random_bytes(fresh.bytes);
-    (void)co_await desk.view_.append([&](const cases::Desk& now) -> cases::Decided {
-      return cases::Intake(now).wave(id, count, end, fresh);
-    });
-    if (*alive) desk.spawn(desk.refresh());
-  }(*this, room, joins, until));
-}
-
 asio::awaitable<std::vector<protocol::Notice>> Desk::notices(core::RoomId room, core::Handle handle,
                                                              core::RoomId shown_in) {
   auto alive = alive_;

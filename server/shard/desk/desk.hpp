@@ -130,6 +130,7 @@ class Desk {
   // --- participants, on the home shard ---
   // The room's journal has something new.
   void look_at(const core::RoomId& room);
+  // Somebody new came into the room through this node.
   void newcomer_joined(const core::RoomId& room, const core::Handle& who);
   // Read anew where there are some: they may have been read at another node. `shown_in`: the room
   // their reader is in; a measure taken in another may count there.
@@ -189,6 +190,11 @@ class Desk {
   boost::asio::awaitable<void> end_modes();
   boost::asio::awaitable<void> count_refused();
 
+  // desk_waves.cpp: who is in the rooms, and whether too many are new
+  boost::asio::awaitable<void> count_arrivals(core::RoomId room);
+  boost::asio::awaitable<void> ask_who_is_there(core::RoomId room);
+  void brake(const core::RoomId& room, std::size_t joins);
+
   // desk_alerts.cpp: who is told away from the desk
   void alert(const cases::Entries& entries);
   boost::asio::awaitable<void> push_to(core::ModeratorId account, std::string case_id);
@@ -225,6 +231,9 @@ class Desk {
   std::map<core::ModeratorId, core::Tick> last_here_;
   std::map<core::ModeratorId, core::Tick> push_tested_;
   std::map<core::RoomId, cases::JoinWave> waves_;
+  std::set<core::RoomId>
+      counting_;  // where the other nodes are being asked because of somebody new
+  std::set<core::RoomId> counting_again_;
   std::map<core::ModeratorId, core::Tick> doubted_;  // gone from here, since when
   store::NodeId asker_;  // in the name of which it is asked who is in the rooms
 

@@ -132,10 +132,8 @@ asio::awaitable<void> Desk::look_around() {
     const auto state = co_await store.position(room.id);
     if (!*alive) co_return;
     if (state) occupancy.cover(room.id, state->covered_until);
-    // Nobody is through this asker, ever: what comes back is what all nodes say.
-    const auto everyone = co_await store.lease({room.id, asker_, 0, {}, look_every});
+    co_await ask_who_is_there(room.id);
     if (!*alive) co_return;
-    occupancy.set(room.id, {everyone.count, everyone.newcomers});
   }
   looking_ = false;
 }

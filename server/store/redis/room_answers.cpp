@@ -195,12 +195,13 @@ std::optional<JournalPage> journal_page(const redis::Reply& reply) {
 
 std::vector<PresenceLease> leases(const redis::Reply& reply) {
   std::vector<PresenceLease> all;
-  for (std::size_t i = 1; i + 3 < reply.items.size(); i += 4) {
+  for (std::size_t i = 1; i + 4 < reply.items.size(); i += 5) {
     PresenceLease lease;
     lease.node = number_at(reply, i);
     lease.count = static_cast<std::uint32_t>(number_at(reply, i + 1));
     lease.newcomers = static_cast<std::uint32_t>(number_at(reply, i + 2));
-    lease.participants = parse_people(text_at(reply, i + 3));
+    lease.arrivals = parse_marks(text_at(reply, i + 3));
+    lease.participants = parse_people(text_at(reply, i + 4));
     all.push_back(std::move(lease));
   }
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.node < b.node; });

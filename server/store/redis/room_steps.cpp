@@ -256,6 +256,7 @@ redis::Invocation lease_step(const PresenceLease& lease, const Surroundings& in)
               .add("node", lease.node)
               .add("count", lease.count)
               .add("newcomers", lease.newcomers)
+              .add("arrivals", store_marks(lease.arrivals))
               .add("people", store_people(lease.participants))
               .add("ttl", lease.ttl.count())
               .take()};

@@ -10,6 +10,8 @@
 namespace hearth::store {
 namespace {
 
+constexpr std::size_t mark_digits = 8;
+
 // The number up to the next blank, which is taken too.
 std::optional<std::uint64_t> take_number(std::string_view& text, int base = 10) {
   std::uint64_t number = 0;
@@ -94,6 +96,28 @@ std::vector<rooms::Participant> parse_people(std::string_view stored) {
   std::vector<rooms::Participant> people;
   while (auto who = take_person(stored)) people.push_back(std::move(*who));
   return people;
+}
+
+std::string store_marks(const std::vector<std::uint32_t>& marks) {
+  std::string stored;
+  stored.reserve(marks.size() * mark_digits);
+  for (const auto mark : marks) {
+    char digits[mark_digits];
+    const auto end = std::to_chars(digits, digits + sizeof digits, mark, 16).ptr;
+    stored.append(mark_digits - static_cast<std::size_t>(end - digits), '0').append(digits, end);
+  }
+  return stored;
+}
+
+std::vector<std::uint32_t> parse_marks(std::string_view stored) {
+  std::vector<std::uint32_t> marks;
+  for (; stored.size() >= mark_digits; stored.remove_prefix(mark_digits)) {
+    std::uint32_t mark = 0;
+    const auto [end, ec] = std::from_chars(stored.data(), stored.data() + mark_digits, mark, 16);
+    if (ec != std::errc{} || end != stored.data() + mark_digits) break;
+    marks.push_back(mark);
+  }
+  return marks;
 }
 
 std::string epoch_text(rooms::Epoch epoch) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,10 @@ std::optional<Announced> parse_announced(std::string_view payload);
 
 std::string store_people(const std::vector<rooms::Participant>& people);
 std::vector<rooms::Participant> parse_people(std::string_view stored);
+
+// Eight hexadecimal digits each; what is none ends them.
+std::string store_marks(const std::vector<std::uint32_t>& marks);
+std::vector<std::uint32_t> parse_marks(std::string_view stored);
 
 std::string epoch_text(rooms::Epoch epoch);
 // 0 for what is no epoch.

@@ -66,6 +66,14 @@ TEST(People, EndWhereTheBytesEnd) {
     EXPECT_LE(parse_people(stored.substr(0, size)).size(), 2u);
 }
 
+TEST(Marks, ComeBackAsTheyWere) {
+  const std::vector<std::uint32_t> marks{0, 1, 0xffff'ffff, 0x00ab'cdef};
+  EXPECT_EQ(store_marks(marks), "0000000000000001ffffffff00abcdef");
+  EXPECT_EQ(parse_marks(store_marks(marks)), marks);
+  EXPECT_EQ(parse_marks("00000001-0000001"), std::vector<std::uint32_t>{1});
+  EXPECT_EQ(parse_marks("000000010000"), std::vector<std::uint32_t>{1});
+}
+
 TEST(Epoch, IsHexadecimal) {
   EXPECT_EQ(parse_epoch(epoch_text(0xfedcba9876543210)), 0xfedcba9876543210);
   for (const auto* text : {"", "x", "12 ", "fffffffffffffffff"}) EXPECT_EQ(parse_epoch(text), 0u);

@@ -194,6 +194,10 @@ TEST(Intake, AWaveIsOneCaseAndSlowsItsRoom) {
   EXPECT_EQ(day.at_case(case_id(1)).kind, CaseKind::wave);
   EXPECT_TRUE(Intake(day.desk()).wave(room(1), 60, until + seconds(2), case_id(2)).empty())
       << "another gateway saw it too";
+  day.now += minutes(14);
+  EXPECT_TRUE(Intake(day.desk()).wave(room(1), 80, until + minutes(14), case_id(2)).empty())
+      << "most of the time is still to come";
+  day.now += minutes(1);
   day.append(Intake(day.desk()).wave(room(1), 90, until + minutes(15), case_id(3)));
   EXPECT_EQ(day.book.slowed_until(room(1)), until + minutes(15));
   EXPECT_EQ(day.book.open_count(), 1U);
