@@ -328,6 +328,8 @@ void DeskSession::watch(std::uint32_t request, const wire::Watch& command,
   joined.first = start.first;
   joined.mode = admission.mode;
   joined.covered = admission.covered;
+  joined.mode_until = admission.mode_until;
+  joined.mode_rule = admission.mode_rule;
   joined.read_only = context_.shard.read_only();
   connection_.send(request, joined);
   if (view.presence()) connection_.send_frame(view.presence()->bytes);

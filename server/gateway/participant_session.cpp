@@ -239,6 +239,8 @@ void ParticipantSession::attach(std::uint32_t request, Seat& seat, const shard::
   joined.first = start.first;
   joined.mode = admission.mode;
   joined.covered = admission.covered;
+  joined.mode_until = admission.mode_until;
+  joined.mode_rule = admission.mode_rule;
   const auto pace = std::max(admission.post_interval, probation_until_ > core::now()
                                                           ? room.newcomer_rate.interval
                                                           : room.participant_rate.interval);

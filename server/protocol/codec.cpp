@@ -167,6 +167,8 @@ struct Fill {
     out->set_read_only(in.read_only);
     out->set_guidelines(in.guidelines);
     out->set_covered(in.covered);
+    out->set_mode_until_ms(core::unix_ms(in.mode_until));
+    out->set_mode_rule(in.mode_rule);
   }
   void operator()(const Left& in) const { frame.mutable_left()->set_room(in.room); }
   void operator()(const Ack& in) const {
@@ -209,6 +211,8 @@ struct Fill {
     out->set_room(in.room);
     out->set_covered(in.covered);
     out->set_mode(static_cast<pb::RoomMode>(in.mode));
+    out->set_mode_until_ms(core::unix_ms(in.mode_until));
+    out->set_mode_rule(in.mode_rule);
   }
   void operator()(const AppealState& in) const {
     auto* out = frame.mutable_appeal_state();

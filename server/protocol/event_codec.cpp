@@ -48,6 +48,8 @@ struct Fill {
     out.mutable_mode_changed()->set_mode(static_cast<pb::RoomMode>(in.mode));
     out.mutable_mode_changed()->set_post_interval_ms(static_cast<std::uint32_t>(
         std::chrono::duration_cast<core::milliseconds>(in.post_interval).count()));
+    out.mutable_mode_changed()->set_until_ms(core::unix_ms(in.until));
+    out.mutable_mode_changed()->set_rule(in.rule);
   }
   void operator()(const rooms::Announcement& in) const {
     out.mutable_announcement()->set_text(in.text);
@@ -74,7 +76,9 @@ std::optional<rooms::EventBody> body(const pb::Event& in) {
     }
     case pb::Event::kModeChanged:
       return rooms::ModeChanged{static_cast<rooms::Mode>(in.mode_changed().mode()),
-                                core::milliseconds(in.mode_changed().post_interval_ms())};
+                                core::milliseconds(in.mode_changed().post_interval_ms()),
+                                core::from_unix_ms(in.mode_changed().until_ms()),
+                                in.mode_changed().rule()};
     case pb::Event::kAnnouncement:
       return rooms::Announcement{in.announcement().text()};
     case pb::Event::kWithdrawn:

@@ -151,6 +151,8 @@ struct Joined {
   bool read_only = false;
   std::uint32_t guidelines = 0;
   bool covered = false;
+  core::Time mode_until{};
+  std::string mode_rule;
 };
 struct Left {
   std::string room;
@@ -197,6 +199,8 @@ struct Coverage {
   std::string room;
   bool covered = false;
   rooms::Mode mode = rooms::Mode::open;
+  core::Time mode_until{};
+  std::string mode_rule;
 };
 enum class AppealStatus : std::uint8_t { unspecified, not_made, waiting, upheld, lifted };
 struct AppealState {

@@ -57,6 +57,8 @@ struct Sanctioned {
 struct ModeChanged {
   Mode mode = Mode::open;
   core::Duration post_interval{};  // 0 = the room's usual pace
+  core::Time until{};              // 0 = no end is set
+  std::string rule{};              // why: the code of a guideline
   bool operator==(const ModeChanged&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 
 #include "core/time.hpp"
 #include "rooms/event.hpp"
@@ -14,12 +15,15 @@ namespace hearth::shard {
 struct Coverage {
   bool covered = false;
   rooms::Mode mode = rooms::Mode::open;
+  // Where moderators set it: until when, and why. 0 and empty: they did not, or there is none.
+  core::Time until{};
+  std::string rule{};
   bool operator==(const Coverage&) const = default;
 };
 
 inline Coverage coverage_of(const Room& room, rooms::Mode set, core::Time covered_until,
                             bool slowed, core::Time now) {
-  Coverage now_is{covered_until > now, set};
+  Coverage now_is{covered_until > now, set, {}, {}};
   auto policy = rooms::Mode::open;
   if (slowed) policy = rooms::Mode::guarded;
   if (!now_is.covered && room.uncovered == store::Uncovered::guarded) policy = rooms::Mode::guarded;

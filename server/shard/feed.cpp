@@ -67,12 +67,20 @@ void Feed::decide(const Comer& who, const Admitted& answer) {
   };
   const auto now_is = coverage(core::now());
   if (handle.is_zero())
-    return answer({protocol::Reason::unspecified, {}, now_is.mode, post_interval_, now_is.covered});
+    return answer({protocol::Reason::unspecified,
+                   {},
+                   now_is.mode,
+                   post_interval_,
+                   now_is.covered,
+                   {},
+                   now_is.until,
+                   now_is.rule});
   const auto* self = members_.enter(handle, settings->size_max, name, who.probation_until);
   if (!self) return answer({protocol::Reason::room_full, {}, {}, {}, false});
   const auto said = said_.find(handle);
   answer({protocol::Reason::unspecified, *self, now_is.mode, post_interval_, now_is.covered,
-          said == said_.end() ? moderation::RecentMessages{} : said->second});
+          said == said_.end() ? moderation::RecentMessages{} : said->second, now_is.until,
+          now_is.rule});
 }
 
 void Feed::remember(const core::Handle& handle, const std::string& text, core::Time now) {
@@ -168,7 +176,14 @@ asio::awaitable<void> Feed::renew_lease() {
 Coverage Feed::coverage(core::Time now) const {
   const auto* settings = home_.room(id_);
   if (!settings) return {};
-  return coverage_of(*settings, mode_, covered_until_, home_.is_slowed(id_, now), now);
+  auto now_is = coverage_of(*settings, mode_, covered_until_, home_.is_slowed(id_, now), now);
+  if (now_is.mode == rooms::Mode::open || now_is.mode != mode_) return now_is;
+  // What was set so long ago that its event is out of sight, the desk knows.
+  const auto* set = mode_event_ ? &*mode_event_ : home_.set_mode(id_);
+  if (!set || set->mode != mode_) return now_is;
+  now_is.until = set->until;
+  now_is.rule = set->rule;
+  return now_is;
 }
 
 void Feed::tell_coverage(core::Time now) {
@@ -176,7 +191,7 @@ void Feed::tell_coverage(core::Time now) {
   const auto now_is = coverage(now);
   if (now_is == told_coverage_) return;
   told_coverage_ = now_is;
-  broadcast(protocol::Coverage{slug_, now_is.covered, now_is.mode});
+  broadcast(protocol::Coverage{slug_, now_is.covered, now_is.mode, now_is.until, now_is.rule});
 }
 
 void Feed::tell_presence(const store::RoomPresence& everyone) {

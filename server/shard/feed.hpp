@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -39,6 +40,8 @@ class Feed {
     core::Duration post_interval{};
     bool covered = false;
     moderation::RecentMessages said{};  // just now, through whichever connection
+    core::Time mode_until{};            // as in Coverage
+    std::string mode_rule{};
   };
   using Admitted = std::function<void(Admission)>;
   struct Comer {
@@ -111,6 +114,7 @@ class Feed {
   rooms::LogSpan log_;
   NewestFrames newest_;
   rooms::Mode mode_ = rooms::Mode::open;
+  std::optional<rooms::ModeChanged> mode_event_;  // nothing: the log is known to after it only
   core::Duration post_interval_{};
   core::Time covered_until_{};
   Coverage told_coverage_;

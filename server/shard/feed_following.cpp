@@ -87,6 +87,7 @@ void Feed::take(const rooms::Event& event) {
 void Feed::apply(const rooms::Event& event) {
   if (const auto* mode = std::get_if<rooms::ModeChanged>(&event.body)) {
     mode_ = mode->mode;
+    mode_event_ = *mode;
     post_interval_ = mode->post_interval;
   } else if (const auto* redacted = std::get_if<rooms::Redacted>(&event.body)) {
     newest_.withdraw(slug_, redacted->target);
@@ -161,6 +162,7 @@ void Feed::restart(const store::RoomState& state) {
   newest_.clear();
   log_ = state.log;
   mode_ = state.mode;
+  mode_event_.reset();
   post_interval_ = state.post_interval;
   covered_until_ = state.covered_until;
   take_sanctions(state);

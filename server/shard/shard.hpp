@@ -75,6 +75,11 @@ class Shard {
 
   // What the desk decided; never null.
   const desk::Standing& standing() const { return *standing_; }
+  // The mode moderators set in a room that is not open; nothing if there is none.
+  const rooms::ModeChanged* set_mode(const core::RoomId& id) const {
+    const auto found = standing_->modes.find(id);
+    return found == standing_->modes.end() ? nullptr : &found->second;
+  }
   // Many joined at once: newcomers wait.
   bool is_slowed(const core::RoomId& id, core::Time now) const {
     const auto found = standing_->slowed.find(id);

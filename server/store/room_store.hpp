@@ -99,6 +99,9 @@ struct Unsay {
 struct SetMode {
   rooms::Mode mode = rooms::Mode::open;
   core::Duration post_interval{};
+  // Said in the event. The store changes nothing when it is over: see Desk.
+  core::Time until{};
+  std::string rule{};
 };
 struct Announce {
   std::string text;

@@ -69,9 +69,10 @@ TEST_P(Store, SaysInTheLogWhatWasLifted) {
             (rooms::Sanctioned{person(1), SanctionKind::mute, {}, true}));
 }
 TEST_P(Store, SaysInTheLogHowTheRoomChanged) {
-  moderate(SetMode{rooms::Mode::slow, seconds(20)});
+  const auto until = world.now() + hours(1);
+  moderate(SetMode{rooms::Mode::slow, seconds(20), until, "harassment"});
   EXPECT_EQ(std::get<rooms::ModeChanged>(read().events.at(0)->body),
-            (rooms::ModeChanged{rooms::Mode::slow, seconds(20)}));
+            (rooms::ModeChanged{rooms::Mode::slow, seconds(20), until, "harassment"}));
 }
 TEST_P(Store, KeepsWhatIsAnnounced) {
   moderate(Announce{"We meet again at eight."});

@@ -160,6 +160,25 @@ test("the head of the room says who looks after it, as that changes", async () =
   await page.context().close();
 });
 
+test("a slow room says until when and why for as long as it is slow", async () => {
+  const { page, desk } = await visit();
+  const pace = page.locator(".composer .pace");
+  const end = new Date().setHours(23, 40, 0, 0);
+  desk.cover(true, RoomMode.ROOM_MODE_SLOW, BigInt(end), "harassment");
+  await pace.getByText("Why: Be kind to each other.", { exact: false }).waitFor();
+  expect(await pace.innerText()).toMatch(/^This room goes slowly now\. Until .*40.*\./);
+  await audit(page, "slow");
+  await picture(page, "slow-360");
+  desk.cover(true, RoomMode.ROOM_MODE_CLOSED, BigInt(end), "what Robin from Leeds said");
+  await page
+    .locator(".composer .banner")
+    .getByText("Why: The guidelines of this room.", { exact: false })
+    .waitFor();
+  desk.cover(true);
+  await gone(page, ".composer .pace");
+  await page.context().close();
+});
+
 test("a closed room is read only, with help to hand, and opens with its moderator", async () => {
   const { page, desk } = await visit();
   await box(page).fill("kept meanwhile");

@@ -32,8 +32,8 @@ export class Desk {
     const none = code === "seen_by_moderator";
     this.wire.say({ $case: "notice", value: { room: "lounge", code, params: none ? {} : { ...all, ...params } } });
   }
-  cover(covered: boolean, mode = RoomMode.ROOM_MODE_OPEN): void {
-    this.wire.say({ $case: "coverage", value: { room: "lounge", covered, mode } });
+  cover(covered: boolean, mode = RoomMode.ROOM_MODE_OPEN, modeUntilMs = 0n, modeRule = ""): void {
+    this.wire.say({ $case: "coverage", value: { room: "lounge", covered, mode, modeUntilMs, modeRule } });
   }
   said<Case extends string>(name: Case) {
     return this.wire.said.filter(({ $case }) => $case === name).map(({ value }) => value);

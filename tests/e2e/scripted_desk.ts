@@ -233,6 +233,8 @@ export class ScriptedDesk {
       readOnly: false,
       guidelines: 0,
       covered: true,
+      modeUntilMs: 0n,
+      modeRule: "",
     };
     this.say({ $case: "joined", value: joined }, requestId);
     for (const event of log) this.say({ $case: "event", value: event });

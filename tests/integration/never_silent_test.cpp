@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -214,11 +215,56 @@ TEST_F(NeverSilent, EveryModeOfTheRoomIsSeenByTheWholeRoom) {
     auto* act = acting.mutable_act();
     act->set_action(pb::ACTION_SET_MODE);
     act->set_room("fast");
-    act->set_reason(reason);
+    act->set_reason("harassment");
     act->set_mode(mode);
-    done(acting);
-    EXPECT_EQ(see_event(pb::Event::kModeChanged).mode_changed().mode(), mode);
+    act->set_for_seconds(an_hour);
+    const auto until = mia.ask(acting).done().until_ms();
+    const auto told = see_event(pb::Event::kModeChanged).mode_changed();
+    EXPECT_EQ(told.mode(), mode);
+    EXPECT_EQ(told.until_ms(), until);
+    EXPECT_EQ(told.rule(), "harassment");
   }
+}
+
+TEST_F(NeverSilent, WhoeverComesLaterHearsUntilWhenAndWhyTheRoomIsSlow) {
+  pb::DeskClientFrame acting;
+  auto* act = acting.mutable_act();
+  act->set_action(pb::ACTION_SET_MODE);
+  act->set_room("fast");
+  act->set_reason("what Robin from Leeds said");
+  act->set_mode(pb::ROOM_MODE_SLOW);
+  act->set_post_interval_ms(1);
+  act->set_for_seconds(an_hour);
+  const auto until = mia.ask(acting).done().until_ms();
+  const auto expect_told = [&](pb::RoomMode mode, std::int64_t until_ms, const std::string& rule) {
+    EXPECT_EQ(mode, pb::ROOM_MODE_SLOW);
+    EXPECT_EQ(until_ms, until);
+    EXPECT_EQ(rule, "other") << "a code, never a moderator's own words";
+  };
+  see_event(pb::Event::kModeChanged);
+  const auto in = std::make_unique<RawClient>(server.port());
+  in->enter(900);
+  const auto joined = in->join("fast").joined();
+  expect_told(joined.mode(), joined.mode_until_ms(), joined.mode_rule());
+  // So much is said after it that a server that begins anew does not read as far back.
+  for (std::uint16_t device = 901; device <= 910; ++device) {
+    RawClient client(server.port());
+    client.enter(device);
+    client.join("fast");
+    for (std::uint32_t n = 1; n <= 26; ++n)
+      ASSERT_TRUE(support::eventually([&] {  // slow, by a millisecond
+        return client.post("fast", n, "hello " + std::to_string(n)).has_ack();
+      }));
+  }
+  server.end(SIGTERM);
+  server.start();
+  RawClient last(server.port());
+  last.enter(901);
+  last.join("fast");
+  const auto coverage =
+      last.next([](const pb::ServerFrame& frame) { return frame.coverage().mode_until_ms() != 0; })
+          .coverage();
+  expect_told(coverage.mode(), coverage.mode_until_ms(), coverage.mode_rule());
 }
 
 }  // namespace

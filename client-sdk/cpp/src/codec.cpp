@@ -112,7 +112,9 @@ Joined joined(const pb::Joined& in) {
           in.first(),
           position(in.top()),
           false,
-          in.covered()};
+          in.covered(),
+          in.mode_until_ms(),
+          in.mode_rule()};
 }
 
 EventBody event_body(const pb::Event& in) {
@@ -130,7 +132,8 @@ EventBody event_body(const pb::Event& in) {
                         in.sanctioned().until_ms(), in.sanctioned().lifted()};
     case pb::Event::kModeChanged:
       return ModeChanged{known(in.mode_changed().mode(), RoomMode::closed),
-                         Duration(in.mode_changed().post_interval_ms())};
+                         Duration(in.mode_changed().post_interval_ms()),
+                         in.mode_changed().until_ms(), in.mode_changed().rule()};
     case pb::Event::kAnnouncement:
       return Announcement{in.announcement().text()};
     case pb::Event::kWithdrawn:
@@ -217,7 +220,8 @@ frames::Body body(const pb::ServerFrame& in) {
                                     : Availability::live};
     case pb::ServerFrame::kCoverage:
       return CoverageChange{in.coverage().room(), in.coverage().covered(),
-                            known(in.coverage().mode(), RoomMode::closed)};
+                            known(in.coverage().mode(), RoomMode::closed),
+                            in.coverage().mode_until_ms(), in.coverage().mode_rule()};
     case pb::ServerFrame::kAppealState:
       return AppealState{known(in.appeal_state().status(), AppealStatus::lifted),
                          in.appeal_state().answer(), in.appeal_state().decided_ms()};

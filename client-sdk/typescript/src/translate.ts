@@ -73,8 +73,9 @@ export function roomEvent(event: wire.Event, position: Position, reader: Reader)
       };
     }
     case "modeChanged": {
-      const { mode, postIntervalMs } = kind.value;
-      return { ...entry, kind: "mode", mode: word(modes, mode), postIntervalMs };
+      const { mode, postIntervalMs, untilMs, rule } = kind.value;
+      const set = { mode: word(modes, mode), ...why(untilMs, rule) };
+      return { ...entry, kind: "mode", ...set, postIntervalMs };
     }
     case "announcement":
       return { ...entry, kind: "announcement", text: kind.value.text };
@@ -93,8 +94,15 @@ export function presence({ count, rounded, participants }: wire.Presence): Prese
   return { count, rounded, participants: participants.map(participant) };
 }
 
-export function coverage({ covered, mode }: Pick<wire.Coverage, "covered" | "mode">): Coverage {
-  return { covered, mode: word(modes, mode) };
+/** Until when, and why; nothing of what was not said. */
+function why(untilMs: bigint, rule: string): { until?: number; rule?: string } {
+  return { ...(untilMs !== 0n && { until: Number(untilMs) }), ...(rule && { rule }) };
+}
+
+type Covered = Pick<wire.Coverage, "covered" | "mode" | "modeUntilMs" | "modeRule">;
+
+export function coverage({ covered, mode, modeUntilMs, modeRule }: Covered): Coverage {
+  return { covered, mode: word(modes, mode), ...why(modeUntilMs, modeRule) };
 }
 
 export function appeal({ status, answer, decidedMs }: wire.AppealState): Appeal {

@@ -103,6 +103,10 @@ export interface ModeEvent extends Entry {
   readonly kind: "mode";
   readonly mode: RoomMode;
   readonly postIntervalMs: number;
+  /** Unix milliseconds; absent: no end is set. */
+  readonly until?: number;
+  /** Why: the code of a guideline, as in a notice. Absent: there is nothing to give a reason for. */
+  readonly rule?: string;
 }
 export interface AnnouncementEvent extends Entry {
   readonly kind: "announcement";
@@ -153,12 +157,18 @@ export interface Coverage {
   readonly covered: boolean;
   /** In force now: what moderators set, or what the room does while none is on duty. */
   readonly mode: RoomMode;
+  /** Of a mode that moderators set: Unix milliseconds of its end. */
+  readonly until?: number;
+  /** Of a mode that moderators set: why, the code of a guideline. */
+  readonly rule?: string;
 }
 
 export interface Joined {
   readonly self: Participant;
   /** As in `room.coverage`. */
   readonly mode: RoomMode;
+  readonly until?: number;
+  readonly rule?: string;
   readonly covered: boolean;
   readonly postIntervalMs: number;
   readonly availability: Availability;

@@ -172,6 +172,9 @@ describe("a held message that was returned", () => {
   });
 });
 
+/** Moderators set no mode. */
+const unsaid = { modeUntilMs: 0n, modeRule: "" };
+
 describe("who looks after a room", () => {
   it("is known once joined, and told on change", async () => {
     scene = await Scene.open();
@@ -181,11 +184,24 @@ describe("who looks after a room", () => {
     expect(room.coverage).toEqual({ covered: false, mode: "guarded" });
     const changes: Coverage[] = [];
     room.on("coverage", (coverage) => changes.push(coverage));
-    const value = { room: "evening", covered: true, mode: RoomMode.ROOM_MODE_OPEN };
+    const value = { room: "evening", covered: true, mode: RoomMode.ROOM_MODE_OPEN, ...unsaid };
     scene.server.peer.send({ $case: "coverage", value });
     await scene.settled();
     expect(changes).toEqual([{ covered: true, mode: "open" }]);
     expect(room.coverage).toEqual({ covered: true, mode: "open" });
+  });
+
+  it("comes with the end and the reason of a mode that moderators set", async () => {
+    scene = await Scene.open();
+    scene.server.joined = {
+      mode: RoomMode.ROOM_MODE_SLOW,
+      modeUntilMs: 1_800_000_000_000n,
+      modeRule: "harassment",
+    };
+    const { room } = await scene.joined();
+    const set = { mode: "slow", until: 1_800_000_000_000, rule: "harassment" };
+    expect(room.joined).toMatchObject(set);
+    expect(room.coverage).toEqual({ covered: true, ...set });
   });
 
   it("is as the server says after a reconnect", async () => {

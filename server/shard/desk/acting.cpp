@@ -9,6 +9,7 @@
 #include "identity/alias.hpp"
 #include "moderation/category.hpp"
 #include "moderation/desk/audit.hpp"
+#include "moderation/guideline.hpp"
 #include "protocol/ledger_codec.hpp"
 
 namespace hearth::shard::desk {
@@ -77,6 +78,12 @@ bool needs_reason(Measure measure) {
 
 core::Time end_of_mode(std::uint32_t for_seconds) {
   return core::now() + core::seconds(for_seconds == 0 ? mode_seconds_max : for_seconds);
+}
+
+// What the room is told of a mode. Who set it, and a reason in their own words, are not for it.
+store::SetMode set_mode(const cases::DecisionSeed& seed) {
+  return {static_cast<rooms::Mode>(seed.mode), core::milliseconds(seed.interval_ms), seed.until,
+          std::string(moderation::guideline_of(seed.reason))};
 }
 
 Reason reason_of(store::ModerateStatus status) {
@@ -206,7 +213,7 @@ asio::awaitable<std::variant<Refusal, store::Decision>> Acting::decision(
     seed.mode_before = static_cast<std::uint8_t>(state->mode);
     seed.interval_before_ms = static_cast<std::uint32_t>(
         std::chrono::duration_cast<core::milliseconds>(state->post_interval).count());
-    co_return store::Decision{store::SetMode{act.mode, core::milliseconds(seed.interval_ms)}};
+    co_return store::Decision{set_mode(seed)};
   }
   if (seed.measure == Measure::quick_text) {
     auto texts = quick_texts_.find(room.language);
@@ -276,10 +283,7 @@ asio::awaitable<Acting::Done> Acting::take_back(core::ModeratorId who, bool step
       (static_cast<rooms::Mode>(back->mode) != rooms::Mode::open || back->interval_ms != 0))
     seed.until = end_of_mode(0);
   if (back->measure == Measure::mode)
-    co_return co_await moderate(
-        std::move(room),
-        store::SetMode{static_cast<rooms::Mode>(back->mode), core::milliseconds(back->interval_ms)},
-        std::move(seed));
+    co_return co_await moderate(std::move(room), set_mode(seed), std::move(seed));
   const auto* person = subjects_.find(back->subject);
   if (!person) co_return Refusal{Reason::not_found, {}};
   store::Lift lift{person->who, kind_of(back->lifts)};
@@ -298,7 +302,7 @@ asio::awaitable<bool> Acting::end_mode(Room room, cases::Acted mode) {
   store::Entry entry;
   entry.id = id_of_lift("mode|", mode.id);
   entry.room = room.id;
-  entry.decision = store::SetMode{rooms::Mode::open, {}};
+  entry.decision = store::SetMode{};
   entry.retention = room.retention;
   entry.note = protocol::serialize(cases::Seed{seed});
   const auto answer = co_await rooms_.moderate(std::move(entry));

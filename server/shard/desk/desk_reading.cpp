@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "moderation/guideline.hpp"
 #include "shard/desk/desk.hpp"
 #include "shard/node.hpp"
 #include "shard/shard.hpp"
@@ -75,7 +76,8 @@ void Desk::seen(std::uint64_t number, const cases::Entry& entry) {
   };
   if (const auto* acted = std::get_if<cases::Acted>(&entry.what)) {
     acted_.push_back(*acted);
-    standing_changed_ |= Bans::concern(acted->measure, acted->scope);
+    standing_changed_ |=
+        Bans::concern(acted->measure, acted->scope) || acted->measure == cases::Measure::mode;
   }
   if (const auto* gone = std::get_if<cases::HeldGone>(&entry.what)) {
     given_back(entry.case_id, *gone);
@@ -319,9 +321,15 @@ void Desk::tell_changes() {
 void Desk::publish_standing() {
   auto standing = std::make_shared<Standing>();
   standing->bans = bans_.all();
-  for (const auto& [name, room] : *home_.rooms())
+  for (const auto& [name, room] : *home_.rooms()) {
     if (const auto until = view_.book().slowed_until(room.id); until > core::now())
       standing->slowed[room.id] = until;
+    const auto* last = view_.book().measures().last_mode(room.id);
+    const auto mode = last ? static_cast<rooms::Mode>(last->acted.mode) : rooms::Mode::open;
+    if (mode != rooms::Mode::open)
+      standing->modes[room.id] = {
+          mode, {}, last->acted.until, std::string(moderation::guideline_of(last->acted.reason))};
+  }
   options_.standing(std::move(standing));
 }
 

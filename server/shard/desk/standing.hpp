@@ -7,6 +7,7 @@
 #include "core/ids.hpp"
 #include "core/time.hpp"
 #include "protocol/ledger_codec.hpp"
+#include "rooms/event.hpp"
 
 namespace hearth::shard::desk {
 
@@ -15,6 +16,7 @@ struct Standing {
   // Bans, removals and mutes that reach further than their room. Nothing else links rooms: whoever
   // says Hello is looked at with the handle they would have in the record's.
   std::vector<protocol::BanRecord> bans;
+  std::map<core::RoomId, rooms::ModeChanged> modes;  // rooms moderators made other than open
   std::map<core::RoomId, core::Time> slowed;  // many joined at once: newcomers wait until then
 };
 

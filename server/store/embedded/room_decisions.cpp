@@ -105,7 +105,7 @@ RoomLog::Outcome RoomLog::decide(const SetMode& set) {
   post_interval_ = set.post_interval;
   dirty_ = true;
   Outcome outcome;
-  outcome.body = rooms::ModeChanged{set.mode, set.post_interval};
+  outcome.body = rooms::ModeChanged{set.mode, set.post_interval, set.until, set.rule};
   return outcome;
 }
 

@@ -107,7 +107,7 @@ ModerateStatus ModelStore::apply(Room& in, Entry& entry, JournalEntry& told,
   } else if (auto* set = std::get_if<SetMode>(&entry.decision)) {
     in.mode = set->mode;
     in.post_interval = set->post_interval;
-    body = rooms::ModeChanged{set->mode, set->post_interval};
+    body = rooms::ModeChanged{set->mode, set->post_interval, set->until, set->rule};
   } else if (auto* announcement = std::get_if<Announce>(&entry.decision)) {
     body = rooms::Announcement{announcement->text};
   }

@@ -272,7 +272,7 @@ DecisionEvent event_of(const Decision& decision) {
   if (const auto* one = std::get_if<Unsay>(&decision))
     return {one->author, rooms::Redacted{one->target.seq, true}};
   if (const auto* one = std::get_if<SetMode>(&decision))
-    return {{}, rooms::ModeChanged{one->mode, one->post_interval}};
+    return {{}, rooms::ModeChanged{one->mode, one->post_interval, one->until, one->rule}};
   return {{}, rooms::Announcement{std::get<Announce>(decision).text}};
 }
 
@@ -282,7 +282,7 @@ std::optional<Decision> decision_of(const rooms::Event& event) {
     return Sanction{one->subject, one->kind, one->until};
   }
   if (const auto* one = std::get_if<rooms::ModeChanged>(&event.body))
-    return SetMode{one->mode, one->post_interval};
+    return SetMode{one->mode, one->post_interval, one->until, one->rule};
   if (const auto* one = std::get_if<rooms::Redacted>(&event.body)) {
     const rooms::Position target{event.position.epoch, one->target};
     // It was in time when it was made; it is as right when it has to be said again.

@@ -113,6 +113,8 @@ struct AsEvent {
     out.mutable_mode_changed()->set_mode(static_cast<pb::RoomMode>(in.mode));
     out.mutable_mode_changed()->set_post_interval_ms(
         static_cast<std::uint32_t>(in.post_interval.count()));
+    out.mutable_mode_changed()->set_until_ms(in.until_ms);
+    out.mutable_mode_changed()->set_rule(in.rule);
   }
   void operator()(const Announcement& in) const { out.mutable_announcement()->set_text(in.text); }
   void operator()(const Withdrawn&) const { out.mutable_withdrawn(); }
@@ -127,6 +129,8 @@ struct AsMessage {
     frame.mutable_coverage()->set_room(in.room);
     frame.mutable_coverage()->set_covered(in.covered);
     frame.mutable_coverage()->set_mode(static_cast<pb::RoomMode>(in.mode));
+    frame.mutable_coverage()->set_mode_until_ms(in.mode_until_ms);
+    frame.mutable_coverage()->set_mode_rule(in.mode_rule);
   }
   void operator()(const AppealState& in) const {
     frame.mutable_appeal_state()->set_status(static_cast<pb::AppealStatus>(in.status));
@@ -163,6 +167,8 @@ struct AsMessage {
     out->set_read_only(in.availability == Availability::read_only);
     out->set_guidelines(in.guidelines);
     out->set_covered(in.covered);
+    out->set_mode_until_ms(in.mode_until_ms);
+    out->set_mode_rule(in.mode_rule);
   }
   void operator()(const Left& in) const { frame.mutable_left()->set_room(in.room); }
   void operator()(const frames::Ack& in) const {

@@ -145,7 +145,9 @@ Joined joined(const pb::Joined& in) {
           in.post_interval_ms(),
           in.read_only(),
           in.guidelines(),
-          in.covered()};
+          in.covered(),
+          core::from_unix_ms(in.mode_until_ms()),
+          in.mode_rule()};
 }
 
 RoomGap gap(const pb::Gap& in) {
@@ -206,7 +208,8 @@ Body body(const pb::ServerFrame& in) {
       return Bye{static_cast<CloseCode>(in.bye().code())};
     case pb::ServerFrame::kCoverage:
       return Coverage{in.coverage().room(), in.coverage().covered(),
-                      static_cast<rooms::Mode>(in.coverage().mode())};
+                      static_cast<rooms::Mode>(in.coverage().mode()),
+                      core::from_unix_ms(in.coverage().mode_until_ms()), in.coverage().mode_rule()};
     case pb::ServerFrame::kAppealState:
       return AppealState{static_cast<AppealStatus>(in.appeal_state().status()),
                          in.appeal_state().answer(), in.appeal_state().decided_ms()};
@@ -232,7 +235,9 @@ rooms::EventBody kind(const pb::Event& in) {
                                in.sanctioned().lifted()};
     case pb::Event::kModeChanged:
       return rooms::ModeChanged{static_cast<rooms::Mode>(in.mode_changed().mode()),
-                                core::milliseconds(in.mode_changed().post_interval_ms())};
+                                core::milliseconds(in.mode_changed().post_interval_ms()),
+                                core::from_unix_ms(in.mode_changed().until_ms()),
+                                in.mode_changed().rule()};
     case pb::Event::kAnnouncement:
       return rooms::Announcement{in.announcement().text()};
     default:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnnouncementEvent, Gap, MessageEvent, Support, SupportEvent } from "@hearth/client";
+import type { Mode } from "./mode";
 import type { Word } from "./words";
 
 export interface SupportCount {
@@ -10,10 +11,10 @@ export interface SupportCount {
 export type SupportCounts = Readonly<Partial<Record<Support, SupportCount>>>;
 
 /** Something said by the page itself. */
-export interface Note {
-  readonly word: Word;
-  readonly alias?: string;
-}
+export type Note =
+  | { readonly word: Word; readonly alias?: string }
+  /** Moderators changed how the room is. */
+  | { readonly mode: Mode };
 export interface MessageLine {
   readonly kind: "message";
   readonly key: string;

@@ -5,6 +5,7 @@ import type {
   Gap,
   Joined,
   MessageEvent,
+  ModeEvent,
   Notice,
   Outgoing,
   PostOptions,
@@ -12,7 +13,6 @@ import type {
   Refusal,
   Room,
   RoomEvent,
-  RoomMode,
   SanctionedEvent,
   SupportEvent,
 } from "@hearth/client";
@@ -23,6 +23,7 @@ import { duty, dutyKey } from "./coverage";
 import { giveBack } from "./drafts";
 import { heldKeeper, keptHeld } from "./held";
 import { type Line, LineList, type Note } from "./lines";
+import { type Mode, modeOf } from "./mode";
 import type { Word } from "./words";
 
 /** After the past was handed over, readers' software gets this long to take it in before additions are read out. */
@@ -55,7 +56,7 @@ export class RoomState {
   readonly outbox: Signal<readonly Own[]> = signal([]);
   readonly presence: Signal<Presence | undefined> = signal(undefined);
   readonly availability: Signal<Availability> = signal("live");
-  readonly mode: Signal<RoomMode> = signal("open");
+  readonly mode: Signal<Mode> = signal({ mode: "open" });
   readonly joined: Signal<Joined | undefined> = signal(undefined);
   readonly refusal: Signal<Refusal | undefined> = signal(undefined);
   readonly muted: Signal<Muted | undefined> = signal(undefined);
@@ -217,17 +218,21 @@ export class RoomState {
       case "sanctioned":
         return this.#sanctioned(event);
       case "mode":
-        if (event.mode !== "unknown") this.#note({ word: `room.mode.${event.mode}` });
-        return;
+        return this.#modeSet(event);
       case "announcement":
         this.#list.announce(event);
         return this.#show();
     }
   }
 
-  #onDuty({ covered, mode }: Coverage): void {
-    duty.value = { covered, mode };
-    this.mode.value = mode;
+  #modeSet(event: ModeEvent): void {
+    const mode = modeOf(event);
+    if (mode) this.#note({ mode });
+  }
+
+  #onDuty(coverage: Coverage): void {
+    duty.value = { covered: coverage.covered, mode: coverage.mode };
+    this.mode.value = modeOf(coverage) ?? { mode: "open" };
   }
 
   #covered(coverage: Coverage): void {

@@ -112,6 +112,14 @@ export function formatTime(at: number): string {
   return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
+/** A moment to come: its time, with the day where that is not today. */
+export function formatEnd(at: number): string {
+  const isToday = new Date(at).toDateString() === new Date().toDateString();
+  if (isToday) return formatTime(at);
+  const style = { weekday: "long", hour: "2-digit", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat(locale(), style).format(at);
+}
+
 export function formatDay(at: number): string {
   const days = Math.round(
     (new Date(at).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000,

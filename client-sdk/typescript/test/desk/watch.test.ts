@@ -90,7 +90,8 @@ describe("a watched room", () => {
   it("says how the room is, and who looks after it", async () => {
     const { room } = watch();
     await until("it is joined", () => room.condition.mode === "open");
-    const value = { room: "evening", covered: false, mode: RoomMode.ROOM_MODE_GUARDED };
+    const mode = RoomMode.ROOM_MODE_GUARDED;
+    const value = { room: "evening", covered: false, mode, modeUntilMs: 0n, modeRule: "" };
     scene.server.peer.send({ $case: "coverage", value });
     await scene.settled();
     expect(room.condition).toEqual({ mode: "guarded", covered: false, availability: "live" });

@@ -205,6 +205,8 @@ export class FakeDesk extends FakeListener<DeskPeer> {
         readOnly: false,
         guidelines: 0,
         covered: true,
+        modeUntilMs: 0n,
+        modeRule: "",
       },
     });
     for (const event of this.log.slice(Number(first) - 1))

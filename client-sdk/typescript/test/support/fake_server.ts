@@ -137,6 +137,8 @@ export class FakeServer extends FakeListener<Peer> {
       readOnly: false,
       guidelines: 1,
       covered: true,
+      modeUntilMs: 0n,
+      modeRule: "",
       ...this.joined,
     };
     peer.reply(requestId, { $case: "joined", value: joined });

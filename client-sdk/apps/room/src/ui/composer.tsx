@@ -5,6 +5,7 @@ import { prepare } from "../contact";
 import { isUnwatched } from "../coverage";
 import type { RoomInfo } from "../directory";
 import { draft } from "../drafts";
+import { modeText } from "../mode";
 import type { RoomState } from "../room_state";
 import { formatTime, t } from "../words";
 import { openHelp } from "./help";
@@ -23,12 +24,20 @@ interface Props {
 
 /** Why nothing can be written; empty when it can. */
 function barred(state: RoomState): string {
-  if (state.mode.value === "closed")
-    return isUnwatched() ? t("duty.closed") : t("room.mode.closed");
+  if (state.mode.value.mode === "closed")
+    return isUnwatched() ? t("duty.closed") : modeText(state.mode.value);
   const { until } = state.muted.value ?? {};
   if (until === undefined) return "";
   if (!Number.isFinite(until)) return t("room.muted.open");
   return t("room.muted", { when: formatTime(until) });
+}
+
+/** That moderators slowed the room, until when and why, for as long as it lasts. The conversation says when it began. */
+function Pace({ state }: { state: RoomState }) {
+  const { mode, until, rule } = state.mode.value;
+  const isSet = until !== undefined || rule !== undefined;
+  if (!isSet || (mode !== "slow" && mode !== "guarded")) return null;
+  return <p class="pace quiet">{modeText(state.mode.value)}</p>;
 }
 
 /** Why nothing can be written, and what can be done meanwhile. */
@@ -50,7 +59,7 @@ function Bar({ state }: { state: RoomState }) {
           {t("compose.read")}
         </button>
       )}
-      {state.mode.value === "closed" && (
+      {state.mode.value.mode === "closed" && (
         <button type="button" onClick={openHelp}>
           {t("help.open")}
         </button>
@@ -145,6 +154,7 @@ export function Composer({ state, room, answering, onAnswered }: Props) {
       }}
     >
       <Bar state={state} />
+      <Pace state={state} />
       {answering && <Answering to={answering} onAnswered={onAnswered} />}
       <label class="unseen" for="compose">
         {t("compose.label")}

@@ -4,6 +4,8 @@ import { useState } from "preact/hooks";
 import { useFollow } from "../../../shared/ui/follow";
 import { DownIcon } from "../../../shared/ui/icons";
 import { hidden, setHidden } from "../hidden";
+import type { Note } from "../lines";
+import { modeText } from "../mode";
 import { isOver, type RoomState } from "../room_state";
 import { t } from "../words";
 import { Message } from "./message";
@@ -21,10 +23,14 @@ interface RowProps {
   readonly toList: () => void;
 }
 
+function noteText(note: Note): string {
+  return "mode" in note ? modeText(note.mode) : t(note.word, { alias: note.alias ?? "" });
+}
+
 function RowView({ row, toList, ...rest }: RowProps) {
   switch (row.kind) {
     case "note":
-      return <p class="note">{t(row.note.word, { alias: row.note.alias ?? "" })}</p>;
+      return <p class="note">{noteText(row.note)}</p>;
     case "announcement":
       return (
         <p class="announcement" dir="auto">

@@ -49,6 +49,9 @@ struct Joined {
   Position top;                  // catching up ends there
   bool resumed = false;          // not the first time: reading goes on from the cursor
   bool covered = false;          // a moderator is on duty
+  // As in CoverageChange.
+  std::int64_t mode_until_ms = 0;
+  std::string mode_rule{};
 };
 
 // from..to will not come. `lost`: withdraw what you show of them. `reset`: withdraw everything.
@@ -95,6 +98,9 @@ struct CoverageChange {
   std::string room;
   bool covered = false;
   RoomMode mode = RoomMode::unknown;
+  // Of a mode that moderators set: Unix time of its end (0 = none is set), and why.
+  std::int64_t mode_until_ms = 0;
+  std::string mode_rule{};
 };
 
 enum class AppealStatus : std::uint8_t { unknown, not_made, waiting, upheld, lifted };

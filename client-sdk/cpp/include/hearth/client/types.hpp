@@ -145,6 +145,8 @@ struct Sanctioned {
 struct ModeChanged {
   RoomMode mode = RoomMode::unknown;
   Duration post_interval{0};
+  std::int64_t until_ms = 0;  // Unix; 0 = no end is set
+  std::string rule{};         // why: the code of a guideline, as in Notice::params
   bool operator==(const ModeChanged&) const = default;
 };
 struct Announcement {
