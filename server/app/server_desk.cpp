@@ -69,8 +69,8 @@ shard::desk::Desk::Options Server::desk_options(std::uint16_t port, shard::desk:
     options.may_push_to = [this](const std::string& endpoint) {
       return notify::may_push_to(endpoint, config_.desk_push_hosts);
     };
-    options.push = [this](moderation::PushNote note, std::function<void()> gone) {
-      worker_->push(std::move(note), std::move(gone));
+    options.push = [this](moderation::PushNote note, std::function<void(bool)> settled) {
+      worker_->push(std::move(note), std::move(settled));
     };
   }
   return options;

@@ -24,7 +24,8 @@ struct Delivery {
   std::uint32_t failures = 0;     // of this message
   std::function<void()> taken{};  // a receiver has it; may be empty
   std::string url{};              // where it goes; empty: to the receiver's own
-  std::function<void()> gone{};   // nobody is there any more; may be empty
+  // Of a device: it has it, wants no more, or will never take it. May be empty.
+  std::function<void(bool is_gone)> settled{};
 };
 
 // What waits for one receiver: urgent first, then what has been due longest. Holds a bounded

@@ -42,19 +42,20 @@ std::string text_of(const moderation::PushNote& note) {
 WebPush::WebPush(Vapid vapid, HttpClient& http, Counts& counts)
     : vapid_(std::move(vapid)), http_(http), counts_(counts) {}
 
-void WebPush::add(const moderation::PushNote& note, std::function<void()> gone, core::Tick now) {
+void WebPush::add(const moderation::PushNote& note, std::function<void(bool is_gone)> settled,
+                  core::Tick now) {
   auto body = push_body({note.p256dh, note.auth}, text_of(note));
   const auto origin = origin_of(note.endpoint);
   const bool fits = services_.contains(origin) || services_.size() < services_max;
   if (!body || origin.empty() || !fits) {
     ++counts_.pushes_given_up;
-    if (!body && gone) gone();  // no browser has such keys
+    if (settled) settled(!body);  // no browser has such keys
     return;
   }
   Delivery delivery{note.case_id, std::make_shared<const std::string>(std::move(*body)), true, now,
                     now};
   delivery.url = note.endpoint;
-  delivery.gone = std::move(gone);
+  delivery.settled = std::move(settled);
   counts_.pushes_given_up +=
       services_.try_emplace(origin, limits).first->second.add(std::move(delivery));
 }
@@ -85,14 +86,16 @@ void WebPush::tried(const std::string& origin, Delivery delivery, const HttpRepl
   if (reply.status >= 200 && reply.status < 300) {
     queue.succeeded();
     ++counts_.pushed;
+    if (delivery.settled) delivery.settled(false);
     return;
   }
   ++counts_.push_tries_failed;
   if (is_final(reply.status)) {
     queue.succeeded();  // the service answers
     ++counts_.pushes_given_up;
-    if (is_gone(reply.status) && delivery.gone) return delivery.gone();
-    return telemetry::log_push_refused(reply.status);
+    if (!is_gone(reply.status)) telemetry::log_push_refused(reply.status);
+    if (delivery.settled) delivery.settled(is_gone(reply.status));
+    return;
   }
   const bool queued = queue.failed(std::move(delivery), std::chrono::steady_clock::now(),
                                    reply.retry_after, core::random_u64());

@@ -23,8 +23,10 @@ class WebPush {
  public:
   WebPush(Vapid vapid, HttpClient& http, Counts& counts);
 
-  // `gone`: the device wants no more. Whether the endpoint may be reached was looked at before.
-  void add(const moderation::PushNote& note, std::function<void()> gone, core::Tick now);
+  // `settled`, unless it is given up with time: the device has it, or never will; `is_gone`: it
+  // wants no more. Whether the endpoint may be reached was looked at before.
+  void add(const moderation::PushNote& note, std::function<void(bool is_gone)> settled,
+           core::Tick now);
   // Starts the tries that are due.
   void run(core::Tick now);
   // What is left gets one last try.

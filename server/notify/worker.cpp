@@ -47,14 +47,14 @@ void Worker::call(moderation::CaseCall call, std::function<void()> taken) {
   http_.wake();
 }
 
-void Worker::push(moderation::PushNote note, std::function<void()> gone) {
+void Worker::push(moderation::PushNote note, std::function<void(bool is_gone)> settled) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || pushes_.size() >= mailbox_max) {
       ++counts_.pushes_given_up;
       return;
     }
-    pushes_.emplace_back(std::move(note), std::move(gone));
+    pushes_.emplace_back(std::move(note), std::move(settled));
   }
   http_.wake();
 }
@@ -100,7 +100,7 @@ void Worker::take_mail(core::Tick now) {
   }
   for (const auto& flagged : flags) webhooks_.add(flagged, now);
   for (auto& [call, taken] : calls) webhooks_.add(call, std::move(taken), now);
-  for (auto& [note, gone] : pushes) push_->add(note, std::move(gone), now);
+  for (auto& [note, settled] : pushes) push_->add(note, std::move(settled), now);
   if (stopping) {
     if (push_) push_->hurry();
     return webhooks_.hurry();

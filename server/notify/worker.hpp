@@ -39,8 +39,8 @@ class Worker {
   void tell(moderation::Flagged flagged);
   // `taken` on the worker's thread, once for each receiver that has it.
   void call(moderation::CaseCall call, std::function<void()> taken);
-  // `gone` on the worker's thread, when the device wants no more.
-  void push(moderation::PushNote note, std::function<void()> gone);
+  // `settled` on the worker's thread, as WebPush::add says.
+  void push(moderation::PushNote note, std::function<void(bool is_gone)> settled);
   // The answer comes on the worker's thread, or at once when the mailbox is full; never after
   // stop().
   void ask(moderation::Question question, Classifier::Answer answer);
@@ -51,7 +51,7 @@ class Worker {
 
  private:
   using Called = std::pair<moderation::CaseCall, std::function<void()>>;
-  using Pushed = std::pair<moderation::PushNote, std::function<void()>>;
+  using Pushed = std::pair<moderation::PushNote, std::function<void(bool)>>;
   using Asked = std::pair<moderation::Question, Classifier::Answer>;
 
   void run();

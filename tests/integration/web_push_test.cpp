@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include <chrono>
+#include <csignal>
 #include <map>
 #include <memory>
 #include <string>
@@ -105,6 +107,26 @@ TEST_F(WebPush, TellsWhoIsOffDutyWhenNobodyIsThere) {
   const auto said = phone.read(service.next().body);
   ASSERT_TRUE(said);
   EXPECT_EQ(json::parse(*said).at("say"), "something is waiting");
+}
+
+// Said once and for all of those off duty: whoever was to say it died before the push service had
+// it.
+TEST_F(WebPush, IsNotLostWhenItsGatewayIsKilledBeforeThePushServiceHasIt) {
+  Receiver service({201, {}, support::Answer::Manner::wait, {}});
+  Console mia(server.desk_port());
+  mia.accept(support::invite(server), "Mia");
+  ASSERT_TRUE(subscribe(mia, phone, service.url()).has_done());
+  mia.raw().drop();
+  crisis();
+  const auto lost = phone.read(service.next().body);
+  ASSERT_TRUE(lost);
+  server.end(SIGKILL);
+  service.let_go();
+  server.start();
+  ASSERT_TRUE(support::eventually([&] { return service.count() == 2; }, std::chrono::seconds(60)));
+  const auto again = phone.read(service.next().body);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(*again, *lost) << "of the same case, so that it takes the other's place";
 }
 
 TEST_F(WebPush, ForgetsADeviceWhoseSubscriptionIsGone) {

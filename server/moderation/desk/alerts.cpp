@@ -48,4 +48,12 @@ std::vector<core::ModeratorId> whom_to_alert(const Desk& desk, const Entry& entr
   return c->urgent ? those_off_duty(desk, *c, alarm->rung) : std::vector<core::ModeratorId>{};
 }
 
+bool still_waits(const Desk& desk, const Entry& entry) {
+  const auto* c = desk.book.find(entry.case_id);
+  if (c == nullptr || c->closed()) return false;
+  if (const auto* handed = std::get_if<HandedOver>(&entry.what))
+    return c->offered(desk.now) && c->offered_to == handed->to;
+  return c->waits(desk.now);
+}
+
 }  // namespace hearth::moderation::desk

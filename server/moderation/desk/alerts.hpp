@@ -15,4 +15,8 @@ namespace hearth::moderation::desk {
 // they want to be left alone or asked not to be given such cases.
 std::vector<core::ModeratorId> whom_to_alert(const Desk& desk, const Entry& entry);
 
+// Whether what it calls for is still to be done: nobody has taken or seen the case since, and who
+// is handed it has not answered.
+bool still_waits(const Desk& desk, const Entry& entry);
+
 }  // namespace hearth::moderation::desk

@@ -19,8 +19,8 @@ Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
       options_(std::move(options)),
       view_(
           ledger, options_.settings,
-          [this](std::uint64_t number, core::Time, const cases::Entry& entry) {
-            seen(number, entry);
+          [this](std::uint64_t number, core::Time at, const cases::Entry& entry) {
+            seen(number, at, entry);
           },
           [this] { forked(); }),
       subjects_(ledger),
@@ -60,6 +60,7 @@ Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
           },
           options_.sign_in, sign_in_.passphrases()),
       push_devices_(ledger, options_.may_push_to),
+      owed_pushes_(ledger),
       asker_(core::random_u64()),
       timer_(home.context()) {}
 

@@ -34,6 +34,7 @@
 #include "shard/desk/journals.hpp"
 #include "shard/desk/ledger_view.hpp"
 #include "shard/desk/notices.hpp"
+#include "shard/desk/owed_pushes.hpp"
 #include "shard/desk/own_ways.hpp"
 #include "shard/desk/push_devices.hpp"
 #include "shard/desk/refusal.hpp"
@@ -68,10 +69,10 @@ class Desk {
     // has taken it. Empty: there is nobody.
     std::function<void(moderation::CaseCall, std::function<void()> taken)> call;
     // Web Push: the key browsers subscribe with, where messages may go, and what sends one and says
-    // on any thread when the device wants no more. Empty: off.
+    // on any thread when the device has it, wants no more or will never take it. Empty: off.
     std::string push_key;
     std::function<bool(const std::string& endpoint)> may_push_to;
-    std::function<void(moderation::PushNote, std::function<void()> gone)> push;
+    std::function<void(moderation::PushNote, std::function<void(bool is_gone)> settled)> push;
   };
 
   Desk(Shard& home, store::Ledger& ledger, Options options);
@@ -158,7 +159,7 @@ class Desk {
 
   // desk_reading.cpp: what changes, and who is told
   void spawn(boost::asio::awaitable<void> work);
-  void seen(std::uint64_t number, const cases::Entry& entry);
+  void seen(std::uint64_t number, core::Time at, const cases::Entry& entry);
   void given_back(const core::CaseId& id, const cases::HeldGone& gone);
   void forked();
   boost::asio::awaitable<void> load();
@@ -196,9 +197,15 @@ class Desk {
   void brake(const core::RoomId& room, std::size_t joins);
 
   // desk_alerts.cpp: who is told away from the desk
-  void alert(const cases::Entries& entries);
-  boost::asio::awaitable<void> push_to(core::ModeratorId account, std::string case_id);
-  void push_all(const std::vector<identity::PushDevice>& devices, const std::string& case_id);
+  void alert(std::uint64_t first, const cases::Entries& entries);
+  void tell_devices(const std::vector<OwedPushes::Numbered>& entries);
+  boost::asio::awaitable<void> push_owed();
+  boost::asio::awaitable<void> push_to(core::ModeratorId account, std::string case_id,
+                                       std::uint64_t number);
+  // `number`: of the entry they are told of, or 0.
+  void push_all(const std::vector<identity::PushDevice>& devices, const std::string& case_id,
+                std::uint64_t number);
+  void push_settled(std::uint64_t number);
   boost::asio::awaitable<Reply> push_test(core::ModeratorId account);
 
   // desk_commands.cpp
@@ -223,6 +230,8 @@ class Desk {
   Accounts accounts_;
   OwnWays own_ways_;
   PushDevices push_devices_;
+  OwedPushes owed_pushes_;
+  std::map<std::uint64_t, std::size_t> pushing_;  // to how many devices, by the entry's number
 
   std::map<ViewerId, Viewer> viewers_;
   ViewerId last_viewer_ = 0;

@@ -84,8 +84,10 @@ asio::awaitable<void> Desk::keep_time() {
     for (std::size_t i = 0; more && i < appended->entries.size(); ++i)
       if (std::holds_alternative<cases::Called>(appended->entries[i].what))
         calling_.try_emplace(appended->first + i, Clock::now() - call_again);  // ours: at once
-    if (appended) alert(appended->entries);
+    if (appended) alert(appended->first, appended->entries);
   }
+  co_await push_owed();
+  if (!*alive) co_return;
   co_await evidence_.seal_due(Clock::now());
   if (!*alive) co_return;
   co_await call_outside();

@@ -95,7 +95,7 @@ asio::awaitable<Desk::Reply> Desk::write(LedgerView::Decide decide, std::string 
       });
   if (*alive) spawn(refresh());
   if (const auto* appended = std::get_if<LedgerView::Appended>(&answer); appended && *alive)
-    alert(appended->entries);
+    alert(appended->first, appended->entries);
   co_return reply(answer);
 }
 

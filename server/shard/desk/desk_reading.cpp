@@ -66,7 +66,9 @@ void Desk::spawn(asio::awaitable<void> work) {
   asio::co_spawn(home_.executor(), std::move(work), asio::detached);
 }
 
-void Desk::seen(std::uint64_t number, const cases::Entry& entry) {
+void Desk::seen(std::uint64_t number, core::Time at, const cases::Entry& entry) {
+  if (options_.push)
+    owed_pushes_.seen(number, at, entry, core::now(), std::chrono::steady_clock::now());
   if (!entry.case_id.is_zero()) changed_cases_.insert(entry.case_id);
   const auto is = [&]<class What>(std::in_place_type_t<What>) {
     return std::holds_alternative<What>(entry.what);
@@ -112,6 +114,7 @@ void Desk::given_back(const core::CaseId& id, const cases::HeldGone& gone) {
 }
 
 void Desk::forked() {
+  owed_pushes_.clear();
   told_anew_ = accounts_changed_ = standing_changed_ = people_changed_ = true;
   spawn(refresh());
 }

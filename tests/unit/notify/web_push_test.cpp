@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <functional>
 
 #include "support/push_browser.hpp"
 #include "support/receiver.hpp"
@@ -25,7 +26,13 @@ class WebPushTest : public testing::Test {
     return p256::key_of(bytes);
   }
   void add(const Receiver& service, const std::string& id = "CASE1") {
-    push_.add({service.url(), browser_.p256dh(), browser_.auth(), id}, [this] { ++gone_; }, tick());
+    push_.add({service.url(), browser_.p256dh(), browser_.auth(), id}, count(), tick());
+  }
+  std::function<void(bool)> count() {
+    return [this](bool is_gone) {
+      ++settled_;
+      gone_ += is_gone;
+    };
   }
   static core::Tick tick() { return std::chrono::steady_clock::now(); }
   // Lets things move on until `is_so`, twenty seconds at most.
@@ -43,7 +50,8 @@ class WebPushTest : public testing::Test {
   HttpClient http_;
   Counts counts_;
   WebPush push_;
-  int gone_ = 0;
+  int settled_ = 0;
+  int gone_ = 0;  // of them
 };
 
 TEST_F(WebPushTest, SaysThatSomethingWaitsAndNothingElse) {
@@ -59,6 +67,7 @@ TEST_F(WebPushTest, SaysThatSomethingWaitsAndNothingElse) {
   EXPECT_EQ(came.headers.at("content-type"), "application/octet-stream");
   EXPECT_TRUE(support::verified(came.headers.at("authorization")));
   EXPECT_TRUE(push_.empty());
+  EXPECT_EQ(settled_, 1);
   EXPECT_EQ(gone_, 0);
 }
 
@@ -87,6 +96,7 @@ TEST_F(WebPushTest, GivesUpWhatWouldBeRefusedAgain) {
   EXPECT_TRUE(comes([&] { return counts_.pushes_given_up == 1; }));
   EXPECT_TRUE(push_.empty());
   EXPECT_EQ(service.count(), 1u);
+  EXPECT_EQ(settled_, 1);
   EXPECT_EQ(gone_, 0);
 }
 
@@ -109,8 +119,7 @@ TEST_F(WebPushTest, ReachesAServiceWhileAnotherDoesNotAnswer) {
 
 TEST_F(WebPushTest, DropsADeviceWithKeysThatNoBrowserHas) {
   Receiver service({201});
-  push_.add(
-      {service.url(), std::string(65, 'x'), browser_.auth(), "CASE1"}, [this] { ++gone_; }, tick());
+  push_.add({service.url(), std::string(65, 'x'), browser_.auth(), "CASE1"}, count(), tick());
   EXPECT_EQ(gone_, 1);
   EXPECT_TRUE(push_.empty());
   EXPECT_EQ(service.count(), 0u);

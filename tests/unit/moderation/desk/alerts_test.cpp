@@ -85,6 +85,26 @@ TEST(Alerts, LetThoseOffDutyBeWhereItIsNotUrgent) {
   EXPECT_TRUE(told(day, day.found(1, "harassment", 2)).empty());
 }
 
+TEST(Alerts, AreNotMadeUpForWhereSomebodyCameMeanwhile) {
+  Day day;
+  const auto mine = day.on_duty(1, Role::moderator);
+  const auto other = day.on_duty(2, Role::moderator);
+  const auto id = day.found(1, "self_harm.plan", 4);
+  const Entry called{{}, id, Called{Rung::room, {mine}}};
+  const Entry alarm{{}, id, Alarm{Rung::room, Alarm::Why::nobody_on_duty}};
+  EXPECT_TRUE(still_waits(day.desk(), called));
+  EXPECT_TRUE(still_waits(day.desk(), alarm));
+  EXPECT_FALSE(day.does(claim(day.desk(), mine, id)));
+  EXPECT_FALSE(still_waits(day.desk(), called));
+  EXPECT_FALSE(still_waits(day.desk(), alarm));
+  const auto handed = hand_over(day.desk(), mine, id, other, false);
+  ASSERT_TRUE(handed);
+  day.append(*handed);
+  EXPECT_TRUE(still_waits(day.desk(), handed->front()));
+  EXPECT_FALSE(day.does(accept(day.desk(), other, id)));
+  EXPECT_FALSE(still_waits(day.desk(), handed->front()));
+}
+
 TEST(Alerts, SayNothingOfWhatIsClosedOrWasOnlyDone) {
   Day day;
   const auto mine = day.on_duty(1, Role::moderator);
