@@ -10,6 +10,7 @@
 #include <future>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace hearth::app {
 namespace {
@@ -99,6 +100,23 @@ json::object shown(const wire::Account& account) {
           {"passkey", account.passkey}};
 }
 
+bool looks_after_all_of(const wire::Account& account, const wire::Account& other) {
+  if (account.rooms.empty()) return true;
+  return !other.rooms.empty() &&
+         std::all_of(other.rooms.begin(), other.rooms.end(), [&](const auto& room) {
+           return std::find(account.rooms.begin(), account.rooms.end(), room) !=
+                  account.rooms.end();
+         });
+}
+
+// Whether nobody else may lift what this account decides, so that appeals against it wait.
+bool needs_second(const wire::Account& account, const std::vector<wire::Account>& all) {
+  return !account.disabled && std::none_of(all.begin(), all.end(), [&](const auto& other) {
+    return other.account != account.account && !other.disabled && other.role >= account.role &&
+           looks_after_all_of(other, account);
+  });
+}
+
 }  // namespace
 
 template <class T>
@@ -113,7 +131,7 @@ AdminReply ModeratorAdmin::answer(const std::string& what, const std::string& bo
   if (what == "list") return list();
   if (what == "disable" || what == "enable" || what == "sign-out" || what == "remove")
     return change(what, body);
-  return {404, "known: invite, list, disable, enable, sign-out, remove"};
+  return {404, "known: invite, list, disable, enable, sign-out, remove, appeals, lift"};
 }
 
 AdminReply ModeratorAdmin::invite(const std::string& body) {
@@ -131,7 +149,12 @@ AdminReply ModeratorAdmin::list() {
   if (!answer) return no_answer;
   if (const auto* refusal = std::get_if<Refusal>(&*answer)) return sentence(*refusal);
   json::array accounts;
-  for (const auto& one : std::get<wire::Accounts>(*answer).accounts) accounts.push_back(shown(one));
+  const auto& all = std::get<wire::Accounts>(*answer).accounts;
+  for (const auto& one : all) {
+    auto account = shown(one);
+    account["needs_second"] = needs_second(one, all);
+    accounts.push_back(std::move(account));
+  }
   return {200, json::serialize(json::object{{"accounts", std::move(accounts)}})};
 }
 

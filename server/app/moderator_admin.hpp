@@ -23,7 +23,8 @@ class ModeratorAdmin {
       : accounts_(accounts), executor_(std::move(executor)), origin_(std::move(origin)) {}
 
   //   invite {"role": "lead", "rooms": ["lounge"], "hours": 72}   {"link": "https://..."}
-  //   list {}                                                     {"accounts": [...]}
+  //   list {}                                                     {"accounts": [...]}, of each
+  //                          whether it needs_second: nobody else may lift what it decides
   //   disable, enable, sign-out, remove {"account": "name or id"} {}
   //
   // Anything but 200 comes with a sentence in place of JSON. Blocks for at most four seconds.

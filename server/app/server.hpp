@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/appeal_admin.hpp"
 #include "app/config.hpp"
 #include "app/moderator_admin.hpp"
 #include "app/open_store.hpp"

@@ -150,6 +150,7 @@ AdminReply Server::report_month(const std::string& month, bool json) {
 AdminReply Server::moderators(const std::string& what, const std::string& body) {
   if (!moderator_admin_)
     return {404, "there is no desk here: set desk.enabled = true and start hearthd again"};
+  if (AppealAdmin::knows(what)) return AppealAdmin(*desk_).answer(what, body);
   return moderator_admin_->answer(what, body);
 }
 

@@ -74,6 +74,18 @@ std::string rooms_of(const json::object& account) {
   return out.empty() ? "every room" : out;
 }
 
+// An appeal is not decided by whoever took the measure.
+void warn_alone(const json::object& account) {
+  const auto name = text(account, "name");
+  const auto role = text(account, "role");
+  std::fprintf(
+      stderr,
+      "hearthctl: nobody else may lift what %s decides, so appeals against it wait. Invite "
+      "a second %s for the same rooms: hearthctl moderators invite --role %s. Until then "
+      "you can grant one: hearthctl moderators appeals\n",
+      name.c_str(), role.c_str(), role.c_str());
+}
+
 }  // namespace
 
 ModeratorsCommand::ModeratorsCommand(CLI::App& app, std::string& socket)
@@ -88,7 +100,11 @@ ModeratorsCommand::ModeratorsCommand(CLI::App& app, std::string& socket)
       sign_out_(command_->add_subcommand(
           "sign-out", "Close an account's connections; it has to sign in again everywhere")),
       remove_(command_->add_subcommand(
-          "remove", "Forget an account with its name and all it signs in with, for good")) {
+          "remove", "Forget an account with its name and all it signs in with, for good")),
+      appeals_(command_->add_subcommand(
+          "appeals", "The appeals that wait, and those that no account may decide")),
+      lift_(command_->add_subcommand(
+          "lift", "Grant an appeal as the operator, and lift the measure it is about")) {
   command_->require_subcommand(1);
   command_->footer(
       "hearthctl moderators invite --role admin\n"
@@ -110,7 +126,8 @@ ModeratorsCommand::ModeratorsCommand(CLI::App& app, std::string& socket)
         ->capture_default_str();
   for (auto* command : {disable_, enable_, sign_out_, remove_})
     command->add_option("account", account_, "Its name or id, as in the list")->required();
-  for (auto* command : {invite_, list_, disable_, enable_, sign_out_, remove_})
+  lift_->add_option("case", case_, "Its id, as in the list of appeals and at the desk")->required();
+  for (auto* command : {invite_, list_, disable_, enable_, sign_out_, remove_, appeals_, lift_})
     command->add_option("--socket", socket_, "admin.socket of hearthd's configuration")
         ->capture_default_str();
 }
@@ -120,6 +137,8 @@ bool ModeratorsCommand::asked() const { return command_->parsed(); }
 int ModeratorsCommand::run() const {
   if (*invite_) return invite();
   if (*list_) return list();
+  if (*appeals_) return appeals();
+  if (*lift_) return lift();
   if (*disable_) return change("disable", "is disabled; its connections close now");
   if (*enable_) return change("enable", "may sign in again");
   if (*sign_out_) return change("sign-out", "is signed out everywhere");
@@ -156,6 +175,34 @@ int ModeratorsCommand::list() const {
                 rooms_of(account).c_str(), flag(account, "passkey") ? "passkey" : "passphrase",
                 flag(account, "disabled") ? ", disabled" : "");
   }
+  for (const auto& one : accounts->get_array())
+    if (one.is_object() && flag(one.get_object(), "needs_second")) warn_alone(one.get_object());
+  return EXIT_SUCCESS;
+}
+
+int ModeratorsCommand::appeals() const {
+  const auto answer = ask(socket_, "appeals", {});
+  if (!answer) return EXIT_FAILURE;
+  const auto* appeals = answer->if_contains("appeals");
+  if (!appeals || !appeals->is_array() || appeals->get_array().empty()) {
+    std::printf("no appeal waits\n");
+    return EXIT_SUCCESS;
+  }
+  for (const auto& one : appeals->get_array()) {
+    if (!one.is_object()) continue;
+    const auto& appeal = one.get_object();
+    const auto by = text(appeal, "by");
+    std::printf("%s  %s in %s, by %s%s\n", text(appeal, "case").c_str(),
+                text(appeal, "measure").c_str(), text(appeal, "room").c_str(),
+                by.empty() ? "no account" : by.c_str(),
+                flag(appeal, "needs_second") ? "; no other account may lift it" : "");
+  }
+  return EXIT_SUCCESS;
+}
+
+int ModeratorsCommand::lift() const {
+  if (!ask(socket_, "lift", {{"case", case_}})) return EXIT_FAILURE;
+  std::printf("the appeal is granted; the ledger says that the operator did it\n");
   return EXIT_SUCCESS;
 }
 

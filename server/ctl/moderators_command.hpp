@@ -19,6 +19,8 @@ class ModeratorsCommand {
  private:
   int invite() const;
   int list() const;
+  int appeals() const;
+  int lift() const;
   int change(const std::string& what, const char* done) const;
 
   std::string& socket_;
@@ -27,6 +29,7 @@ class ModeratorsCommand {
   int hours_ = 72;
   int wait_s_ = 15;
   std::string account_;
+  std::string case_;
   CLI::App* command_;
   CLI::App* invite_;
   CLI::App* list_;
@@ -34,6 +37,8 @@ class ModeratorsCommand {
   CLI::App* enable_;
   CLI::App* sign_out_;
   CLI::App* remove_;
+  CLI::App* appeals_;
+  CLI::App* lift_;
 };
 
 }  // namespace hearth::ctl

@@ -123,6 +123,7 @@ struct Case {
   std::uint64_t asked = 0;
   bool crisis = false;
   bool readable = false;
+  bool needs_second = false;
 };
 struct Queue {
   std::vector<Case> cases;

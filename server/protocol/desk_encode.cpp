@@ -59,6 +59,7 @@ void put(const Case& in, pb::Case* out) {
   out->set_asked(in.asked);
   out->set_crisis(in.crisis);
   out->set_readable(in.readable);
+  out->set_needs_second(in.needs_second);
 }
 void put(const CaseFinding& in, pb::CaseFinding* out) {
   if (in.position.epoch != 0) put(in.position, out->mutable_position());

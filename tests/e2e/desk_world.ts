@@ -81,6 +81,7 @@ export function aCase(more: Partial<Case>): Case {
     outcome: "",
     subject: heron,
     mineToDecide: true,
+    needsSecond: false,
     asked: 0n,
     crisis: false,
     readable: false,
@@ -138,6 +139,7 @@ export function cases(): Case[] {
       openedMs: BigInt(now - 40 * MINUTE),
       subject: person(6, "Brave Lantern"),
       mineToDecide: false,
+      needsSecond: false,
     }),
   ];
 }

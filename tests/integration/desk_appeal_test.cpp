@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "support/console.hpp"
 #include "support/hearthd.hpp"
+#include "support/process.hpp"
 #include "support/raw_client.hpp"
 
 namespace hearth {
@@ -129,6 +131,44 @@ TEST_F(DeskAppeal, IsDecidedByNobodyWhoTookTheMeasure) {
   ASSERT_TRUE(noa.step(appeal.id(), pb::STEP_CLAIM).has_done());
   EXPECT_TRUE(mia.step(appeal.id(), pb::STEP_CLOSE, {}, "no", "upheld").has_refused());
   EXPECT_TRUE(noa.step(appeal.id(), pb::STEP_CLOSE, {}, "It stays.", "upheld").has_done());
+}
+
+// A small service with one moderator: the person waits for somebody who does not exist.
+TEST_F(DeskAppeal, ThatNoOtherAccountMayLiftSaysSoAndIsGrantedByTheOperator) {
+  const auto appeal = appealed();
+  EXPECT_FALSE(appeal.needs_second());
+  const auto ctl = [&](std::vector<std::string> typed) {
+    typed.insert(typed.end(), {"--socket", server.socket()});
+    const auto ended = support::run("hearthctl", typed);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return ended;
+  };
+  EXPECT_EQ(ctl({"moderators", "list"}).err, "");
+  ctl({"moderators", "disable", "Noa"});
+  EXPECT_NE(ctl({"moderators", "list"}).err.find("nobody else may lift what Mia decides"),
+            std::string::npos);
+  EXPECT_NE(ctl({"moderators", "appeals"}).out.find(appeal.id() + "  mute in fast, by Mia; no"),
+            std::string::npos);
+  EXPECT_TRUE(open(mia, appeal.id(), false).case_().needs_second());
+  EXPECT_TRUE(mia.step(appeal.id(), pb::STEP_CLAIM).has_refused());
+
+  ctl({"moderators", "lift", appeal.id()});
+  ana.next([](const pb::ServerFrame& told) {
+    return told.has_notice() && told.notice().code() == "lifted";
+  });
+  EXPECT_TRUE(ana.post("fast", 2, "thank you").has_ack());
+  const auto again =
+      support::run("hearthctl", {"moderators", "lift", appeal.id(), "--socket", server.socket()});
+  EXPECT_NE(again.code, 0);
+  pb::DeskClientFrame read;
+  read.mutable_read_ledger()->set_limit(100);
+  bool is_said = false;
+  const auto page = mia.ask(read).ledger_page();
+  for (const auto& line : page.lines())
+    is_said |= line.what() == "acted.lift" && line.account().empty() &&
+               line.params().at("reason") == "operator";
+  EXPECT_TRUE(is_said) << "the ledger says who granted it";
+  EXPECT_TRUE(page.verified());
 }
 
 }  // namespace

@@ -86,6 +86,12 @@ struct Act {
 // What takes the measure back: to be done in its room like any other, noted as undoing it.
 [[nodiscard]] core::result<Acted, Refusal> undo(const Desk& desk, core::ModeratorId who,
                                                 const EntryId& id, bool stepped_up);
+// Whether the appeal waits for an account that does not exist: nobody but who took the measure may
+// lift it.
+bool needs_second(const Desk& desk, const Case& c);
+// By whoever runs the service, where nobody else may: the appeal is granted. Lift the measure
+// first.
+[[nodiscard]] Decided lift_as_operator(const Desk& desk, core::CaseId id);
 [[nodiscard]] Decided appeal(const Desk& desk, const EntryId& measure, core::CaseId fresh,
                              Hash text);
 

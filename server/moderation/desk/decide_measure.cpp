@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <utility>
 
 #include "moderation/desk/decide.hpp"
@@ -119,6 +120,29 @@ core::result<Acted, Refusal> undo(const Desk& desk, core::ModeratorId who, const
   back.interval_ms = done.interval_before_ms;
   back.interval_before_ms = done.interval_ms;
   return back;
+}
+
+bool needs_second(const Desk& desk, const Case& c) {
+  if (c.kind != CaseKind::appeal || c.closed()) return false;
+  const auto* measure = desk.book.measures().find(c.appealed);
+  if (measure == nullptr || measure->by.is_zero()) return false;
+  const auto& roster = desk.book.roster();
+  const auto& accounts = roster.accounts();
+  return std::none_of(accounts.begin(), accounts.end(), [&](const auto& one) {
+    const auto* account = roster.active(one.first);
+    return account != nullptr && account->id != measure->by && may_see(*account, c) &&
+           may_decide_for(*account, measure->acted.room, measure->acted.scope) &&
+           may_take_back(desk, *account, *measure);
+  });
+}
+
+Decided lift_as_operator(const Desk& desk, core::CaseId id) {
+  const auto* c = desk.book.find(id);
+  if (c == nullptr) return Refusal::not_found;
+  if (c->kind != CaseKind::appeal) return Refusal::not_possible;
+  if (c->closed()) return Refusal::closed;
+  return Entries{Entry{{}, id, AppealDecided{c->appealed, true, {}}},
+                 Entry{{}, id, Closed{Outcome::lifted}}};
 }
 
 Decided appeal(const Desk& desk, const EntryId& id, core::CaseId fresh, Hash text) {

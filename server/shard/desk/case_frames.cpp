@@ -164,6 +164,7 @@ frames::Case CaseFrames::of(const cases::Case& c, const core::ModeratorId& viewe
   if (c.closed()) out.outcome = cases::name(c.outcome);
   if (const auto* person = subjects.find(c.subject)) out.subject = person->who;
   out.mine_to_decide = cases::may_decide(desk.book, viewer, c);
+  out.needs_second = cases::needs_second(desk, c);
   out.asked = cases::asked_by(desk, viewer, c);
   out.crisis = c.crisis;
   out.readable = !c.closed() && cases::reads(desk, viewer, c);

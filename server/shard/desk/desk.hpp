@@ -128,6 +128,19 @@ class Desk {
   boost::asio::awaitable<Reply> answer(Caller caller, frames::Explain explain);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::PushDevice push);
 
+  // --- whoever runs the service, on the home shard ---
+  struct WaitingAppeal {
+    std::string case_id;
+    std::string room;     // slug
+    std::string measure;  // code
+    std::string by;       // name of who took it; empty: nobody's account
+    core::Time asked{};
+    bool needs_second = false;  // no account may lift it
+  };
+  std::vector<WaitingAppeal> waiting_appeals() const;
+  // Grants an appeal, on the ledger by no account. Nothing: done.
+  boost::asio::awaitable<std::optional<Refusal>> lift_as_operator(core::CaseId id);
+
   // --- participants, on the home shard ---
   // The room's journal has something new.
   void look_at(const core::RoomId& room);
@@ -208,8 +221,12 @@ class Desk {
   void push_settled(std::uint64_t number);
   boost::asio::awaitable<Reply> push_test(core::ModeratorId account);
 
-  // desk_commands.cpp
+  // desk_appeals.cpp
   boost::asio::awaitable<Reply> close_appeal(Caller caller, frames::CaseStep step, core::CaseId id);
+  boost::asio::awaitable<bool> lift_appealed(core::CaseId id, core::ModeratorId by,
+                                             std::string reason);
+
+  // desk_commands.cpp
   boost::asio::awaitable<Reply> write(LedgerView::Decide decide, std::string text = {});
   bool may_read(const core::ModeratorId& account, const cases::Entry& entry) const;
 

@@ -123,43 +123,6 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::CaseStep step) 
   co_return reply;
 }
 
-// Lifted in its room first: an appeal that says so and is not would be a lie, the other way round
-// it is only said again.
-asio::awaitable<Desk::Reply> Desk::close_appeal(Caller caller, frames::CaseStep step,
-                                                core::CaseId id) {
-  auto alive = alive_;
-  const auto desk = view_.now();
-  const auto may = decide(desk, caller, id, step);
-  if (!may) {
-    if (may.error() == cases::Refusal::not_allowed) refused(caller.account, "appeal");
-    co_return refusal_of(may.error());
-  }
-  const auto* about = desk.book.find(id);
-  const auto* measure = desk.book.measures().find(about->appealed);
-  const auto* person = measure ? subjects_.find(measure->acted.subject) : nullptr;
-  const auto* room = measure ? home_.room(measure->acted.room) : nullptr;
-  const bool lifts = cases::outcome_of(step.outcome) == cases::Outcome::lifted;
-  if (lifts && measure && person && room && measure->in_force(desk.now)) {
-    const auto acted = measure->acted;
-    const auto who = person->who;
-    cases::DecisionSeed seed;
-    seed.by = caller.account;
-    seed.case_id = id;
-    seed.measure = cases::Measure::lift;
-    seed.lifts = acted.measure;
-    seed.scope = acted.scope;
-    seed.undoes = acted.id;
-    const bool lifted = co_await acting_.lift(id_of_lift("appeal|", acted.id), *room, who,
-                                              kind_of(acted.measure), seed);
-    if (!lifted || !*alive) co_return Refusal{Reason::unavailable, soon};
-    look_at(acted.room);
-  }
-  auto text = step.text;
-  co_return co_await write([caller, id, step = std::move(step)](
-                               const cases::Desk& now) { return decide(now, caller, id, step); },
-                           std::move(text));
-}
-
 asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::OpenCase open) {
   auto alive = alive_;
   const auto id = parse<core::CaseId>(open.id);

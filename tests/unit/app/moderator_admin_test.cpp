@@ -132,6 +132,22 @@ TEST_F(Operator, SeesDisablesAndSignsOutAccountsByNameOrId) {
   EXPECT_EQ(account("Mara").session_version, 3u);
 }
 
+TEST_F(Operator, SeesWhoseMeasuresNobodyElseMayLift) {
+  const auto needs_second = [&](const std::string& name) {
+    const auto body = ask("list").body;
+    const auto at = body.find("\"needs_second\":", body.find("\"name\":\"" + name + "\""));
+    return body.substr(at, 20).find("true") != std::string::npos;
+  };
+  add("Mara");
+  EXPECT_TRUE(needs_second("Mara"));
+  add("Jo");
+  EXPECT_FALSE(needs_second("Mara"));
+  EXPECT_FALSE(needs_second("Jo"));
+  ask("disable", R"({"account":"Mara"})");
+  EXPECT_TRUE(needs_second("Jo"));
+  EXPECT_FALSE(needs_second("Mara")) << "decides nothing";
+}
+
 TEST_F(Operator, IsToldWhereNothingWasDone) {
   const auto nobody = ask("disable", R"({"account":"Nobody"})");
   EXPECT_EQ(nobody.status, 404u);

@@ -124,6 +124,36 @@ TEST_F(Moderators, AreListedOnALineEach) {
             "nobody yet; begin with: hearthctl moderators invite --role admin\n");
 }
 
+TEST_F(Moderators, AreMissedWhereNobodyElseMayLiftWhatOneDecides) {
+  reply_.body =
+      R"({"accounts":[{"account":"def","name":"Jo","role":"admin","rooms":[],"disabled":false,)"
+      R"("passkey":true,"needs_second":true}]})";
+  const auto ended = run("moderators list");
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(ended.out, "def  admin      Jo (every room; passkey)\n");
+  EXPECT_NE(ended.err.find("nobody else may lift what Jo decides"), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("hearthctl moderators invite --role admin"), std::string::npos);
+  EXPECT_NE(ended.err.find("hearthctl moderators appeals"), std::string::npos);
+}
+
+TEST_F(Moderators, LeaveAppealsThatTheOperatorSeesAndGrants) {
+  reply_.body =
+      R"({"appeals":[{"case":"abc","room":"lounge","measure":"ban","by":"Jo","asked_ms":1,)"
+      R"("needs_second":true},{"case":"def","room":"evening","measure":"mute","by":"",)"
+      R"("asked_ms":1,"needs_second":false}]})";
+  EXPECT_EQ(run("moderators appeals").out,
+            "abc  ban in lounge, by Jo; no other account may lift it\n"
+            "def  mute in evening, by no account\n");
+  reply_.body = R"({"appeals":[]})";
+  EXPECT_EQ(run("moderators appeals").out, "no appeal waits\n");
+  reply_.body = "{}";
+  const auto ended = run("moderators lift abc");
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(what_, "lift");
+  EXPECT_EQ(body_, R"({"case":"abc"})");
+  EXPECT_NE(ended.out.find("the operator did it"), std::string::npos);
+}
+
 TEST_F(Moderators, AreDisabledEnabledSignedOutAndRemovedByName) {
   for (const std::string what : {"disable", "enable", "sign-out", "remove"}) {
     const auto ended = run("moderators " + what + " 'Mara L'");

@@ -91,6 +91,7 @@ Case about(const pb::Case& in) {
   out.asked = in.asked();
   out.crisis = in.crisis();
   out.readable = in.readable();
+  out.needs_second = in.needs_second();
   return out;
 }
 

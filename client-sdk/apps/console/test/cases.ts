@@ -21,6 +21,7 @@ export function aCase(more: Partial<DeskCase> = {}): DeskCase {
     answered: false,
     subject: { handle: "09".repeat(10), alias: "Kind Heron" },
     mineToDecide: true,
+    needsSecond: false,
     asked: 0,
     crisis: false,
     readable: false,

@@ -31,6 +31,8 @@ export interface DeskCase {
   readonly outcome?: string;
   readonly subject?: Participant;
   readonly mineToDecide: boolean;
+  /** An appeal that no account but of who took the measure may lift: another has to be invited. */
+  readonly needsSecond: boolean;
   /** Grows with each call for this moderator to come, which is when to make oneself heard. 0: not asked. */
   readonly asked: number;
   /** Somebody may be in danger: before all others. */

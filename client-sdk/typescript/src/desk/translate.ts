@@ -107,6 +107,7 @@ export function deskCase(from: wire.Case): cases.DeskCase {
     outcome: from.outcome || undefined,
     subject: from.subject && participant(from.subject),
     mineToDecide: from.mineToDecide,
+    needsSecond: from.needsSecond,
     asked: Number(from.asked),
     crisis: from.crisis,
     readable: from.readable,

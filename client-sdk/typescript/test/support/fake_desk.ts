@@ -48,6 +48,7 @@ export function aCase(more: Partial<Case> = {}): Case {
     outcome: "",
     subject: SUBJECT,
     mineToDecide: true,
+    needsSecond: false,
     asked: 0n,
     crisis: false,
     readable: false,

@@ -206,6 +206,44 @@ TEST(Appeal, IsDecidedBySomebodyElse) {
   EXPECT_TRUE(day.at_case(case_id(1)).closed());
 }
 
+// The only admin decides alone, and nobody may lift it: that has to show.
+TEST(Appeal, NeedsASecondAccountWhereOnlyWhoTookTheMeasureMayLiftIt) {
+  Measured day;
+  const auto taken = [&](core::ModeratorId by, Scope scope, std::uint8_t n) -> const Case& {
+    const auto id = day.took(by, Measure::ban, n, scope);
+    EXPECT_EQ(day.does(appeal(day.desk(), id, case_id(n), {})), fine);
+    return day.at_case(case_id(n));
+  };
+  EXPECT_FALSE(needs_second(day.desk(), taken(day.mod, Scope::room, 1)));
+  EXPECT_FALSE(needs_second(day.desk(), taken(day.lead, Scope::room, 2))) << "the admin may";
+  const auto& alone = taken(day.admin, Scope::service, 3);
+  EXPECT_TRUE(needs_second(day.desk(), alone));
+  EXPECT_TRUE(needs_second(day.desk(), taken(day.admin, Scope::room, 4)))
+      << "not taken back from below";
+  const auto second = day.account(70, Role::admin);
+  EXPECT_FALSE(needs_second(day.desk(), alone));
+  day.append(
+      {Entry{{}, {}, AccountChanged{second, AccountChanged::What::disabled, Role::admin, {}}}});
+  EXPECT_TRUE(needs_second(day.desk(), alone));
+}
+
+TEST(Appeal, IsGrantedByTheOperatorOnceAndInNobodysName) {
+  Measured day;
+  const auto id = day.took(day.admin, Measure::ban, 1, Scope::service);
+  EXPECT_EQ(day.does(appeal(day.desk(), id, case_id(1), {})), fine);
+  const auto decided = lift_as_operator(day.desk(), case_id(1));
+  ASSERT_TRUE(decided);
+  for (const auto& entry : *decided) EXPECT_TRUE(entry.by.is_zero());
+  day.append(*decided);
+  EXPECT_EQ(day.book.measures().find(id)->appeal.state, Appeal::State::lifted);
+  EXPECT_EQ(day.at_case(case_id(1)).outcome, Outcome::lifted);
+  EXPECT_FALSE(needs_second(day.desk(), day.at_case(case_id(1))));
+  EXPECT_EQ(lift_as_operator(day.desk(), case_id(1)).error(), Refusal::closed);
+  EXPECT_EQ(lift_as_operator(day.desk(), case_id(9)).error(), Refusal::not_found);
+  const auto other = day.found(2, "harassment", 2, 2);
+  EXPECT_EQ(lift_as_operator(day.desk(), other).error(), Refusal::not_possible);
+}
+
 TEST(Appeal, CannotReachItsOwnDeciderByAHandOver) {
   Measured day;
   EXPECT_EQ(day.does(start_shift(day.desk(), day.mod, {})), fine);

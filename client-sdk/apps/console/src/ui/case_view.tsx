@@ -19,6 +19,9 @@ import { Severity } from "./severity";
 
 const LEASE_SOON_MS = 60_000;
 
+/** For whoever runs the service to type. */
+const liftingIt = (of: DeskCase) => `hearthctl moderators lift ${of.id}`;
+
 function Lease({ of }: { of: DeskCase }) {
   const left = leaseLeft.value;
   if (left === undefined) return null;
@@ -60,6 +63,11 @@ function Head({ of }: { of: DeskCase }) {
         {isMine ? <Lease of={of} /> : <p class="lease">{standing(of, me.value?.account ?? "")}</p>}
         {budget > 0 && <p class="quiet exposure-here">{t("exposure.seen", { seen, budget })}</p>}
         {!of.mineToDecide && <p class="plainly">{t("case.not_yours")}</p>}
+        {of.needsSecond && (
+          <p class="plainly">
+            {t("case.needs_second")} <code dir="ltr">{liftingIt(of)}</code>
+          </p>
+        )}
       </div>
     </header>
   );

@@ -5,6 +5,7 @@ import { Heading } from "../../../shared/ui/heading";
 import { asking } from "../doing";
 import { say } from "../notices";
 import { hashOf } from "../route";
+import { needsSecond } from "../second";
 import { desk, languageOf, me, titleOf } from "../session";
 import { formatDuration, formatList, formatMoment, t, tFor } from "../words";
 import { Refused } from "./refused";
@@ -200,6 +201,13 @@ export function People() {
     <section class="page narrow">
       <Heading>{t("people.title")}</Heading>
       {refused && <Refused reason={refused} again={() => void read()} />}
+      {(all ?? [])
+        .filter((one) => needsSecond(one, all ?? []))
+        .map(({ account, name, role }) => (
+          <p key={account} class="plainly">
+            {t("people.needs_second", { name, role: tFor("role", role) })}
+          </p>
+        ))}
       <ul class="plain accounts">
         {(all ?? []).map((account) => (
           <Row
