@@ -77,7 +77,8 @@ int serve(const std::string& path) {
          return server.moderators(what, body);
        },
        [&](const std::string& known) { return server.verify_audit(known); },
-       [&](const std::string& month, bool json) { return server.report_month(month, json); }});
+       [&](const std::string& month, bool json) { return server.report_month(month, json); },
+       [&] { return server.findings(); }});
   if (!admin) return complain(admin.error());
   std::printf("listening on %s\n", server.url().c_str());
   if (!server.desk_url().empty()) std::printf("moderators at %s\n", server.desk_url().c_str());

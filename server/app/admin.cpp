@@ -63,6 +63,10 @@ http::response<http::string_body> answer(const http::request<http::string_body>&
   response.set(http::field::content_type, "application/json");
   if (request.method() == http::verb::get && request.target() == "/status") {
     response.body() = actions.status();
+  } else if (request.method() == http::verb::get && request.target() == "/findings" &&
+             actions.findings) {
+    response.set(http::field::content_type, "text/plain; charset=utf-8");
+    response.body() = actions.findings();
   } else if (request.method() == http::verb::get && is_audit(request.target()) && actions.audit) {
     auto reply = actions.audit(
         std::string(request.target().substr(std::min(heads_at, request.target().size()))));
@@ -89,7 +93,7 @@ http::response<http::string_body> answer(const http::request<http::string_body>&
   } else {
     response.result(http::status::not_found);
     response.body() =
-        R"({"known":["GET /status","GET /audit/verify","GET /transparency/...","POST /reload",)"
+        R"({"known":["GET /status","GET /findings","GET /audit/verify","GET /transparency/...","POST /reload",)"
         R"("POST /moderators/..."]})";
   }
   response.keep_alive(false);

@@ -17,7 +17,8 @@ struct AdminReply {
 };
 
 // The operator's door: HTTP on a Unix socket that only the service's own user can open. One request
-// at a time, each with a deadline. GET /status, GET /audit/verify, GET /transparency/..., POST
+// at a time, each with a deadline. GET /status, GET /findings, GET
+// /audit/verify, GET /transparency/..., POST
 // /reload, POST /moderators/... with JSON.
 class Admin {
  public:
@@ -34,6 +35,7 @@ class Admin {
     // What moderation came to in a month ("2026-10"; empty: the last that is over). May take a
     // minute.
     std::function<AdminReply(const std::string& month, bool json)> month = nullptr;
+    std::function<std::string()> findings = nullptr;  // text
   };
 
   // Takes the place of a socket a dead process left; one that answers is an error.

@@ -11,6 +11,7 @@
 
 #include "app/deployment_keys.hpp"
 #include "app/directory.hpp"
+#include "app/findings_report.hpp"
 #include "app/hooks.hpp"
 #include "app/open_store.hpp"
 #include "app/own_checks.hpp"
@@ -287,8 +288,11 @@ std::string Server::status() const {
                             {"unanswered", counts.unanswered.load()},
                             {"not_asked", counts.not_asked.load()}};
   }
+  status["findings"] = by_category(node_->findings().counted());
   return boost::json::serialize(status);
 }
+
+std::string Server::findings() const { return findings_text(node_->findings().counted()); }
 
 void Server::stop() {
   {

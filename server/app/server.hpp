@@ -43,6 +43,8 @@ class Server {
   std::string reload(const Config& config);
   // One JSON object: connections, shards, rooms, whether the log can be written.
   std::string status() const;
+  // What the checks found since the start, by category and by rule, as text.
+  std::string findings() const;
   // What hearthctl moderators asks.
   AdminReply moderators(const std::string& what, const std::string& body);
   // What hearthctl audit verify asks: reads the whole ledger anew. At most a minute.

@@ -68,6 +68,9 @@ int main(int argc, char** argv) {
       app.add_subcommand("check-config", "Say everything that is wrong with a configuration file");
   check->add_option("file", config, "The file")->capture_default_str();
   auto* status = app.add_subcommand("status", "What the running hearthd is doing, as JSON");
+  auto* findings = app.add_subcommand(
+      "findings",
+      "How often the running hearthd's checks found what, by category and by rule, since it began");
   auto* reload =
       app.add_subcommand("reload", "Have the running hearthd read rooms and certificates again");
   auto* redis = app.add_subcommand("redis", "The Redis of a configuration; no hearthd has to run");
@@ -100,7 +103,7 @@ int main(int argc, char** argv) {
         return std::string(odd ? "a month is written like 2026-10" : "");
       });
   transparency->add_flag("--json", json, "For programs");
-  for (auto* command : {status, reload, verify, transparency})
+  for (auto* command : {status, findings, reload, verify, transparency})
     command->add_option("--socket", socket, "admin.socket of its configuration")
         ->capture_default_str();
   const hearth::ctl::ModeratorsCommand moderators(app, socket);
@@ -124,5 +127,6 @@ int main(int argc, char** argv) {
     return ask(socket, "GET", target, "");
   }
   if (*status) return ask(socket, "GET", "/status", "");
+  if (*findings) return ask(socket, "GET", "/findings", "");
   return ask(socket, "POST", "/reload", "reloaded");
 }

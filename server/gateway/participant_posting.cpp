@@ -118,6 +118,7 @@ void ParticipantSession::on_post(std::uint32_t request, protocol::Post& post) {
   }
   auto judged = context_.shard.judge().judge(post, *room, probation_until_ > core::now(),
                                              joined->recent, core::now());
+  context_.shard.node().findings().count(judged.verdict);
   if (judged.verdict.scan_incomplete) context_.shard.node().count_cut_scan();
   if (const auto failed = judged.verdict.failed_check; !failed.empty())
     context_.shard.node().count_failed_check(failed);

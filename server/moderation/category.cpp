@@ -26,8 +26,8 @@ constexpr std::array<Row, category_count> rows{{{"self_harm", 2},
                                                 {"pii", 2},
                                                 {"spam_link", 2}}};
 
-constexpr std::array<std::string_view, 6> actions{"allow", "card", "flag",
-                                                  "nudge", "hold", "block"};
+constexpr std::array<std::string_view, action_count> actions{"allow", "card", "flag",
+                                                             "nudge", "hold", "block"};
 
 }  // namespace
 

@@ -39,6 +39,7 @@ bool is_support(Category category);
 
 // What is done with a message, from the mildest to the strictest.
 enum class Action : std::uint8_t { allow, card, flag, nudge, hold, block };
+inline constexpr std::size_t action_count = 6;
 std::string_view name(Action action);
 std::optional<Action> action_of(std::string_view text);
 

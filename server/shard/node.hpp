@@ -12,6 +12,7 @@
 #include "core/ids.hpp"
 #include "identity/keys.hpp"
 #include "moderation/rule_set.hpp"
+#include "shard/finding_counts.hpp"
 #include "shard/hooks.hpp"
 #include "shard/occupancy.hpp"
 #include "shard/settings.hpp"
@@ -49,6 +50,8 @@ class Node {
   // Messages that went on although this check had failed; the log says so once.
   void count_failed_check(std::string_view name);
   std::uint64_t failed_checks() const { return failed_checks_; }
+  FindingCounts& findings() { return findings_; }
+  const FindingCounts& findings() const { return findings_; }
 
   std::size_t size() const { return shards_.size(); }
   Shard& shard(std::size_t index) { return *shards_[index]; }
@@ -70,6 +73,7 @@ class Node {
   Occupancy occupancy_;
   std::atomic<std::uint64_t> cut_scans_ = 0;
   std::atomic<std::uint64_t> failed_checks_ = 0;
+  FindingCounts findings_;
   std::shared_ptr<const RoomTable> rooms_;
   std::vector<std::unique_ptr<Shard>> shards_;
 };

@@ -44,6 +44,20 @@ TEST_P(Operator, SeesWhatItIsDoing) {
   EXPECT_NE(status.out.find("\"writable\":true"), std::string::npos);
 }
 
+TEST_P(Operator, SeesHowOftenWhatWasFoundAndNothingOfWhom) {
+  RawClient anna(server.port());
+  anna.enter(1);
+  anna.join("fast");
+  EXPECT_EQ(ctl("findings").out, "nothing was found since this hearthd began\n\n");
+  ASSERT_TRUE(anna.post("fast", 1, "I am going to kill myself tonight").has_ack());
+  const auto said = ctl("findings").out;
+  EXPECT_NE(said.find("       1  self_harm, "), std::string::npos) << said;
+  EXPECT_NE(said.find("\nby rule\n       1  self_harm."), std::string::npos) << said;
+  EXPECT_EQ(said.find("tonight"), std::string::npos);
+  EXPECT_EQ(said.find("fast"), std::string::npos);
+  EXPECT_NE(ctl("status").out.find("\"findings\":{\"self_harm\":{\""), std::string::npos);
+}
+
 TEST_P(Operator, OpensANewRoomByReload) {
   RawClient anna(server.port());
   anna.enter(1);
