@@ -248,14 +248,14 @@ struct PresenceLease {
   std::uint32_t newcomers = 0;  // of them
   // Marks of newcomers who came in through this node not long ago, also of those who left again. A
   // node that has nobody may still say them.
-  std::vector<std::uint32_t> arrivals;
+  std::vector<std::uint32_t> arrivals{};
 };
 // All nodes together.
 struct RoomPresence {
   std::uint32_t count = 0;
   std::vector<rooms::Participant> participants;
-  std::uint32_t newcomers = 0;          // each node's together
-  std::vector<std::uint32_t> arrivals;  // ascending, each once, whichever nodes they came through
+  std::uint32_t newcomers = 0;            // each node's together
+  std::vector<std::uint32_t> arrivals{};  // ascending, each once, whichever nodes they came through
   bool operator==(const RoomPresence&) const = default;
 };
 
