@@ -78,6 +78,8 @@ struct PublishAnswer {
 
 // A warning is between its subject and the moderators: state and journal, no event in the log. A
 // mute, a removal and a ban drop what waits of the subject.
+// Where one of the kind stands that lasts as long, nothing changes and nothing is in the log: the
+// later end counts, whoever decides it.
 struct Sanction {
   rooms::Participant subject;
   rooms::SanctionKind kind = rooms::SanctionKind::mute;
@@ -86,6 +88,15 @@ struct Sanction {
 struct Lift {
   rooms::Participant subject;
   rooms::SanctionKind kind = rooms::SanctionKind::mute;
+};
+// Of several measures of a kind one is taken back, which ended at `ended`: the sanction ends at
+// `until`, where others stand, or is lifted. A sanction that ends otherwise is the doing of others
+// and stays; then nothing is in the log.
+struct TakeBack {
+  rooms::Participant subject;
+  rooms::SanctionKind kind = rooms::SanctionKind::mute;
+  core::Time ended{};
+  std::optional<core::Time> until{};  // nothing: no other stands
 };
 struct Redact {
   rooms::Position target;
@@ -106,7 +117,7 @@ struct SetMode {
 struct Announce {
   std::string text;
 };
-using Decision = std::variant<Sanction, Lift, Redact, Unsay, SetMode, Announce>;
+using Decision = std::variant<Sanction, Lift, TakeBack, Redact, Unsay, SetMode, Announce>;
 
 // One moderation entry: state change, event and journal in one atomic step. Repeating an id is a
 // no-op that answers with the first position.
@@ -138,6 +149,10 @@ struct ActiveSanction {
   core::Time until{};
   bool operator==(const ActiveSanction&) const = default;
 };
+// Ends no sooner than the other; 0 = without end.
+inline bool lasts_as_long(core::Time one, core::Time other) {
+  return one == core::Time{} || (other != core::Time{} && one >= other);
+}
 
 // Something the room's journal should say that is not in its log: a report, a message that was
 // stopped. Repeating an id is a no-op.

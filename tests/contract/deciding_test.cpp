@@ -36,12 +36,86 @@ TEST_P(Store, CutsTheEndOfASanctionToItsSecond) {
   moderate(Sanction{person(1), SanctionKind::mute, world.now() + milliseconds(10'700)});
   EXPECT_EQ(state().sanctions.at(0).until, world.now() + seconds(10));
 }
-TEST_P(Store, ReplacesASanctionOfTheSameKind) {
-  moderate(Sanction{person(1), SanctionKind::mute, world.now() + hours(1)});
-  moderate(Sanction{person(1), SanctionKind::mute, world.now() + seconds(5)});
-  EXPECT_EQ(state().sanctions.size(), 1u);
+TEST_P(Store, KeepsTheLaterEndOfTwoSanctionsOfAKind) {
+  const auto late = world.now() + hours(1);
+  moderate(Sanction{person(1), SanctionKind::mute, late});
+  const auto shorter = moderate(Sanction{person(1), SanctionKind::mute, world.now() + seconds(5)});
+  EXPECT_EQ(shorter.status, ModerateStatus::applied);
+  EXPECT_EQ(shorter.position.seq, 0u) << "what changes nothing is not in the log";
+  ASSERT_EQ(state().sanctions.size(), 1u);
+  EXPECT_EQ(state().sanctions.at(0).until, late);
+  EXPECT_EQ(state().log.top.seq, 1u);
   world.advance(seconds(6));
+  EXPECT_EQ(post(1, 1).status, muted);
+  moderate(Sanction{person(1), SanctionKind::mute, late + seconds(7)});
+  EXPECT_EQ(state().sanctions.at(0).until, late + seconds(7));
+  EXPECT_EQ(state().log.top.seq, 2u);
+}
+TEST_P(Store, KeepsASanctionWithoutEndBesideOneThatEnds) {
+  moderate(Sanction{person(1), SanctionKind::ban, world.now() + seconds(5)});
+  moderate(Sanction{person(1), SanctionKind::ban, {}});
+  moderate(Sanction{person(1), SanctionKind::ban, world.now() + hours(9)});
+  EXPECT_EQ(state().sanctions.at(0).until, core::Time{});
+  world.advance(hours(10));
+  EXPECT_EQ(post(1, 1).status, banned);
+}
+TEST_P(Store, BeginsASanctionAnewWhereTheLastIsOver) {
+  moderate(Sanction{person(1), SanctionKind::mute, world.now() + seconds(5)});
+  world.advance(seconds(6));
+  moderate(Sanction{person(1), SanctionKind::mute, world.now() + seconds(3)});
+  EXPECT_EQ(post(1, 1).status, muted);
+}
+TEST_P(Store, TellsTheJournalOfASanctionThatChangesNothing) {
+  moderate(Sanction{person(1), SanctionKind::mute, {}}, 41);
+  moderate(Sanction{person(1), SanctionKind::mute, world.now() + seconds(5)}, 42);
+  const auto lines = journal().entries;
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[1].kind, JournalKind::decided);
+  EXPECT_EQ(lines[1].subject, person(1));
+  EXPECT_EQ(lines[1].position.seq, 0u);
+}
+
+// --- taking back one of several ---
+TEST_P(Store, LiftsASanctionThatIsTakenBack) {
+  const auto end = world.now() + hours(1);
+  moderate(Sanction{person(1), SanctionKind::mute, end});
+  EXPECT_EQ(moderate(TakeBack{person(1), SanctionKind::mute, end, {}}).status,
+            ModerateStatus::applied);
+  EXPECT_EQ(std::get<rooms::Sanctioned>(read().events.at(1)->body),
+            (rooms::Sanctioned{person(1), SanctionKind::mute, {}, true}));
   EXPECT_EQ(post(1, 1).status, accepted);
+}
+TEST_P(Store, LeavesTheOthersWhereOneIsTakenBack) {
+  const auto end = world.now() + hours(1);
+  const auto sooner = world.now() + seconds(30);
+  moderate(Sanction{person(1), SanctionKind::mute, sooner});
+  moderate(Sanction{person(1), SanctionKind::mute, end});
+  moderate(TakeBack{person(1), SanctionKind::mute, end, sooner});
+  EXPECT_EQ(std::get<rooms::Sanctioned>(read().events.at(2)->body),
+            (rooms::Sanctioned{person(1), SanctionKind::mute, sooner, false}));
+  EXPECT_EQ(state().sanctions.at(0).until, sooner);
+  EXPECT_EQ(post(1, 1).status, muted);
+  world.advance(seconds(31));
+  EXPECT_EQ(post(1, 2).status, accepted);
+}
+TEST_P(Store, TakesNothingBackFromASanctionOfOthers) {
+  const auto end = world.now() + hours(1);
+  moderate(Sanction{person(1), SanctionKind::mute, world.now() + seconds(30)});
+  moderate(Sanction{person(1), SanctionKind::mute, end});
+  const auto answer =
+      moderate(TakeBack{person(1), SanctionKind::mute, world.now() + seconds(30), {}});
+  EXPECT_EQ(answer.status, ModerateStatus::applied);
+  EXPECT_EQ(answer.position.seq, 0u);
+  EXPECT_EQ(state().sanctions.at(0).until, end);
+  EXPECT_EQ(journal().entries.size(), 3u) << "the desk hears of it";
+}
+TEST_P(Store, TakesBackWhatHadNoEnd) {
+  moderate(Sanction{person(1), SanctionKind::ban, world.now() + hours(1)});
+  moderate(Sanction{person(1), SanctionKind::ban, {}});
+  moderate(TakeBack{person(1), SanctionKind::ban, {}, world.now() + hours(1)});
+  EXPECT_EQ(state().sanctions.at(0).until, world.now() + hours(1));
+  moderate(TakeBack{person(1), SanctionKind::ban, world.now() + hours(1), {}});
+  EXPECT_TRUE(state().sanctions.empty());
 }
 TEST_P(Store, LiftsOnlyTheKindNamed) {
   moderate(Sanction{person(1), SanctionKind::mute, {}});

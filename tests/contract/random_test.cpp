@@ -122,13 +122,25 @@ class Pair {
     entry.note = some_note();
     Entry theirs = entry;
     const auto kind = below(2) == 0 ? rooms::SanctionKind::mute : rooms::SanctionKind::warning;
-    switch (below(5)) {
+    switch (below(6)) {
       case 0:
         entry.decision = Sanction{somebody(), kind, until};
         break;
       case 1:
         entry.decision = Lift{somebody(), kind};
         break;
+      case 4: {
+        // Mostly of what stands, so that there is something to take back.
+        auto ended = model_.now() + core::seconds(below(600));
+        const auto who = somebody();
+        const auto state = model_.run(model_.store().position(entry.room));
+        for (const auto& one : state->sanctions)
+          if (one.subject.handle == who.handle && one.kind == kind && below(4) != 0)
+            ended = one.until;
+        entry.decision = TakeBack{
+            who, kind, ended, below(2) == 0 ? std::optional<core::Time>() : std::optional(until)};
+        break;
+      }
       case 2:
         entry.decision = SetMode{std::array{rooms::Mode::closed, rooms::Mode::guarded,
                                             rooms::Mode::open, rooms::Mode::open}[below(4)],

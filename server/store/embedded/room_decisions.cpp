@@ -16,6 +16,9 @@ std::string_view view(const EntryId& id) {
   return {reinterpret_cast<const char*>(id.data()), id.size()};
 }
 bool is_quiet(rooms::SanctionKind kind) { return kind == rooms::SanctionKind::warning; }
+bool in_force(const ActiveSanction& sanction, core::Time now) {
+  return sanction.until == core::Time{} || sanction.until > now;
+}
 
 }  // namespace
 
@@ -62,8 +65,7 @@ void RoomLog::remember(const EntryId& id, rooms::Seq seq) {
       .run();
 }
 
-RoomLog::Outcome RoomLog::decide(const Sanction& sanction) {
-  const auto until_s = core::unix_s(sanction.until);
+void RoomLog::keep_sanction(const ActiveSanction& sanction) {
   db_.sql(
          "INSERT OR REPLACE INTO sanctions (room, handle, kind, alias, until_s) VALUES (?1, ?2, "
          "?3, ?4, ?5)")
@@ -71,12 +73,29 @@ RoomLog::Outcome RoomLog::decide(const Sanction& sanction) {
       .bind(2, sanction.subject.handle.view())
       .bind(3, static_cast<std::int64_t>(sanction.kind))
       .bind(4, sanction.subject.alias)
-      .bind(5, until_s)
+      .bind(5, core::unix_s(sanction.until))
       .run();
-  sanctions_[{sanction.subject.handle, sanction.kind}] = {sanction.subject, sanction.kind,
-                                                          from_s(until_s)};
+  sanctions_[{sanction.subject.handle, sanction.kind}] = sanction;
+}
+
+void RoomLog::drop_sanction(const core::Handle& handle, rooms::SanctionKind kind) {
+  sanctions_.erase({handle, kind});
+  db_.sql("DELETE FROM sanctions WHERE room=?1 AND handle=?2 AND kind=?3")
+      .bind(1, id_.view())
+      .bind(2, handle.view())
+      .bind(3, static_cast<std::int64_t>(kind))
+      .run();
+}
+
+RoomLog::Outcome RoomLog::decide(const Sanction& sanction, core::Time now) {
+  const auto until_s = core::unix_s(sanction.until);
   Outcome outcome;
   outcome.subject = sanction.subject;
+  const auto stands = sanctions_.find({sanction.subject.handle, sanction.kind});
+  if (stands != sanctions_.end() && in_force(stands->second, now) &&
+      lasts_as_long(stands->second.until, from_s(until_s)))
+    return outcome;
+  keep_sanction({sanction.subject, sanction.kind, from_s(until_s)});
   if (!is_quiet(sanction.kind))
     outcome.body = rooms::Sanctioned{sanction.subject, sanction.kind, from_s(until_s), false};
   return outcome;
@@ -84,19 +103,30 @@ RoomLog::Outcome RoomLog::decide(const Sanction& sanction) {
 
 RoomLog::Outcome RoomLog::decide(const Lift& lift, core::Time now) {
   const auto it = sanctions_.find({lift.subject.handle, lift.kind});
-  if (it == sanctions_.end()) return {ModerateStatus::not_found};
-  const auto until = it->second.until;
-  if (until != core::Time{} && until <= now) return {ModerateStatus::not_found};  // by itself
-  sanctions_.erase(it);
-  db_.sql("DELETE FROM sanctions WHERE room=?1 AND handle=?2 AND kind=?3")
-      .bind(1, id_.view())
-      .bind(2, lift.subject.handle.view())
-      .bind(3, static_cast<std::int64_t>(lift.kind))
-      .run();
+  if (it == sanctions_.end() || !in_force(it->second, now)) return {ModerateStatus::not_found};
+  drop_sanction(lift.subject.handle, lift.kind);
   Outcome outcome;
   outcome.subject = lift.subject;
   if (!is_quiet(lift.kind))
     outcome.body = rooms::Sanctioned{lift.subject, lift.kind, core::Time{}, true};
+  return outcome;
+}
+
+RoomLog::Outcome RoomLog::decide(const TakeBack& back, core::Time now) {
+  Outcome outcome;
+  outcome.subject = back.subject;
+  const auto stands = sanctions_.find({back.subject.handle, back.kind});
+  const auto ended = from_s(core::unix_s(back.ended));
+  if (stands == sanctions_.end() || !in_force(stands->second, now) || stands->second.until != ended)
+    return outcome;
+  const auto until = from_s(core::unix_s(back.until.value_or(core::Time{})));
+  if (back.until && until == ended) return outcome;
+  if (back.until)
+    keep_sanction({back.subject, back.kind, until});
+  else
+    drop_sanction(back.subject.handle, back.kind);
+  if (!is_quiet(back.kind))
+    outcome.body = rooms::Sanctioned{back.subject, back.kind, until, !back.until};
   return outcome;
 }
 
@@ -133,8 +163,9 @@ RoomLog::Outcome RoomLog::redact(const rooms::Position& target, const rooms::Par
 }
 
 RoomLog::Outcome RoomLog::decide(const Decision& decision, core::Time now) {
-  if (const auto* one = std::get_if<Sanction>(&decision)) return decide(*one);
+  if (const auto* one = std::get_if<Sanction>(&decision)) return decide(*one, now);
   if (const auto* one = std::get_if<Lift>(&decision)) return decide(*one, now);
+  if (const auto* one = std::get_if<TakeBack>(&decision)) return decide(*one, now);
   if (const auto* one = std::get_if<Redact>(&decision))
     return redact(one->target, nullptr, {}, now);
   if (const auto* one = std::get_if<Unsay>(&decision))

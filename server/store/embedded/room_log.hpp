@@ -97,8 +97,11 @@ class RoomLog {
     std::optional<rooms::EventBody> body{};
     rooms::Participant subject{};
   };
-  Outcome decide(const Sanction& sanction);
+  Outcome decide(const Sanction& sanction, core::Time now);
   Outcome decide(const Lift& lift, core::Time now);
+  Outcome decide(const TakeBack& back, core::Time now);
+  void keep_sanction(const ActiveSanction& sanction);
+  void drop_sanction(const core::Handle& handle, rooms::SanctionKind kind);
   Outcome decide(const SetMode& set);
   Outcome redact(const rooms::Position& target, const rooms::Participant* author,
                  core::Duration window, core::Time now);

@@ -85,9 +85,14 @@ ModerateStatus ModelStore::apply(Room& in, Entry& entry, JournalEntry& told,
   };
   if (auto* sanction = std::get_if<Sanction>(&entry.decision)) {
     const auto until = whole_second(sanction->until);
+    told.subject = sanction->subject;
+    std::erase_if(in.sanctions, [&](const auto& one) { return !in_force(one, clock_()); });
+    const auto stands = std::find_if(in.sanctions.begin(), in.sanctions.end(),
+                                     same(sanction->subject, sanction->kind));
+    if (stands != in.sanctions.end() && lasts_as_long(stands->until, until))
+      return ModerateStatus::applied;
     std::erase_if(in.sanctions, same(sanction->subject, sanction->kind));
     in.sanctions.push_back({sanction->subject, sanction->kind, until});
-    told.subject = sanction->subject;
     if (sanction->kind != rooms::SanctionKind::warning)
       body = rooms::Sanctioned{sanction->subject, sanction->kind, until, false};
   } else if (auto* lift = std::get_if<Lift>(&entry.decision)) {
@@ -97,6 +102,21 @@ ModerateStatus ModelStore::apply(Room& in, Entry& entry, JournalEntry& told,
     told.subject = lift->subject;
     if (lift->kind != rooms::SanctionKind::warning)
       body = rooms::Sanctioned{lift->subject, lift->kind, core::Time{}, true};
+  } else if (auto* back = std::get_if<TakeBack>(&entry.decision)) {
+    told.subject = back->subject;
+    std::erase_if(in.sanctions, [&](const auto& one) { return !in_force(one, clock_()); });
+    const auto stands =
+        std::find_if(in.sanctions.begin(), in.sanctions.end(), same(back->subject, back->kind));
+    const auto ended = whole_second(back->ended);
+    if (stands == in.sanctions.end() || stands->until != ended) return ModerateStatus::applied;
+    const auto until = whole_second(back->until.value_or(core::Time{}));
+    if (back->until && until == ended) return ModerateStatus::applied;
+    if (back->until)
+      stands->until = until;
+    else
+      in.sanctions.erase(stands);
+    if (back->kind != rooms::SanctionKind::warning)
+      body = rooms::Sanctioned{back->subject, back->kind, until, !back->until};
   } else if (auto* redaction = std::get_if<Redact>(&entry.decision)) {
     body = rooms::Redacted{redaction->target.seq, false};
     return redact(in, redaction->target, nullptr, {}, told);

@@ -52,6 +52,15 @@ struct Describe {
         .add("kind", number(lift.kind))
         .add("subject", store_people({lift.subject}));
   }
+  void operator()(const TakeBack& back) const {
+    to.add("decision", "takeback")
+        .add("handle", back.subject.handle.view())
+        .add("kind", number(back.kind))
+        .add("ended", core::unix_s(back.ended))
+        .add("until", back.until ? std::to_string(core::unix_s(*back.until)) : std::string())
+        .add("alias", back.subject.alias)
+        .add("subject", store_people({back.subject}));
+  }
   void operator()(const Redact& redact) const {
     to.add("decision", "redact");
     target(redact.target);
@@ -267,6 +276,10 @@ DecisionEvent event_of(const Decision& decision) {
     return {{}, rooms::Sanctioned{one->subject, one->kind, whole_second(one->until), false}};
   if (const auto* one = std::get_if<Lift>(&decision))
     return {{}, rooms::Sanctioned{one->subject, one->kind, core::Time{}, true}};
+  if (const auto* one = std::get_if<TakeBack>(&decision))
+    return {{},
+            rooms::Sanctioned{one->subject, one->kind,
+                              whole_second(one->until.value_or(core::Time{})), !one->until}};
   if (const auto* one = std::get_if<Redact>(&decision))
     return {{}, rooms::Redacted{one->target.seq, false}};
   if (const auto* one = std::get_if<Unsay>(&decision))

@@ -11,11 +11,12 @@
 --      note       for the journal
 --      decision   sanction: handle, kind, until (s), alias, subject (handle and alias, as listed)
 --                 lift:     handle, kind, subject
+--                 takeback: handle, kind, ended (s), until (s; empty: lifted), alias, subject
 --                 redact:   target_epoch, target_seq
 --                 unsay:    target_epoch, target_seq, handle, window (us)
 --                 mode:     mode, interval (us)
 --                 announce
--- A warning (kind 4) is no event: it has seq 0.
+-- A warning (kind 4) is no event, nor is what changes no sanction: it has seq 0.
 -- Answers {applied|duplicate, epoch, seq} {not_found} {too_late} {target, bucket}
 --         {again, second, retention} {open, epoch} {replica}.
 --@include call.lua
@@ -38,10 +39,20 @@ local function in_force(sanction)
 end
 
 local subject = args.subject or ''
-local target = nil
+local target, field, stands, changes = nil, nil, nil, true
+if args.handle and args.kind then
+  field = args.handle .. args.kind
+  stands = call('HGET', sanctions, field)
+  if not stands or not in_force(stands) then stands = nil end
+end
 if args.decision == 'lift' then
-  local sanction = call('HGET', sanctions, args.handle .. args.kind)
-  if not sanction or not in_force(sanction) then return {'not_found'} end
+  if not stands then return {'not_found'} end
+elseif args.decision == 'sanction' then
+  local ends, wanted = tonumber(stands and string.match(stands, '^%d+')), tonumber(args['until'])
+  changes = not stands or (ends ~= 0 and (wanted == 0 or wanted > ends))
+elseif args.decision == 'takeback' then
+  local ends = stands and string.match(stands, '^%d+')
+  changes = ends == args.ended and ends ~= args['until']
 elseif args.decision == 'redact' or args.decision == 'unsay' then
   local instead
   target, instead = find_message(stream, KEYS[9])
@@ -52,7 +63,7 @@ elseif args.decision == 'redact' or args.decision == 'unsay' then
   end
   subject = author_of(target.body)
 end
-local quiet = args.kind == '4'
+local quiet = args.kind == '4' or not changes
 local kept_s = tonumber(args.retention)
 if kept_s == 0 then kept_s = retention end
 local ends = bucket_end(kept_s)
@@ -62,10 +73,12 @@ if not bucket or not journal then return again(kept_s) end
 
 -- Nothing above wrote, nothing below refuses.
 expire_held(journal, held, waiting)
-if args.decision == 'sanction' then
-  call('HSET', sanctions, args.handle .. args.kind, args['until'] .. ' ' .. args.alias)
-elseif args.decision == 'lift' then
-  call('HDEL', sanctions, args.handle .. args.kind)
+if field and changes then
+  if args.decision == 'lift' or args['until'] == '' then
+    call('HDEL', sanctions, field)
+  else
+    call('HSET', sanctions, field, args['until'] .. ' ' .. args.alias)
+  end
 elseif target then
   call('HDEL', target.bucket, args.target_seq)
 elseif args.decision == 'mode' then
@@ -84,7 +97,7 @@ forgotten_s = now_s - math.max(kept_s, 3600)
 prune(entries, function(entry) return tonumber(string.match(entry, '%d+$')) < forgotten_s end)
 prune(sanctions, function(sanction) return not in_force(sanction) end)
 tell(journal, 'decided', log_s, 's', seq, 'i', args.id, 'a', subject, 'n', args.note)
-if args.decision == 'sanction' and not quiet then
+if args.decision == 'sanction' and args.kind ~= '4' then
   -- What waits of this person is not to come out later.
   local all = call('HGETALL', waiting)
   local dropped = {}
