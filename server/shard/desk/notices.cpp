@@ -5,6 +5,7 @@
 
 #include "identity/appeal_code.hpp"
 #include "moderation/desk/audit.hpp"
+#include "moderation/desk/measures.hpp"
 
 namespace hearth::shard::desk {
 namespace {
@@ -50,6 +51,13 @@ std::string_view word(cases::Scope scope) {
   }
 }
 
+// There for as long as what it is about: whoever comes back to a closed door has to find why.
+core::Time end_of(const cases::Acted& measure, core::Time now) {
+  const auto end = now + Notices::life;
+  if (measure.measure != Measure::warning && !cases::keeps_quiet(measure.measure)) return end;
+  return measure.until == core::Time{} ? core::Time{} : std::max(end, measure.until);
+}
+
 bool has_appeal(Measure measure) {
   return measure != Measure::lift && measure != Measure::released;
 }
@@ -79,8 +87,18 @@ std::optional<store::Record> Notices::of(const cases::Acted& measure, const core
                    {"automated", measure.automated ? "1" : "0"}};
   if (has_appeal(measure.measure))
     notice.params["appeal_code"] = identity::appeal_code(keys_, measure.id);
-  // A warning keeps its reader from speaking, so it is there for as long.
-  return record(notice, measure.measure == Measure::warning ? core::Time{} : now + life);
+  return record(notice, end_of(measure, now));
+}
+
+std::optional<store::Record> Notices::ended(const cases::EntryId& measure, const core::RoomId& room,
+                                            const core::Handle& handle, core::Time now) const {
+  const auto person = kept_.find({room, handle});
+  if (person == kept_.end()) return std::nullopt;
+  const auto known = person->second.find(prefix_of(room, handle) + notice_code(measure));
+  if (known == person->second.end()) return std::nullopt;
+  const auto until = known->second.until;
+  if (until != core::Time{} && until <= now + life) return std::nullopt;
+  return record(known->second.notice, now + life);
 }
 
 store::Record Notices::of_held(cases::HeldGone::How how, const core::RoomId& room,

@@ -36,6 +36,10 @@ class Notices {
   std::optional<store::Record> of(const cases::Acted& measure, const core::RoomId& room,
                                   const core::Handle& handle, core::Time now) const;
 
+  // What is known of a measure that is in force no longer ends some time after, though its reader
+  // never came.
+  std::optional<store::Record> ended(const cases::EntryId& measure, const core::RoomId& room,
+                                     const core::Handle& handle, core::Time now) const;
   // Of messages that waited, which their author is to have back: their time ran out (`expired`), or
   // a measure took them along. One for all of them, until it is read.
   store::Record of_held(cases::HeldGone::How how, const core::RoomId& room,
