@@ -77,7 +77,8 @@ struct Act {
   Measure lifts = Measure::none;
   bool stepped_up = false;
 };
-// Whether this measure may be lifted by them, for an appeal; what is not in force may.
+// Whether this measure may be lifted by them, for an appeal; what is not in force may. What others
+// decided of the same kind stays.
 [[nodiscard]] std::optional<Refusal> may_lift(const Desk& desk, core::ModeratorId who,
                                               const EntryId& id, bool stepped_up);
 // Whether the room's step may be taken. Its entry comes from the room's journal.

@@ -55,16 +55,27 @@ std::optional<Refusal> may_lift_kind(const Desk& desk, const Account& account, c
   return std::nullopt;
 }
 
+// One measure, whatever else stands: that stays.
+std::optional<Refusal> may_undo(const Desk& desk, core::ModeratorId who,
+                                const TakenMeasure& measure) {
+  const auto* account = desk.book.roster().active(who);
+  if (account == nullptr || !may_decide_for(*account, measure.acted.room, measure.acted.scope) ||
+      !may_take_back(desk, *account, measure))
+    return Refusal::not_allowed;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Refusal> may_lift(const Desk& desk, core::ModeratorId who, const EntryId& id,
                                 bool stepped_up) {
   const auto* measure = desk.book.measures().find(id);
   if (measure == nullptr || !measure->in_force(desk.now)) return std::nullopt;
-  Act lift{Measure::lift, measure->acted.room, {}, measure->acted.subject, measure->acted.scope};
-  lift.lifts = measure->acted.measure;
-  lift.stepped_up = stepped_up;
-  return may_act(desk, who, lift);
+  if (const auto refusal = may_undo(desk, who, *measure)) return refusal;
+  const auto& acted = measure->acted;
+  if (needs_step_up(acted.measure, acted.lifts, acted.scope) && !stepped_up)
+    return Refusal::step_up;
+  return std::nullopt;
 }
 
 std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who, const Act& act) {
@@ -91,13 +102,11 @@ std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who, const Ac
 
 core::result<Acted, Refusal> undo(const Desk& desk, core::ModeratorId who, const EntryId& id,
                                   bool stepped_up) {
-  const auto* account = desk.book.roster().active(who);
-  if (account == nullptr) return Refusal::not_allowed;
+  if (desk.book.roster().active(who) == nullptr) return Refusal::not_allowed;
   const auto* measure = desk.book.measures().find(id);
   if (measure == nullptr) return Refusal::not_found;
   const auto& done = measure->acted;
-  if (!may_decide_for(*account, done.room, done.scope) || !may_take_back(desk, *account, *measure))
-    return Refusal::not_allowed;
+  if (const auto refusal = may_undo(desk, who, *measure)) return *refusal;
   if (measure->undone) return Refusal::changed;
   if (needs_step_up(done.measure, done.lifts, done.scope) && !stepped_up) return Refusal::step_up;
 

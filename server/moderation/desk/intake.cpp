@@ -70,7 +70,24 @@ void Intake::finding(const Incoming& line, const Found& found, core::CaseId id, 
   if (until < c->claimed_until) out.push_back({{}, id, ClaimShortened{until}});
 }
 
-void Intake::decision(const Incoming& line, const DecisionSeed& seed, Entries& out) const {
+// Of what is taken back, others of its kind stand: then nothing is lifted.
+bool Intake::leaves_others(const Incoming& line, const DecisionSeed& seed) const {
+  if (seed.measure != Measure::lift || seed.undoes == EntryId{}) return false;
+  if (taken_.contains({line.subject, seed.lifts})) return true;
+  const auto& measures = desk_.book.measures();
+  const auto* measure = measures.find(seed.undoes);
+  return measure != nullptr && measures.others_until(*measure, desk_.now).has_value();
+}
+
+void Intake::decision(const Incoming& line, const DecisionSeed& seed, Entries& out) {
+  if (leaves_others(line, seed)) {
+    out.push_back({seed.by, seed.case_id, Undone{seed.undoes}});
+    return;
+  }
+  if (seed.measure == Measure::lift)
+    taken_.erase({line.subject, seed.lifts});
+  else
+    taken_.emplace(line.subject, seed.measure);
   Acted acted;
   acted.id = line.id;
   acted.measure = seed.measure;

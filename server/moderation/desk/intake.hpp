@@ -53,11 +53,13 @@ class Intake {
                         core::CaseId fresh, Entries& out);
   bool is_over_without(const Case& c, std::uint64_t held) const;
   void finding(const Incoming& line, const Found& found, core::CaseId id, Entries& out);
-  void decision(const Incoming& line, const DecisionSeed& seed, Entries& out) const;
+  void decision(const Incoming& line, const DecisionSeed& seed, Entries& out);
+  bool leaves_others(const Incoming& line, const DecisionSeed& seed) const;
 
   Desk desk_;
   std::map<About, core::CaseId> opened_;
   std::set<core::CaseId> added_to_;
+  std::set<std::pair<core::SubjectId, Measure>> taken_;  // since the book's top
 };
 
 }  // namespace hearth::moderation::desk

@@ -34,6 +34,25 @@ std::vector<const TakenMeasure*> Measures::about(const core::SubjectId& subject)
   return out;
 }
 
+void Measures::add_restricted(core::Time now, std::unordered_set<core::SubjectId>& to) const {
+  for (const auto& [id, measure] : measures_)
+    if (!measure.acted.subject.is_zero() && measure.in_force(now)) to.insert(measure.acted.subject);
+}
+
+std::optional<core::Time> Measures::others_until(const TakenMeasure& measure,
+                                                 core::Time now) const {
+  std::optional<core::Time> until;
+  for (const auto* other : about(measure.acted.subject)) {
+    if (other->acted.id == measure.acted.id || other->acted.measure != measure.acted.measure ||
+        !other->in_force(now))
+      continue;
+    const auto ends = other->acted.until;
+    if (ends == core::Time{}) return ends;
+    until = std::max(until.value_or(ends), ends);
+  }
+  return until;
+}
+
 std::map<core::RoomId, core::Time> Measures::rooms_with_many(std::size_t many,
                                                              core::Time since) const {
   struct Room {

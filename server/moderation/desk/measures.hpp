@@ -6,7 +6,9 @@
 #include <cstring>
 #include <deque>
 #include <map>
+#include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/ids.hpp"
@@ -50,6 +52,10 @@ class Measures {
 
   const TakenMeasure* find(const EntryId& id) const;
   std::vector<const TakenMeasure*> about(const core::SubjectId& subject) const;  // oldest first
+  // Whom some measure restricts now.
+  void add_restricted(core::Time now, std::unordered_set<core::SubjectId>& to) const;
+  // Until when others of its kind keep its subject, 0 = until they are lifted; nothing: none does.
+  std::optional<core::Time> others_until(const TakenMeasure& measure, core::Time now) const;
   // Rooms in which at least `many` people were muted, sent out or banned since then, and when the
   // last of them was.
   std::map<core::RoomId, core::Time> rooms_with_many(std::size_t many, core::Time since) const;

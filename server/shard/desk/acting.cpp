@@ -116,6 +116,12 @@ rooms::SanctionKind kind_of(Measure measure) {
   }
 }
 
+store::TakeBack taking_back(const cases::Desk& desk, const cases::TakenMeasure& measure,
+                            const rooms::Participant& subject) {
+  return {subject, kind_of(measure.acted.measure), measure.acted.until,
+          desk.book.measures().others_until(measure, desk.now)};
+}
+
 store::EntryId id_of_lift(const char* why, const cases::EntryId& measure) {
   const auto hash = cases::sha256(
       why + std::string(reinterpret_cast<const char*>(measure.data()), measure.size()));
@@ -286,7 +292,8 @@ asio::awaitable<Acting::Done> Acting::take_back(core::ModeratorId who, bool step
     co_return co_await moderate(std::move(room), set_mode(seed), std::move(seed));
   const auto* person = subjects_.find(back->subject);
   if (!person) co_return Refusal{Reason::not_found, {}};
-  store::Lift lift{person->who, kind_of(back->lifts)};
+  const auto now = view_.now();
+  auto lift = taking_back(now, *now.book.measures().find(id), person->who);
   co_return co_await moderate(std::move(room), std::move(lift), std::move(seed));
 }
 
@@ -309,12 +316,12 @@ asio::awaitable<bool> Acting::end_mode(Room room, cases::Acted mode) {
   co_return answer.status == store::ModerateStatus::applied;
 }
 
-asio::awaitable<bool> Acting::lift(store::EntryId id, Room room, rooms::Participant subject,
-                                   rooms::SanctionKind kind, cases::DecisionSeed seed) {
+asio::awaitable<bool> Acting::lift(store::EntryId id, Room room, store::Decision decision,
+                                   cases::DecisionSeed seed) {
   store::Entry entry;
   entry.id = id;
   entry.room = room.id;
-  entry.decision = store::Lift{std::move(subject), kind};
+  entry.decision = std::move(decision);
   entry.retention = room.retention;
   if (seed.measure != Measure::none) entry.note = protocol::serialize(cases::Seed{seed});
   const auto answer = co_await rooms_.moderate(std::move(entry));

@@ -32,6 +32,9 @@ using QuickTexts = std::map<std::string, std::map<std::string, std::string>>;
 Refusal refusal_of(cases::Refusal refusal);
 // What a room knows the measure as; none: it restricts nobody.
 rooms::SanctionKind kind_of(cases::Measure measure);
+// Takes one measure back and leaves what else stands.
+store::TakeBack taking_back(const cases::Desk& desk, const cases::TakenMeasure& measure,
+                            const rooms::Participant& subject);
 // For what lifts a measure: the same for the same words, so that saying it twice does it once.
 store::EntryId id_of_lift(const char* why, const cases::EntryId& measure);
 
@@ -48,8 +51,8 @@ class Acting {
                                                                   bool stepped_up, Room room,
                                                                   frames::Act act);
   // What lifts a measure, or says that its subject has read a warning. `id` repeats safely.
-  boost::asio::awaitable<bool> lift(store::EntryId id, Room room, rooms::Participant subject,
-                                    rooms::SanctionKind kind, cases::DecisionSeed seed);
+  boost::asio::awaitable<bool> lift(store::EntryId id, Room room, store::Decision decision,
+                                    cases::DecisionSeed seed);
 
   // The time of a room's mode is over: it is open again, once, whoever says it first. True: by this
   // call.

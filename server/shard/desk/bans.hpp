@@ -3,9 +3,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,29 +17,38 @@ namespace hearth::shard::desk {
 
 namespace cases = moderation::desk;
 
-// Bans, removals and mutes of a whole area or of the service, as records that end with them. On one
-// shard.
+// Bans, removals and mutes of a whole area or of the service, each a record that ends with it, so
+// that none shortens or narrows another. On one shard.
 class Bans {
  public:
   static constexpr const char* kind = "ban";
+  // Of one kind on one person; another takes the place of the one that ends first.
+  static constexpr std::size_t per_person_max = 16;
 
   explicit Bans(store::Ledger& ledger) : ledger_(ledger) {}
 
   // The measure reaches so far, or lifts what may have.
   static bool concern(cases::Measure measure, cases::Scope scope);
-  // The record of such a measure; nothing for others. `rooms`: where it counts. Load first.
-  std::optional<store::Record> of(const cases::Acted& measure, const core::Handle& handle,
-                                  const std::vector<core::RoomId>& rooms) const;
+  // What such a measure writes, or takes away; nothing for others. `rooms`: where it counts. Load
+  // first.
+  std::vector<store::Record> of(const cases::Acted& measure, const core::Handle& handle,
+                                const std::vector<core::RoomId>& rooms) const;
+  // Of one that is taken back while others of its kind stand.
+  std::vector<store::Record> without(const cases::EntryId& measure) const;
 
   // All there are. False: they cannot be read now; those known stay.
   boost::asio::awaitable<bool> load();
 
-  const std::vector<protocol::BanRecord>& all() const { return bans_; }
+  std::vector<protocol::BanRecord> all() const;
 
  private:
+  struct Kept {
+    protocol::BanRecord ban;
+    std::uint64_t version = 0;
+  };
+
   store::Ledger& ledger_;
-  std::vector<protocol::BanRecord> bans_;
-  std::map<std::string, std::uint64_t> versions_;  // by key
+  std::map<std::string, Kept> kept_;  // by key
 };
 
 }  // namespace hearth::shard::desk

@@ -38,8 +38,8 @@ asio::awaitable<bool> Desk::lift_appealed(core::CaseId id, core::ModeratorId by,
   seed.scope = acted.scope;
   seed.undoes = acted.id;
   seed.reason = std::move(reason);
-  const bool lifted = co_await acting_.lift(id_of_lift("appeal|", acted.id), *room, who,
-                                            kind_of(acted.measure), seed);
+  const bool lifted = co_await acting_.lift(id_of_lift("appeal|", acted.id), *room,
+                                            taking_back(desk, *measure, who), seed);
   if (!*alive || !lifted) co_return false;
   look_at(acted.room);
   co_return true;

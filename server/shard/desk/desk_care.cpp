@@ -53,8 +53,8 @@ asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms
     seed.measure = cases::Measure::lift;
     seed.lifts = cases::Measure::warning;
     seed.automated = true;
-    if (!co_await acting_.lift(id_of_lift("read|", measure), *room, who,
-                               rooms::SanctionKind::warning, seed))
+    if (!co_await acting_.lift(id_of_lift("read|", measure), *room,
+                               store::Lift{who, rooms::SanctionKind::warning}, seed))
       co_return Refusal{Reason::unavailable, soon};
     look_at(id);
     break;

@@ -49,6 +49,16 @@ cases::HeldGone::How how(JournalKind kind) {
   }
 }
 
+// One of a kind and key.
+void add(std::vector<store::Record> more, std::vector<store::Record>& records) {
+  for (auto& record : more) {
+    const bool is_there = std::any_of(
+        records.begin(), records.end(),
+        [&](const store::Record& one) { return one.kind == record.kind && one.key == record.key; });
+    if (!is_there) records.push_back(std::move(record));
+  }
+}
+
 bool lets_go(JournalKind kind) {
   return kind == JournalKind::released || kind == JournalKind::returned ||
          kind == JournalKind::expired || kind == JournalKind::withdrawn;
@@ -121,6 +131,11 @@ asio::awaitable<std::optional<Journals::Page>> Journals::read(core::RoomId room,
     if (entry.kind == JournalKind::held) line.incoming.held_until = entry.at + store::held_life;
     line.incoming.id = lets_go(entry.kind) ? id_of_held(room, entry.held) : entry.id;
     line.incoming.seed = protocol::parse_seed(entry.note).value_or(cases::NoSeed{});
+    // Such a one is written on what the one before it left, so it begins the next page.
+    if (concerns_bans(line) && concerns_bans(page)) {
+      page.more = true;
+      break;
+    }
     if (!entry.subject.handle.is_zero()) {
       // Once in a page: the name of its first line is written with it, not before.
       const auto& handle = entry.subject.handle;
@@ -153,10 +168,13 @@ asio::awaitable<void> Journals::reload(core::RoomId room, const Page& page) {
 }
 
 bool Journals::concerns_bans(const Page& page) {
-  return std::any_of(page.lines.begin(), page.lines.end(), [](const Line& line) {
-    const auto* seed = std::get_if<cases::DecisionSeed>(&line.incoming.seed);
-    return seed && Bans::concern(seed->measure, seed->scope);
-  });
+  return std::any_of(page.lines.begin(), page.lines.end(),
+                     [](const Line& line) { return concerns_bans(line); });
+}
+
+bool Journals::concerns_bans(const Line& line) {
+  const auto* seed = std::get_if<cases::DecisionSeed>(&line.incoming.seed);
+  return seed && Bans::concern(seed->measure, seed->scope);
 }
 
 // What a measure means for whom it concerns, wherever they are: a notice, a ban of more than a
@@ -164,7 +182,15 @@ bool Journals::concerns_bans(const Page& page) {
 void Journals::add_records(const cases::Entry& entry, const Page& page,
                            std::vector<store::Record>& records) const {
   const auto* acted = std::get_if<cases::Acted>(&entry.what);
+  const auto& measures = view_.book().measures();
+  if (const auto* undone = std::get_if<cases::Undone>(&entry.what)) {
+    add(bans_.without(undone->id), records);
+    if (const auto* measure = measures.find(undone->id)) end_notice(*measure, records);
+  }
   if (!acted) return;
+  if (acted->measure == cases::Measure::lift)
+    for (const auto* measure : measures.about(acted->subject))
+      if (measure->acted.measure == acted->lifts) end_notice(*measure, records);
   const auto line = std::find_if(page.lines.begin(), page.lines.end(), [&](const Line& one) {
     return one.incoming.subject == acted->subject;
   });
@@ -172,8 +198,15 @@ void Journals::add_records(const cases::Entry& entry, const Page& page,
   const auto& handle = line->entry.subject.handle;
   if (auto notice = notices_.of(*acted, acted->room, handle, core::now()))
     records.push_back(std::move(*notice));
-  if (auto ban = bans_.of(*acted, handle, options_.area(entry.by)))
-    records.push_back(std::move(*ban));
+  add(bans_.of(*acted, handle, options_.area(entry.by)), records);
+}
+
+void Journals::end_notice(const cases::TakenMeasure& measure,
+                          std::vector<store::Record>& records) const {
+  const auto* person = subjects_.find(measure.acted.subject);
+  if (!person) return;
+  auto notice = notices_.ended(measure.acted.id, person->room, person->who.handle, core::now());
+  if (notice) add({std::move(*notice)}, records);
 }
 
 // Whom nobody told anything: where a moderator gives a message back, the measure has its own
@@ -186,11 +219,7 @@ void Journals::add_returned(core::RoomId room, const Page& page,
     const auto& handle = entry.subject.handle;
     const bool is_decided = std::holds_alternative<cases::DecisionSeed>(line.incoming.seed);
     if (is_decided || handle.is_zero()) continue;
-    auto notice = notices_.of_held(how(entry.kind), room, handle, core::now());
-    const bool is_there = std::any_of(
-        records.begin(), records.end(),
-        [&](const store::Record& one) { return one.kind == notice.kind && one.key == notice.key; });
-    if (!is_there) records.push_back(std::move(notice));
+    add({notices_.of_held(how(entry.kind), room, handle, core::now())}, records);
   }
 }
 

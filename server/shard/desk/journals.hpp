@@ -76,8 +76,10 @@ class Journals {
                                                    std::size_t limit);
   boost::asio::awaitable<bool> write(core::RoomId room, std::uint64_t after, const Page& page);
   static bool concerns_bans(const Page& page);
+  static bool concerns_bans(const Line& line);
   void add_records(const cases::Entry& entry, const Page& page,
                    std::vector<store::Record>& records) const;
+  void end_notice(const cases::TakenMeasure& measure, std::vector<store::Record>& records) const;
   void add_returned(core::RoomId room, const Page& page, std::vector<store::Record>& records) const;
   // Somebody else wrote records of these people.
   boost::asio::awaitable<void> reload(core::RoomId room, const Page& page);

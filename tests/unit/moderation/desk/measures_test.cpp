@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "book.hpp"
+#include "measured.hpp"
 
 namespace hearth::moderation::desk {
 namespace {
@@ -16,28 +16,6 @@ namespace {
 using std::chrono::minutes;
 
 constexpr std::nullopt_t fine = std::nullopt;
-
-struct Measured : Day {
-  core::ModeratorId mod = account(1, Role::moderator, {room(1)});
-  core::ModeratorId other = account(2, Role::moderator, {room(1)});
-  core::ModeratorId lead = account(3, Role::lead, {room(1)});
-  core::ModeratorId admin = account(4, Role::admin);
-
-  EntryId took(core::ModeratorId who, Measure measure, std::uint64_t n, Scope scope = Scope::room) {
-    Acted acted;
-    acted.id = entry_id(n);
-    acted.measure = measure;
-    acted.room = room(1);
-    acted.subject = subject(1);
-    acted.scope = scope;
-    acted.reason = "spam";
-    acted.mode = 2;
-    acted.mode_before = 1;
-    acted.interval_ms = 900;
-    append({Entry{who, {}, acted}});
-    return acted.id;
-  }
-};
 
 TEST(MayAct, FollowsRoleScopeAndStepUp) {
   struct Row {

@@ -39,6 +39,15 @@ class JournalsTest : public testing::Test, public Running {
     draft.retention = std::chrono::hours(24);
     ASSERT_EQ(run(rooms.publish(draft)).status, store::PublishStatus::held);
   }
+  void decide(std::uint8_t n, store::Decision decision, const cases::DecisionSeed& seed) {
+    store::Entry entry;
+    entry.id.fill(n);
+    entry.room = room;
+    entry.decision = std::move(decision);
+    entry.retention = std::chrono::hours(24);
+    entry.note = protocol::serialize(cases::Seed{seed});
+    ASSERT_EQ(run(rooms.moderate(entry)).status, store::ModerateStatus::applied);
+  }
   void read_on() { ASSERT_TRUE(run(journals.follow(room))); }
   void close_case() {
     const auto open = view.book().open_cases();
@@ -92,6 +101,63 @@ class JournalsTest : public testing::Test, public Running {
                     {[](const core::ModeratorId&) { return std::vector<core::RoomId>{}; },
                      [](const core::RoomId&, const core::CaseId&, cases::Place, std::uint64_t) {}}};
 };
+
+// An admin's ban and a lead's: the one that is taken back takes nothing of the other along.
+TEST_F(JournalsTest, TakesBackOneOfTwoBansAndLeavesTheOther) {
+  const auto ban = [&](std::uint8_t n, cases::Scope scope, core::Duration length) {
+    cases::DecisionSeed seed;
+    seed.by.bytes.fill(n);
+    seed.measure = cases::Measure::ban;
+    seed.scope = scope;
+    if (length != core::Duration{}) seed.until = core::now() + length;
+    decide(n, store::Sanction{ana, rooms::SanctionKind::ban, seed.until}, seed);
+    return seed.until;
+  };
+  const auto hour = ban(1, cases::Scope::area, std::chrono::hours(1));
+  ban(2, cases::Scope::service, {});
+  read_on();
+  ASSERT_TRUE(run(bans.load()));
+  ASSERT_EQ(bans.all().size(), 2U);
+
+  const auto undo = [&](std::uint8_t n, std::uint8_t whose, std::optional<core::Time> others) {
+    cases::DecisionSeed seed;
+    seed.measure = cases::Measure::lift;
+    seed.lifts = cases::Measure::ban;
+    seed.undoes.fill(whose);
+    decide(n,
+           store::TakeBack{ana, rooms::SanctionKind::ban, whose == 1 ? hour : core::Time{}, others},
+           seed);
+    read_on();
+    ASSERT_TRUE(run(bans.load()));
+  };
+  undo(3, 2, hour);
+  ASSERT_EQ(bans.all().size(), 1U);
+  EXPECT_EQ(bans.all().front().measure[0], 1);
+  EXPECT_EQ(run(rooms.position(room))->sanctions.size(), 1U);
+  const auto* first = view.book().measures().about(*subjects.find(room, ana.handle)).at(0);
+  EXPECT_TRUE(first->in_force(core::now()));
+  EXPECT_EQ(count<cases::Acted>(), 2) << "nothing was lifted";
+
+  undo(4, 1, std::nullopt);
+  EXPECT_TRUE(bans.all().empty());
+  EXPECT_TRUE(run(rooms.position(room))->sanctions.empty());
+  EXPECT_EQ(count<cases::Acted>(), 3);
+}
+
+// Read as one page, each would be written on what was there before the first of them.
+TEST_F(JournalsTest, WritesAMeasureAndItsLiftOneAfterTheOther) {
+  cases::DecisionSeed seed;
+  seed.measure = cases::Measure::mute;
+  seed.scope = cases::Scope::service;
+  decide(1, store::Sanction{ana, rooms::SanctionKind::mute, {}}, seed);
+  seed.measure = cases::Measure::lift;
+  seed.lifts = cases::Measure::mute;
+  decide(2, store::Lift{ana, rooms::SanctionKind::mute}, seed);
+  read_on();
+  ASSERT_TRUE(run(bans.load()));
+  EXPECT_TRUE(bans.all().empty());
+  EXPECT_EQ(count<cases::Acted>(), 2);
+}
 
 // Only a page that stayed open gave it back.
 TEST_F(JournalsTest, TellsTheAuthorOnceOfEverythingThatNobodyDecidedInTime) {
