@@ -2,10 +2,14 @@
 // Gateways whose clocks differ, and days that pass at once.
 #include <gtest/gtest.h>
 
+#include <sqlite3.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "support/gateways.hpp"
 #include "support/process.hpp"
@@ -47,6 +51,32 @@ class DeskClocks : public testing::Test {
     pb::DeskClientFrame frame;
     frame.mutable_sign_in()->set_token(token);
     return Console(at.desk_port()).ask(frame).signed_in();
+  }
+  // From one room, until it is lifted.
+  static pb::DeskClientFrame ban(const std::string& handle) {
+    pb::DeskClientFrame frame;
+    auto* in = frame.mutable_act();
+    in->set_action(pb::ACTION_BAN);
+    in->set_room("fast");
+    in->set_subject(handle);
+    in->set_scope(pb::SCOPE_ROOM);
+    in->set_reason("harassment");
+    return frame;
+  }
+  // When the records of a kind end, microseconds; 0 = not by themselves.
+  static std::vector<std::int64_t> ends_of(const support::Hearthd& server,
+                                           const std::string& kind) {
+    sqlite3* db = nullptr;
+    sqlite3_stmt* ends = nullptr;
+    std::vector<std::int64_t> all;
+    const auto path = server.folder() + "/data/hearth.db";
+    const auto query = "SELECT until_us FROM records WHERE CAST(kind AS TEXT)='" + kind + "'";
+    if (sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, query.c_str(), -1, &ends, nullptr) == SQLITE_OK)
+      while (sqlite3_step(ends) == SQLITE_ROW) all.push_back(sqlite3_column_int64(ends, 0));
+    sqlite3_finalize(ends);
+    sqlite3_close(db);
+    return all;
   }
 };
 
@@ -96,6 +126,105 @@ TEST_F(DeskClocks, GiveACaseToOneAtATimeThoughTheyDiffer) {
     owner = line.account();
     free_from = line.at_ms() + 6000;
   }
+}
+
+// After a month nobody knew any more whom a ban means: it could not be lifted, its appeal said that
+// it was, and whoever came back found a closed door and no word why.
+TEST_F(DeskClocks, KnowWhomABanMeansForAsLongAsItStands) {
+  support::Hearthd server{{{"HEARTH_DESK_ENABLED", "true"}}};
+  const auto at = [&](const std::string& offset) {
+    server.end(SIGTERM);
+    for (const auto& [name, value] : elsewhen(offset)) server.set(name, value);
+    server.start();
+  };
+  std::string handle;
+  {
+    auto mia = support::moderator(server, "Mia");
+    ASSERT_TRUE(mia.console->step_up("Mia").has_signed_in());
+    RawClient ana(server.port());
+    ana.enter(1);
+    handle = ana.join("fast").joined().self().handle();
+    ASSERT_TRUE(mia.console->ask(ban(handle)).has_done());
+  }
+  const auto lea = support::moderator(server, "Lea");
+  const auto first = ends_of(server, "subject");
+  ASSERT_EQ(first.size(), 1U);
+  at("+20d");
+  EXPECT_TRUE(support::eventually([&] {
+    const auto ends = ends_of(server, "subject");
+    return ends.size() == 1 && ends.front() > first.front();
+  }));
+  EXPECT_EQ(ends_of(server, "notice"), std::vector<std::int64_t>{0}) << "until it is read";
+  at("+40d");
+  RawClient ana(server.port());
+  ana.enter(1);
+  EXPECT_EQ(ana.join("fast").refused().reason(), pb::REASON_BANNED);
+  const auto told = ana.next([](const pb::ServerFrame& frame) { return frame.has_notice(); });
+  EXPECT_EQ(told.notice().code(), "banned");
+  pb::ClientFrame appeal;
+  appeal.mutable_appeal()->set_code(told.notice().params().at("appeal_code"));
+  appeal.mutable_appeal()->set_text("please look again");
+  RawClient bea(server.port());
+  bea.enter(2);
+  ASSERT_TRUE(bea.ask(appeal).has_appeal_state());
+
+  Console console(server.desk_port());
+  constexpr int days = 40 * 24 * 3600;
+  const auto& secret = lea.console->totp_secret();
+  ASSERT_TRUE(console.ask(Console::passphrase("Lea", secret, days)).has_signed_in());
+  const auto about =
+      console.next_case([](const pb::Case& c) { return c.kind() == pb::CASE_KIND_APPEAL; });
+  ASSERT_TRUE(console.start_shift().has_done());
+  ASSERT_TRUE(console.step(about.id(), pb::STEP_CLAIM).has_done());
+  auto again = Console::passphrase("Lea", secret, days + 30);
+  again.mutable_sign_in()->set_step_up(true);
+  ASSERT_TRUE(console.ask(again).has_signed_in());
+  ASSERT_TRUE(console.step(about.id(), pb::STEP_CLOSE, {}, "Welcome back.", "lifted").has_done());
+  RawClient back(server.port());
+  back.enter(1);
+  EXPECT_TRUE(back.join("fast").has_joined());
+}
+
+// Whoever the record went with: what cannot be lifted is not said to be.
+TEST_F(DeskClocks, SayOfNoAppealThatItIsLiftedWhereNobodyIsKnown) {
+  support::Hearthd server{{{"HEARTH_DESK_ENABLED", "true"}}};
+  auto mia = support::moderator(server, "Mia");
+  const auto lea = support::moderator(server, "Lea");
+  ASSERT_TRUE(mia.console->step_up("Mia").has_signed_in());
+  RawClient ana(server.port());
+  ana.enter(1);
+  const auto handle = ana.join("fast").joined().self().handle();
+  ASSERT_TRUE(mia.console->ask(ban(handle)).has_done());
+  server.end(SIGTERM);
+  for (const auto& [name, value] : elsewhen("+60d")) server.set(name, value);
+  server.start();
+
+  RawClient again(server.port());
+  again.enter(1);
+  again.join("fast");
+  const auto told = again.next([](const pb::ServerFrame& frame) { return frame.has_notice(); });
+  pb::ClientFrame appeal;
+  appeal.mutable_appeal()->set_code(told.notice().params().at("appeal_code"));
+  appeal.mutable_appeal()->set_text("please look again");
+  RawClient bea(server.port());
+  bea.enter(2);
+  ASSERT_TRUE(bea.ask(appeal).has_appeal_state());
+  Console console(server.desk_port());
+  constexpr int days = 60 * 24 * 3600;
+  const auto& secret = lea.console->totp_secret();
+  ASSERT_TRUE(console.ask(Console::passphrase("Lea", secret, days)).has_signed_in());
+  const auto about =
+      console.next_case([](const pb::Case& c) { return c.kind() == pb::CASE_KIND_APPEAL; });
+  ASSERT_TRUE(console.start_shift().has_done());
+  ASSERT_TRUE(console.step(about.id(), pb::STEP_CLAIM).has_done());
+  auto up = Console::passphrase("Lea", secret, days + 30);
+  up.mutable_sign_in()->set_step_up(true);
+  ASSERT_TRUE(console.ask(up).has_signed_in());
+  EXPECT_EQ(console.step(about.id(), pb::STEP_CLOSE, {}, "Welcome.", "lifted").refused().reason(),
+            pb::REASON_NOT_FOUND);
+  appeal.mutable_appeal()->clear_text();
+  EXPECT_EQ(bea.ask(appeal).appeal_state().status(), pb::APPEAL_STATUS_WAITING);
+  EXPECT_TRUE(console.step(about.id(), pb::STEP_CLOSE, {}, "It stays.", "upheld").has_done());
 }
 
 TEST_F(DeskClocks, LetNobodyInWithAnInviteOrASessionThatIsOver) {

@@ -82,6 +82,16 @@ bool CaseBook::needs(const core::SubjectId& subject, core::Time now) const {
          });
 }
 
+std::unordered_set<core::SubjectId> CaseBook::needed(core::Time now) const {
+  std::unordered_set<core::SubjectId> out;
+  measures_.add_restricted(now, out);
+  for (const auto& place : open_) {
+    const auto& subject = find(std::get<core::CaseId>(place))->subject;
+    if (!subject.is_zero()) out.insert(subject);
+  }
+  return out;
+}
+
 std::vector<const Case*> CaseBook::owed() const {
   std::vector<const Case*> out;
   for (const auto& place : open_) {

@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -58,6 +59,8 @@ class CaseBook {
 
   // Whether an open case or a measure in force is about them, so that they have to be known.
   bool needs(const core::SubjectId& subject, core::Time now) const;
+  // All of them.
+  std::unordered_set<core::SubjectId> needed(core::Time now) const;
 
   // Calls whose webhook is not known to be sent, oldest first.
   std::vector<const Case*> owed() const;

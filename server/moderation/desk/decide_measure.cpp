@@ -46,6 +46,8 @@ bool may_take_back(const Desk& desk, const Account& account, const TakenMeasure&
 
 std::optional<Refusal> may_lift_kind(const Desk& desk, const Account& account, const Act& act) {
   if (!can_be_lifted(act.lifts)) return Refusal::not_possible;
+  // Of somebody unknown nobody can say what stands, nor who decided it.
+  if (act.subject.is_zero()) return Refusal::not_found;
   for (const auto* measure : desk.book.measures().about(act.subject)) {
     if (measure->acted.measure != act.lifts || !measure->in_force(desk.now)) continue;
     if (!may_take_back(desk, account, *measure) ||

@@ -180,8 +180,13 @@ asio::awaitable<Acting::Done> Acting::act(core::ModeratorId who, bool stepped_up
       act.for_seconds > restriction_seconds_max)
     co_return Refusal{Reason::bad_text, {}};
   cases::Act wanted{seed.measure, room.id, seed.case_id, {}, seed.scope, seed.lifts, stepped_up};
-  if (act.subject)
+  if (act.subject) {
+    // They may have become somebody at another node a moment ago.
+    if (seed.measure == Measure::lift && !subjects_.find(room.id, *act.subject))
+      if (!co_await subjects_.load() || !co_await view_.catch_up())
+        co_return Refusal{Reason::unavailable, soon};
     if (const auto id = subjects_.find(room.id, *act.subject)) wanted.subject = *id;
+  }
   if (const auto refusal = cases::may_act(view_.now(), who, wanted)) co_return refusal_of(*refusal);
   if (act.for_seconds != 0 && is_sanction(seed.measure))
     seed.until = core::now() + core::seconds(act.for_seconds);

@@ -197,6 +197,7 @@ class Desk {
   void wait_tick();
   boost::asio::awaitable<void> keep_time();
   boost::asio::awaitable<void> sweep();
+  boost::asio::awaitable<void> renew_subjects();
   boost::asio::awaitable<void> look_around();
   boost::asio::awaitable<void> cover();
   boost::asio::awaitable<void> call_outside();
@@ -223,8 +224,9 @@ class Desk {
 
   // desk_appeals.cpp
   boost::asio::awaitable<Reply> close_appeal(Caller caller, frames::CaseStep step, core::CaseId id);
-  boost::asio::awaitable<bool> lift_appealed(core::CaseId id, core::ModeratorId by,
-                                             std::string reason);
+  boost::asio::awaitable<std::optional<Refusal>> lift_appealed(core::CaseId id,
+                                                               core::ModeratorId by,
+                                                               std::string reason);
 
   // desk_commands.cpp
   boost::asio::awaitable<Reply> write(LedgerView::Decide decide, std::string text = {});
@@ -278,7 +280,7 @@ class Desk {
   bool keeping_ = false;
   bool looking_ = false;
   std::map<std::uint64_t, core::Tick> calling_;  // since when
-  core::Tick covered_{}, swept_{}, glanced_{}, counted_{}, looked_{};
+  core::Tick covered_{}, swept_{}, glanced_{}, counted_{}, looked_{}, renew_subjects_at_{};
   std::set<std::pair<core::ModeratorId, std::string>> refused_;  // since the last minute began
   boost::asio::steady_timer timer_;
   store::Subscription follow_;

@@ -19,15 +19,18 @@ constexpr core::milliseconds soon{1000};
 
 // In its room, before the ledger says so: an appeal that says it was lifted and is not would be a
 // lie, the other way round it is only said again.
-asio::awaitable<bool> Desk::lift_appealed(core::CaseId id, core::ModeratorId by,
-                                          std::string reason) {
+asio::awaitable<std::optional<Refusal>> Desk::lift_appealed(core::CaseId id, core::ModeratorId by,
+                                                            std::string reason) {
   auto alive = alive_;
   const auto desk = view_.now();
   const auto* about = desk.book.find(id);
   const auto* measure = about ? desk.book.measures().find(about->appealed) : nullptr;
   const auto* person = measure ? subjects_.find(measure->acted.subject) : nullptr;
   const auto* room = measure ? home_.room(measure->acted.room) : nullptr;
-  if (!person || !room || !measure->in_force(desk.now)) co_return true;  // nothing to lift
+  if (!measure) co_return Refusal{Reason::not_found, {}};
+  if (!measure->in_force(desk.now)) co_return std::nullopt;  // nothing to lift
+  // Nobody is told that it is lifted who would still find it in force.
+  if (!person || !room) co_return Refusal{Reason::not_found, {}};
   const auto acted = measure->acted;
   const auto who = person->who;
   cases::DecisionSeed seed;
@@ -40,9 +43,9 @@ asio::awaitable<bool> Desk::lift_appealed(core::CaseId id, core::ModeratorId by,
   seed.reason = std::move(reason);
   const bool lifted = co_await acting_.lift(id_of_lift("appeal|", acted.id), *room,
                                             taking_back(desk, *measure, who), seed);
-  if (!*alive || !lifted) co_return false;
+  if (!*alive || !lifted) co_return Refusal{Reason::unavailable, soon};
   look_at(acted.room);
-  co_return true;
+  co_return std::nullopt;
 }
 
 asio::awaitable<Desk::Reply> Desk::close_appeal(Caller caller, frames::CaseStep step,
@@ -58,8 +61,9 @@ asio::awaitable<Desk::Reply> Desk::close_appeal(Caller caller, frames::CaseStep 
     co_return refusal_of(may.error());
   }
   if (outcome == cases::Outcome::lifted) {
-    const bool lifted = co_await lift_appealed(id, caller.account, {});
-    if (!lifted || !*alive) co_return Refusal{Reason::unavailable, soon};
+    const auto refusal = co_await lift_appealed(id, caller.account, {});
+    if (refusal) co_return *refusal;
+    if (!*alive) co_return Refusal{Reason::unavailable, soon};
   }
   co_return co_await write(decide, std::move(step.text));
 }
@@ -85,8 +89,9 @@ asio::awaitable<std::optional<Refusal>> Desk::lift_as_operator(core::CaseId id) 
   if (!*alive) co_return Refusal{Reason::unavailable, soon};
   if (const auto may = cases::lift_as_operator(view_.now(), id); !may)
     co_return refusal_of(may.error());
-  const bool lifted = co_await lift_appealed(id, {}, "operator");
-  if (!lifted || !*alive) co_return Refusal{Reason::unavailable, soon};
+  const auto not_lifted = co_await lift_appealed(id, {}, "operator");
+  if (not_lifted) co_return *not_lifted;
+  if (!*alive) co_return Refusal{Reason::unavailable, soon};
   const auto reply =
       co_await write([id](const cases::Desk& desk) { return cases::lift_as_operator(desk, id); });
   if (const auto* refusal = std::get_if<Refusal>(&reply)) co_return *refusal;

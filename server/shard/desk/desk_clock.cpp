@@ -29,6 +29,7 @@ constexpr std::chrono::minutes call_again{30};
 // Another node's call is left to it for so long: receivers should not hear everything from each.
 constexpr core::seconds others_call{5};
 constexpr int due_rounds = 16;
+constexpr std::chrono::hours renew_every{1};
 
 }  // namespace
 
@@ -120,8 +121,31 @@ asio::awaitable<void> Desk::sweep() {
     (void)co_await journals_.follow(room);  // the next sweep tries again
     if (!*alive) co_return;
   }
+  co_await renew_subjects();
+  if (!*alive) co_return;
   subjects_.forget_ended(core::now());
   notices_.forget_ended(core::now());
+}
+
+// Who stands under a measure or in an open case has to be known for as long: else nothing could be
+// lifted, and nobody told of it. Whichever node is first does it.
+asio::awaitable<void> Desk::renew_subjects() {
+  auto alive = alive_;
+  const auto now = Clock::now();
+  if (now < renew_subjects_at_) co_return;
+  renew_subjects_at_ = now + renew_every;
+  const auto needed = view_.book().needed(view_.now().now);
+  store::LedgerBatch batch;
+  batch.records = subjects_.renewed(
+      core::now(), [&](const core::SubjectId& id) { return needed.contains(id); },
+      store::ledger_batch_max);
+  if (batch.records.empty()) co_return;
+  const bool is_all = batch.records.size() < store::ledger_batch_max;
+  const auto status = co_await ledger_.append(std::move(batch));
+  if (!*alive) co_return;
+  const bool is_known = co_await subjects_.load();  // also when another node was faster
+  if (!*alive) co_return;
+  if (status != store::AppendStatus::appended || !is_known || !is_all) renew_subjects_at_ = now;
 }
 
 // Also of rooms in which nobody is through this node, which their feeds see to otherwise.

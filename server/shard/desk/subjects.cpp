@@ -14,6 +14,10 @@ std::string key_of(const core::RoomId& room, const core::Handle& handle) {
   return core::to_base32(room.bytes) + '-' + core::to_base32(handle.bytes);
 }
 
+std::string value_of(const core::SubjectId& id, const std::string& alias) {
+  return std::string(id.view()) + alias;
+}
+
 }  // namespace
 
 const Subjects::Person* Subjects::find(const core::SubjectId& id) const {
@@ -40,6 +44,19 @@ void Subjects::take(const store::Record& record) {
   if (known.id != *id) people_.erase(known.id);
   known = {*id, record.version, record.until};
   people_[*id] = {*room, {*handle, record.value.substr(core::SubjectId::size)}};
+}
+
+std::vector<store::Record> Subjects::renewed(core::Time now, const Needed& needed,
+                                             std::size_t most) const {
+  std::vector<store::Record> records;
+  for (const auto& [place, known] : known_) {
+    if (records.size() == most) break;
+    if (known.until > now + life / 2 || !needed(known.id)) continue;
+    const auto& who = people_.at(known.id).who;
+    records.push_back({kind, key_of(place.first, place.second), value_of(known.id, who.alias),
+                       known.version, now + life});
+  }
+  return records;
 }
 
 void Subjects::forget_ended(core::Time now) {
@@ -79,7 +96,7 @@ asio::awaitable<std::optional<Subjects::Named>> Subjects::name(core::RoomId room
   if (stays && known.until > now + life / 2) co_return Named{known.id, std::nullopt, {}};
   auto id = known.id;
   if (!stays) core::random_bytes(id.bytes);
-  store::Record record{kind, key, std::string(id.view()) + who.alias, known.version, now + life};
+  store::Record record{kind, key, value_of(id, who.alias), known.version, now + life};
   co_return Named{id, std::move(record), stays ? core::SubjectId{} : known.id};
 }
 

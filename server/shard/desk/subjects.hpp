@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -53,6 +54,9 @@ class Subjects {
   // them.
   boost::asio::awaitable<std::optional<Named>> name(core::RoomId room, rooms::Participant who,
                                                     core::Time now, Needed needed);
+  // The records of those whose time is half over, to last longer as long as they are needed; at
+  // most `most`. Load anew once they are written.
+  std::vector<store::Record> renewed(core::Time now, const Needed& needed, std::size_t most) const;
   // What was written.
   void take(const store::Record& record);
   // Those whose time is over.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "book.hpp"
 
@@ -36,6 +37,47 @@ TEST(CaseBook, MakesOneCaseOfWhatConcernsOnePersonInOneRoom) {
   EXPECT_TRUE(c.crisis);
   EXPECT_EQ(c.labels, (std::vector<std::string>{"harassment", "self_harm.intent"}));
   EXPECT_EQ(day.book.open_count(), 3U);
+}
+
+TEST(CaseBook, CountsTheOpenCasesOfEachRoom) {
+  Day day;
+  const auto who = day.on_duty(1, Role::moderator);
+  const auto first = day.found(1, "harassment", 2, 1, 1);
+  day.found(2, "harassment", 2, 2, 1);
+  day.found(3, "harassment", 2, 1, 2);
+  EXPECT_EQ(day.book.open_count(room(1)), 2U);
+  EXPECT_EQ(day.book.open_count(room(2)), 1U);
+  EXPECT_EQ(day.book.open_count(room(3)), 0U);
+  EXPECT_FALSE(day.does(claim(day.desk(), who, first)));
+  EXPECT_FALSE(day.does(close(day.desk(), who, first, Outcome::helped)));
+  EXPECT_EQ(day.book.open_count(room(1)), 1U);
+  day.append({Entry{who, first, Noted{}}});
+  EXPECT_EQ(day.book.open_count(room(1)), 1U) << "closed is closed";
+}
+
+TEST(CaseBook, NeedsWhoIsInACaseOrUnderAMeasure) {
+  Day day;
+  const auto who = day.on_duty(1, Role::moderator);
+  const auto first = day.found(1, "harassment", 2, 1);
+  const auto restricted = [&](std::uint64_t whom, core::Time until) {
+    Acted acted;
+    acted.id = entry_id(whom);
+    acted.measure = Measure::ban;
+    acted.room = room(1);
+    acted.subject = subject(whom);
+    acted.until = until;
+    day.append({Entry{who, {}, acted}});
+  };
+  restricted(2, {});
+  restricted(3, day.now + minutes(1));
+  using Subjects = std::unordered_set<core::SubjectId>;
+  EXPECT_EQ(day.book.needed(day.now), (Subjects{subject(1), subject(2), subject(3)}));
+  day.pass(minutes(2));
+  EXPECT_FALSE(day.does(claim(day.desk(), who, first)));
+  EXPECT_FALSE(day.does(close(day.desk(), who, first, Outcome::helped)));
+  EXPECT_EQ(day.book.needed(day.now), Subjects{subject(2)});
+  for (std::uint64_t whom = 1; whom <= 3; ++whom)
+    EXPECT_EQ(day.book.needs(subject(whom), day.now), whom == 2);
 }
 
 TEST(CaseBook, OpensAnotherCaseAfterTheFirstWasClosed) {

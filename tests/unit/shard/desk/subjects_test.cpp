@@ -50,6 +50,27 @@ TEST_F(SubjectsTest, KeepTheirIdWhileSomethingAboutThemIsOpen) {
   EXPECT_EQ(subjects.find(first)->who, who);
 }
 
+// A ban outlived the record of whom it means: nobody could lift it, and an appeal said it was.
+TEST_F(SubjectsTest, LastAsLongAsTheyAreNeeded) {
+  const auto id = name(false);
+  const auto renewed = [&](bool is_needed) {
+    return subjects.renewed(
+        ledger.now, [&](const core::SubjectId& whom) { return is_needed && whom == id; }, 9);
+  };
+  for (int week = 0; week < 20; ++week) {
+    ledger.now += std::chrono::hours(24 * 7);
+    EXPECT_TRUE(renewed(false).empty());
+    const auto records = renewed(true);
+    EXPECT_EQ(records.empty(), week % 3 != 2) << "half the time is over";
+    if (records.empty()) continue;
+    ASSERT_TRUE(ledger.put(records));
+    subjects.take(ledger.kept(Subjects::kind).at(0));
+    subjects.forget_ended(ledger.now);
+  }
+  ASSERT_TRUE(subjects.find(id));
+  EXPECT_EQ(subjects.find(id)->who, who);
+}
+
 TEST_F(SubjectsTest, GetAnotherIdWhenNothingIsSoThatNoHistoryGrows) {
   const auto first = name(false);
   const auto second = name(false);
