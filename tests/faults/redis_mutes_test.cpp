@@ -101,7 +101,7 @@ class RedisMutes : public testing::Test {
     about = desk.front().console->next_case([](const pb::Case& c) { return c.urgent(); });
   }
 
-  pb::DeskClientFrame act(pb::Action action) const {
+  pb::DeskClientFrame act(pb::Action action) {
     pb::DeskClientFrame frame;
     auto* in = frame.mutable_act();
     in->set_action(action);
@@ -109,6 +109,8 @@ class RedisMutes : public testing::Test {
     in->set_subject(about.subject().handle());
     in->set_scope(pb::SCOPE_ROOM);
     in->set_reason("guideline.respect");
+    // Longer each time: one that is said again changes something, too, and is in the log.
+    if (action == pb::ACTION_MUTE) in->set_for_seconds(for_seconds += 60);
     if (action == pb::ACTION_LIFT) in->set_lifts(pb::ACTION_MUTE);
     return frame;
   }
@@ -176,6 +178,7 @@ class RedisMutes : public testing::Test {
   std::array<Heard, gateway_count> heard;
   std::vector<Moderator> desk;
   pb::Case about;
+  std::uint32_t for_seconds = 3600;
   std::map<std::uint64_t, std::string> accepted;  // by seq
   int in_time = 0;
 };

@@ -30,6 +30,7 @@ class DeskFile : public testing::Test {
     pb::DeskClientFrame frame;
     auto* in = frame.mutable_act();
     in->set_action(pb::ACTION_MUTE);
+    in->set_for_seconds(3600);
     in->set_room("fast");
     in->set_subject(about.subject().handle());
     in->set_scope(pb::SCOPE_ROOM);

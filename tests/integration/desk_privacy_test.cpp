@@ -41,6 +41,7 @@ class DeskPrivacy : public testing::Test {
     pb::DeskClientFrame frame;
     auto* in = frame.mutable_act();
     in->set_action(action);
+    if (action == pb::ACTION_MUTE || action == pb::ACTION_REMOVE) in->set_for_seconds(3600);
     in->set_room("fast");
     in->set_reason("guideline.respect");
     if (action != pb::ACTION_REDACT) in->set_subject(about.subject().handle());

@@ -63,6 +63,7 @@ class DeskSession : public testing::Test {
     pb::DeskClientFrame frame;
     auto* in = frame.mutable_act();
     in->set_action(action);
+    if (action == pb::ACTION_MUTE || action == pb::ACTION_REMOVE) in->set_for_seconds(3600);
     in->set_room("fast");
     in->set_subject(about.subject().handle());
     in->set_reason("harassment");

@@ -118,6 +118,7 @@ class Evader : public testing::Test {
     pb::DeskClientFrame frame;
     auto* in = frame.mutable_act();
     in->set_action(pb::ACTION_MUTE);
+    in->set_for_seconds(3600);
     in->set_room(room);
     in->set_subject(handle);
     in->set_scope(pb::SCOPE_ROOM);

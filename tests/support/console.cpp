@@ -182,6 +182,7 @@ pb::DeskClientFrame measure(pb::Action action, const pb::Case& about, const std:
   pb::DeskClientFrame frame;
   auto* in = frame.mutable_act();
   in->set_action(action);
+  if (action == pb::ACTION_MUTE || action == pb::ACTION_REMOVE) in->set_for_seconds(3600);
   in->set_room("fast");
   in->set_subject(about.subject().handle());
   in->set_scope(pb::SCOPE_ROOM);

@@ -71,6 +71,9 @@ bool is_reason(std::string_view reason) {
 
 bool is_sanction(Measure measure) { return kind_of(measure) != rooms::SanctionKind::none; }
 
+// What is without end is a ban, and takes what a ban takes.
+bool has_to_end(Measure measure) { return measure == Measure::mute || measure == Measure::removal; }
+
 // Whoever is restricted has to be told by which guideline.
 bool needs_reason(Measure measure) {
   return is_sanction(measure) || measure == Measure::redaction || measure == Measure::returned;
@@ -177,7 +180,8 @@ asio::awaitable<Acting::Done> Acting::act(core::ModeratorId who, bool stepped_up
   if (const auto bytes = core::from_base32(act.case_id))
     if (const auto id = core::CaseId::from(*bytes)) seed.case_id = *id;
   if (!is_reason(act.reason) || (needs_reason(seed.measure) && act.reason.empty()) ||
-      act.for_seconds > restriction_seconds_max)
+      act.for_seconds > restriction_seconds_max ||
+      (act.for_seconds == 0 && has_to_end(seed.measure)))
     co_return Refusal{Reason::bad_text, {}};
   cases::Act wanted{seed.measure, room.id, seed.case_id, {}, seed.scope, seed.lifts, stepped_up};
   if (act.subject) {

@@ -155,7 +155,7 @@ export interface Measure {
   readonly scope?: Scope;
   /** Code of the guideline. */
   readonly reason?: string;
-  /** 0: until lifted. */
+  /** Of a ban 0: until lifted. A mute and a removal have an end. */
   readonly forSeconds?: number;
   readonly mode?: RoomMode;
   readonly postIntervalMs?: number;
