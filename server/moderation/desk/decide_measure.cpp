@@ -90,9 +90,10 @@ std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who, const Ac
     return Refusal::not_possible;
   if (act.measure == Measure::lift)
     if (const auto refusal = may_lift_kind(desk, *account, act)) return refusal;
-  if (!act.case_id.is_zero()) {
-    const auto* c = desk.book.find(act.case_id);
-    if (c == nullptr) return Refusal::not_found;
+  const auto* c = act.case_id.is_zero() ? desk.book.open_case(act.room, act.subject)
+                                        : desk.book.find(act.case_id);
+  if (c == nullptr && !act.case_id.is_zero()) return Refusal::not_found;
+  if (c != nullptr) {
     if (!may_see(*account, *c)) return Refusal::not_allowed;
     if (c->closed()) return Refusal::closed;
     if (c->owned(desk.now) && c->owner != who) return Refusal::not_yours;

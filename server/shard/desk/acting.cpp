@@ -192,6 +192,9 @@ asio::awaitable<Acting::Done> Acting::act(core::ModeratorId who, bool stepped_up
     if (const auto id = subjects_.find(room.id, *act.subject)) wanted.subject = *id;
   }
   if (const auto refusal = cases::may_act(view_.now(), who, wanted)) co_return refusal_of(*refusal);
+  // What is decided on somebody who is in a case is decided in it.
+  if (const auto* c = view_.book().open_case(room.id, wanted.subject); c && act.case_id.empty())
+    seed.case_id = c->id;
   if (act.for_seconds != 0 && is_sanction(seed.measure))
     seed.until = core::now() + core::seconds(act.for_seconds);
   if (seed.measure == Measure::released || seed.measure == Measure::returned)

@@ -92,6 +92,30 @@ TEST(MayAct, InACaseOnlyForWhoHasItOrWhenNobodyHas) {
   EXPECT_EQ(may_act(day.desk(), day.other, act), fine) << "outside of one";
 }
 
+// Two worked one person: whoever left the case out of the command was let through.
+TEST(MayAct, OnSomebodyInACaseOnlyForWhoHasItThoughTheCaseIsNotNamed) {
+  Measured day;
+  const auto id = day.found(1, "harassment", 2);
+  Act act{Measure::mute, room(1), {}, subject(1)};
+  EXPECT_EQ(may_act(day.desk(), day.other, act), fine) << "nobody has it";
+  EXPECT_EQ(day.does(claim(day.desk(), day.mod, id)), fine);
+  EXPECT_EQ(may_act(day.desk(), day.other, act), Refusal::not_yours);
+  EXPECT_EQ(may_act(day.desk(), day.mod, act), fine);
+  act.subject = subject(2);
+  EXPECT_EQ(may_act(day.desk(), day.other, act), fine) << "somebody else";
+  act.subject = subject(1);
+  EXPECT_EQ(day.does(close(day.desk(), day.mod, id, Outcome::acted)), fine);
+  EXPECT_EQ(may_act(day.desk(), day.other, act), fine);
+}
+
+// It was checked against nothing, so that anybody could lift what an admin decided.
+TEST(MayAct, LiftsNothingOfSomebodyUnknown) {
+  Measured day;
+  day.took(day.admin, Measure::mute, 1);
+  const Act lift{Measure::lift, room(1), {}, {}, Scope::room, Measure::mute, false};
+  EXPECT_EQ(may_act(day.desk(), day.mod, lift), Refusal::not_found);
+}
+
 TEST(MayAct, WhatAGreaterRoleDecidedIsNotLiftedFromBelow) {
   Measured day;
   day.took(day.lead, Measure::mute, 1);
