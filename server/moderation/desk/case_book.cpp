@@ -36,9 +36,8 @@ std::vector<const Case*> CaseBook::known_cases() const {
 }
 
 std::size_t CaseBook::open_count(const core::RoomId& room) const {
-  return static_cast<std::size_t>(std::count_if(open_.begin(), open_.end(), [&](const auto& place) {
-    return find(std::get<core::CaseId>(place))->room == room;
-  }));
+  const auto found = open_in_.find(room);
+  return found == open_in_.end() ? 0 : found->second;
 }
 
 std::vector<const Case*> CaseBook::queue(const core::ModeratorId& viewer, std::size_t most) const {

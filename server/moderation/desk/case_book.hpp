@@ -89,6 +89,7 @@ class CaseBook {
   core::Time newest_at_{};
   std::unordered_map<core::CaseId, Case> cases_;
   std::set<Order> open_;
+  std::map<core::RoomId, std::size_t> open_in_;
   std::map<std::pair<core::RoomId, core::SubjectId>, core::CaseId> open_about_;
   std::unordered_map<core::ModeratorId, std::set<core::CaseId>> claims_;  // some have ended
   std::deque<core::CaseId> closed_;

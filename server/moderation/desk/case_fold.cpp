@@ -258,6 +258,7 @@ void Fold::open(const CaseOpened& in) {
   if (in.kind != CaseKind::appeal && in.kind != CaseKind::wave && !in.subject.is_zero())
     book_.open_about_.emplace(std::pair{in.room, in.subject}, c.id);
   book_.open_.insert(CaseBook::order(c));
+  ++book_.open_in_[c.room];
   book_.cases_.emplace(c.id, std::move(c));
 }
 
@@ -278,6 +279,7 @@ void Fold::in_case(Case& c) {
     book_.open_.insert(CaseBook::order(c));
     return;
   }
+  if (const auto in = book_.open_in_.find(c.room); --in->second == 0) book_.open_in_.erase(in);
   const auto about = book_.open_about_.find({c.room, c.subject});
   if (about != book_.open_about_.end() && about->second == c.id) book_.open_about_.erase(about);
   book_.closed_.push_back(c.id);
