@@ -4,8 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <toml++/toml.h>
-#include <filesystem>
 #include <map>
 
 #include "support/author.hpp"
@@ -28,20 +26,6 @@ std::string rooms() {
   for (const auto& language : languages)
     all += "[[rooms]]\nslug = \"" + language + "\"\ntitle = \"" + language + "\"\nlanguage = \"" +
            language + "\"\n";
-  return all;
-}
-
-// What the rules of a category say that they find, by the rule's label.
-std::vector<std::pair<std::string, std::string>> own_sentences(const std::string& language,
-                                                               const std::string& category) {
-  std::vector<std::pair<std::string, std::string>> all;
-  const auto file = support::shipped("config/rules/" + language + '/' + category + ".toml");
-  const auto table = toml::parse_file(file);
-  for (const auto& one : *table["rule"].as_array()) {
-    const auto& rule = *one.as_table();
-    for (const auto& text : *rule["match"].as_array())
-      all.emplace_back(rule["label"].value_or(category), text.value_or(std::string()));
-  }
   return all;
 }
 
@@ -111,47 +95,6 @@ TEST_F(NeverPunished, IsWhoTellsOfItAgainAndAgain) {
   author.stay_for(20);
   for (int i = 0; i < 20; ++i) expect_delivered(author, "I relapsed last night");
   EXPECT_EQ(author.cards(), std::vector<std::string>{"card.relapse"}) << "once a day";
-}
-
-TEST_F(NeverPunished, IsARelapseOrACravingThatTheRulesKnow) {
-  for (const auto& language : languages)
-    for (const auto* category : {"relapse_disclosure", "craving"}) {
-      Author author(port, language);
-      for (const auto& [label, text] : own_sentences(language, category)) {
-        const auto reply = author.post(text);
-        if (reply.has_ack() && reply.ack().status() == pb::ACK_STATUS_ACCEPTED) continue;
-        const auto& hint = reply.has_ack() ? reply.ack().hint() : reply.refused().hint();
-        EXPECT_FALSE(hint.label().starts_with("relapse") || hint.label().starts_with("craving") ||
-                     hint.label().empty())
-            << text << '\n'
-            << reply.ShortDebugString();
-      }
-    }
-}
-
-// What is held for its method has its card all the same.
-TEST_F(NeverPunished, IsACrisisByBeingDroppedOrHeldForAnythingButMethod) {
-  for (const auto& language : languages)
-    for (const auto* category : {"self_harm", "overdose_emergency"}) {
-      std::size_t sentences = 0;
-      std::size_t delivered = 0;
-      Author author(port, language);
-      for (const auto& [label, text] : own_sentences(language, category)) {
-        author.change();
-        const auto reply = author.post(text);
-        ++sentences;
-        if (reply.has_refused()) {  // what eggs somebody on is no crisis of its author
-          EXPECT_THAT(reply.refused().hint().label(), testing::StartsWith("harassment.")) << text;
-          continue;
-        }
-        if (reply.ack().status() == pb::ACK_STATUS_ACCEPTED)
-          ++delivered;
-        else
-          EXPECT_EQ(label, "self_harm.method") << text << '\n' << reply.ShortDebugString();
-        EXPECT_THAT(author.cards(), testing::Not(testing::IsEmpty())) << text;
-      }
-      EXPECT_GT(delivered, sentences * 9 / 10) << language << ' ' << category;
-    }
 }
 
 TEST_F(NeverPunished, IsACrisisByWordsOfReprimand) {
