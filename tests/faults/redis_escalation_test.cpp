@@ -33,13 +33,14 @@ constexpr int slack_s = 8;
 // A store with one or two gateways, of which people use one.
 class Place {
  public:
-  Place(bool shared, const std::string& more) {
-    std::map<std::string, std::string> environment{
+  // `environment`: what differs from the quick ladder of most tests.
+  Place(bool shared, const std::string& more, std::map<std::string, std::string> environment) {
+    environment.merge(std::map<std::string, std::string>{
         {"HEARTH_DESK_ENABLED", "true"},
         {"HEARTH_DESK_CLAIM_SECONDS", std::to_string(claim_s)},
         {"HEARTH_DESK_SEVERITY_4_SECONDS", std::to_string(rung_s)},
         {"HEARTH_DESK_CALL_AGAIN_SECONDS", std::to_string(call_again_s)},
-        {"HEARTH_DESK_LOOK_SECONDS", "1"}};
+        {"HEARTH_DESK_LOOK_SECONDS", "1"}});
     if (shared) {
       redis_ = std::make_unique<support::RedisServer>();
       gateways_ = std::make_unique<support::Gateways>(2, redis_->url(), environment, more);
@@ -69,6 +70,9 @@ class Place {
 
 class Escalation : public testing::TestWithParam<bool> {
  protected:
+  explicit Escalation(std::map<std::string, std::string> environment = {})
+      : place(GetParam(), webhook(), std::move(environment)) {}
+
   void SetUp() override {
     const std::string rooms = "fast";
     mia = support::moderator(place.here(), "Mia", "moderator", rooms);
@@ -135,7 +139,7 @@ class Escalation : public testing::TestWithParam<bool> {
 
   const std::string secret = testing::TempDir() + "hearth-escalation-" + std::to_string(::getpid());
   support::Receiver receiver{{204, {}, support::Answer::Manner::wait, {}}};  // takes its time
-  Place place{GetParam(), webhook()};
+  Place place;
   Moderator mia, lea, ada;
   DeskStory story{ada};
   std::size_t read = 0;  // of the receiver's requests
@@ -234,9 +238,80 @@ TEST_P(Escalation, GivesTheCaseOfAGatewayThatDiedToOneOtherWhenTheClaimRunsOut) 
   place.mend();
 }
 
-INSTANTIATE_TEST_SUITE_P(On, Escalation, testing::Values(true, false), [](const auto& info) {
+// Nothing runs out while people take their steps: what moves the case are they.
+class StepsOfPeople : public Escalation {
+ protected:
+  StepsOfPeople()
+      : Escalation({{"HEARTH_DESK_CLAIM_SECONDS", "300"},
+                    {"HEARTH_DESK_OFFER_SECONDS", "300"},
+                    {"HEARTH_DESK_SEVERITY_4_SECONDS", "300"}}) {}
+
+  pb::DeskServerFrame step(Moderator& who, pb::Step step, const std::string& to = {}) {
+    if (&who != &ada) who.come_back(place.here());
+    return who.console->step(story.case_id(), step, to);
+  }
+  // The step's line in the ledger, which has it after the gateway that said so is dead.
+  Line taken(Moderator& who, pb::Step what, const std::string& line, const std::string& to = {}) {
+    story.read();
+    const auto before = story.lines().back().number;
+    const auto reply = step(who, what, to);
+    EXPECT_TRUE(reply.has_done()) << line << ": " << reply.ShortDebugString();
+    kill();
+    const auto found = story.next(before, line);
+    if (!found) throw std::runtime_error(line + " was lost");
+    expected.emplace_back(line, who.account);
+    return *found;
+  }
+  std::vector<std::pair<std::string, std::string>> of_people() const {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const auto& line : story.lines())
+      if (!line.by.empty()) out.emplace_back(line.what, line.by);
+    return out;
+  }
+  bool is_called_after(const Line& line) {
+    const auto called = [](const Line& one) { return one.what == "called"; };
+    return story.next(line.number, called, std::chrono::seconds(2 * call_again_s + 1)).has_value();
+  }
+
+  std::vector<std::pair<std::string, std::string>> expected;
+};
+
+TEST_P(StepsOfPeople, StandAfterAKillBehindEachOfThem) {
+  ASSERT_TRUE(ada.console->start_shift().has_done());
+  cry();
+  const auto opened = story.next(0, "case_opened");
+  ASSERT_TRUE(opened);
+  follows(*opened, "called", 0);
+
+  const auto seen = taken(mia, pb::STEP_ACKNOWLEDGE, "acknowledged");
+  EXPECT_FALSE(is_called_after(seen)) << "called for though somebody has seen it";
+  taken(mia, pb::STEP_CLAIM, "claimed");
+  taken(mia, pb::STEP_HAND_OVER, "handed_over", lea.account);
+  taken(lea, pb::STEP_ACCEPT, "accepted");
+  EXPECT_TRUE(step(mia, pb::STEP_LET_GO).has_refused()) << "it is no longer hers";
+
+  const auto help = taken(lea, pb::STEP_ESCALATE, "escalated");
+  EXPECT_EQ(help.rung, 1);
+  follows(help, "called", 0);
+  taken(ada, pb::STEP_CLAIM, "claimed");
+  EXPECT_TRUE(step(lea, pb::STEP_LET_GO).has_refused()) << "somebody came to help";
+
+  const auto tapped = taken(ada, pb::STEP_TAP_OUT, "let_go");
+  follows(tapped, "called", 0);
+  taken(lea, pb::STEP_CLAIM, "claimed");
+  EXPECT_TRUE(step(lea, pb::STEP_HAND_OVER, ada.account).has_refused()) << "nothing like it";
+
+  story.read();
+  EXPECT_EQ(of_people(), expected) << "each once, in order";
+  EXPECT_EQ(story.all("case_opened").size(), 1U);
+  EXPECT_TRUE(story.is_verified());
+}
+
+constexpr auto name_of = [](const testing::TestParamInfo<bool>& info) {
   return info.param ? "TwoGatewaysAndRedis" : "OneGateway";
-});
+};
+INSTANTIATE_TEST_SUITE_P(On, Escalation, testing::Values(true, false), name_of);
+INSTANTIATE_TEST_SUITE_P(On, StepsOfPeople, testing::Values(true, false), name_of);
 
 }  // namespace
 }  // namespace hearth::faults
