@@ -38,7 +38,7 @@ bool Sight::capital(std::uint32_t word) const {
   const auto text = written(word);
   if (text.empty()) return false;
   std::size_t at = 0;
-  return u_isupper(static_cast<UChar32>(next_character(text, at))) != 0;
+  return u_isUUppercase(static_cast<UChar32>(next_character(text, at))) != 0;  // also circled
 }
 
 bool Sight::same_sentence(std::uint32_t a, std::uint32_t b) const {

@@ -67,7 +67,7 @@ export class Sight {
   /** Whether the author wrote a capital where this word begins. */
   isCapital(word: number): boolean {
     const { from, to } = this.stretch({ from: word, to: word + 1 });
-    return /^\p{Lu}/u.test(this.original.slice(from, to));
+    return /^\p{Uppercase}/u.test(this.original.slice(from, to));
   }
 
   /** What of the original these words are. */
