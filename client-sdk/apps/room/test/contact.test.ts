@@ -90,6 +90,10 @@ describe("a crisis is never stopped on the device, whatever stands beside it", (
       "he won't wake up, call him on +44 7700 900 123",
       "I took all of my tablets. I live at 42 Mill Road",
       "quiero morir, +34 612 345 678",
+      "pienso en quitarme la vida, +34 612 345 678",
+      "ich will nicht mehr leben, +49 1512 3456789",
+      "ich habe versucht, mich zu erhängen, +49 1512 3456789",
+      "penso em tirar minha vida, +351 912 345 678",
     ])
       expect(findContact(text, "en"), text).toBeUndefined();
   });

@@ -14,9 +14,11 @@ const crisis = new RegExp(
       "wak(?:e|ing)(?: \\w+)? up|breath\\w*|pulse|numb|purple|seizures?|fit|stand up|eyes open|nodding off|my (?:heart|chest)",
       "\\w*(?:no|not|n'?t) (?:want to )?(?:live|respond\\w*|see properly|feel my)|step off|platform edge|into (?:a|the) (?:tree|bridge)",
       "morir\\w*|muert\\w*|matar\\w*|respira\\w*|pastillas|no quiero (?:vivir|seguir|estar)|acabar con|despiert[ao]",
+      "seguir viviendo|quitar\\w* la vida",
       "mourir|morte?s?|tuer|respire|en finir|comprimes|cachets|reveille",
-      "sterb\\w*|stirbt|tot|tote|umbring\\w*|atmet|tabletten|bewusstlos|leben mehr|aufwach\\w*",
-      "morrer|morto|morta|comprimidos|desmai\\w*|acorda|viver mais",
+      "sterb\\w*|stirbt|tot|tote|umbring\\w*|erhang\\w*|atmet|tabletten|bewusstlos|aufwach\\w*",
+      "leben (?:mehr|(?:zu )?nehmen)|(?:mehr|nimmer) leben",
+      "morrer|morto|morta|comprimidos|desmai\\w*|acorda|viver mais|tirar (?:a )?(?:minha|propria) vida",
     ].join("|")})\b`,
   ].join("|"),
 );
