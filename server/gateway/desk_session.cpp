@@ -185,7 +185,7 @@ void DeskSession::signed_in(std::uint32_t request, shard::desk::SignInAnswer ans
 void DeskSession::enter(const shard::desk::SignedIn& who) {
   auto& listener = connection_.listener();
   const auto id = connection_.id();
-  viewer_ = context_.desk->enter({who.account.id, who.account.session_version,
+  viewer_ = context_.desk->enter({who.account.id, who.session.id, who.account.session_version,
                                   [this](const wire::Body& body) { tell_news(body); },
                                   [this] { return !session_->is_live(core::now()); },
                                   [&listener, id] {
@@ -197,16 +197,15 @@ void DeskSession::enter(const shard::desk::SignedIn& who) {
 void DeskSession::on_sign_out(std::uint32_t request, const wire::SignOut& command) {
   asio::co_spawn(
       context_.shard.executor(),
-      [](Desk& desk, Listener& listener, ConnectionId id, std::uint32_t number, Desk::Caller caller,
-         wire::SignOut asked) -> asio::awaitable<void> {
-        const auto answer = co_await desk.answer(caller, asked);
+      [](Desk& desk, Listener& listener, ConnectionId id, std::uint32_t number,
+         Desk::ViewerId viewer, wire::SignOut asked) -> asio::awaitable<void> {
+        const auto answer = co_await desk.sign_out(viewer, asked);
         auto* session = find(listener, id);
         if (!session) co_return;
         session->reply(number, answer);
         if (std::holds_alternative<wire::Body>(answer) && !asked.everywhere)
           session->connection_.close(CloseCode::signed_out);
-      }(*context_.desk, connection_.listener(), connection_.id(), request,
-                              {session_->account, is_stepped_up()}, command),
+      }(*context_.desk, connection_.listener(), connection_.id(), request, viewer_, command),
       asio::detached);
 }
 

@@ -7,13 +7,16 @@
 
 #include <stdexcept>
 
+#include "core/random.hpp"
+
 namespace hearth::identity {
 namespace {
 
-constexpr char kVersion = 1;
+// Of another format: refused, and people sign in again.
+constexpr char kFormat = 2;
 constexpr std::size_t kMac = 32;
 constexpr std::size_t kClaims = kDeskTokenBytes - kMac;
-static_assert(kClaims == 1 + core::ModeratorId::size + 4 + 3 * 8);
+static_assert(kClaims == 1 + core::ModeratorId::size + SessionId::size + 4 + 3 * 8);
 
 template <class Number>
 void put(std::string& out, Number value) {
@@ -40,6 +43,8 @@ DeskSession read(std::string_view claims) {
   DeskSession session;
   session.account = *core::ModeratorId::from(claims.substr(0, core::ModeratorId::size));
   claims.remove_prefix(core::ModeratorId::size);
+  session.id = *SessionId::from(claims.substr(0, SessionId::size));
+  claims.remove_prefix(SessionId::size);
   session.version = static_cast<std::uint32_t>(number(claims, 4));
   session.signed_in = time(claims);
   session.idle_end = time(claims);
@@ -55,15 +60,19 @@ void throw_exception_from_error(const DeskTokenError&, const boost::source_locat
 
 void DeskSession::use(core::Time now) { idle_end = now + kDeskSessionIdle; }
 
-DeskSession begin_session(const core::ModeratorId& account, std::uint32_t version, core::Time now) {
-  return {account, version, now, now + kDeskSessionIdle, now + kStepUpLife};
+SessionId new_session_id() { return {core::random_array<decltype(SessionId::bytes)>()}; }
+
+DeskSession begin_session(const core::ModeratorId& account, const SessionId& id,
+                          std::uint32_t version, core::Time now) {
+  return {account, id, version, now, now + kDeskSessionIdle, now + kStepUpLife};
 }
 
 std::string desk_token(const DeploymentKeys& keys, const DeskSession& session) {
   std::string out;
   out.reserve(kDeskTokenBytes);
-  out.push_back(kVersion);
+  out.push_back(kFormat);
   out.append(session.account.view());
+  out.append(session.id.view());
   put(out, session.version);
   put(out, session.signed_in);
   put(out, session.idle_end);
@@ -75,7 +84,7 @@ std::string desk_token(const DeploymentKeys& keys, const DeskSession& session) {
 
 core::result<DeskSession, DeskTokenError> open_desk_token(const DeploymentKeys& keys,
                                                           std::string_view token, core::Time now) {
-  if (token.size() != kDeskTokenBytes || token[0] != kVersion) return DeskTokenError::malformed;
+  if (token.size() != kDeskTokenBytes || token[0] != kFormat) return DeskTokenError::malformed;
   const auto expected = keys.mac(Purpose::desk_session, token.substr(0, kClaims));
   if (sodium_memcmp(token.data() + kClaims, expected.data(), kMac) != 0)
     return DeskTokenError::forged;

@@ -22,10 +22,14 @@ inline constexpr std::chrono::minutes kStepUpLife{10};
 // Gateways' clocks may differ by this much.
 inline constexpr std::chrono::minutes kDeskClockSkew{2};
 
+// Random: one sign-in of a moderator, and every token that comes of it.
+using SessionId = core::Id<struct SessionTag, 16>;
+
 // A moderator who signed in. Held by a connection while it lasts, and by the console as a token
 // for the next connection.
 struct DeskSession {
   core::ModeratorId account;
+  SessionId id;               // what "sign out" ends, wherever its tokens are
   std::uint32_t version = 0;  // Account::session_version at the time
   core::Time signed_in{};
   core::Time idle_end{};     // moved on by use
@@ -40,13 +44,17 @@ struct DeskSession {
   bool operator==(const DeskSession&) const = default;
 };
 
-// Signed in this moment, with passkey or passphrase, which counts as a step-up as well.
-DeskSession begin_session(const core::ModeratorId& account, std::uint32_t version, core::Time now);
+SessionId new_session_id();
 
-//   version 1 | account 10 | session version 4 | signed in 8 | idle end 8 | step-up end 8 | MAC 32
+// Signed in this moment, with passkey or passphrase, which counts as a step-up as well.
+DeskSession begin_session(const core::ModeratorId& account, const SessionId& id,
+                          std::uint32_t version, core::Time now);
+
+//   format 1 | account 10 | id 16 | session version 4 | signed in 8 | idle end 8 | step-up end 8 |
+//   MAC 32
 //
 // Times in microseconds, all numbers big endian.
-inline constexpr std::size_t kDeskTokenBytes = 71;
+inline constexpr std::size_t kDeskTokenBytes = 87;
 
 enum class DeskTokenError : std::uint8_t {
   malformed,
@@ -61,7 +69,8 @@ enum class DeskTokenError : std::uint8_t {
 
 std::string desk_token(const DeploymentKeys& keys, const DeskSession& session);
 
-// Compares in constant time. Whether the account still has that version is for the caller to look.
+// Compares in constant time. Whether the account still has that version, and the session was not
+// signed out, is for the caller to look.
 [[nodiscard]] core::result<DeskSession, DeskTokenError> open_desk_token(const DeploymentKeys& keys,
                                                                         std::string_view token,
                                                                         core::Time now);

@@ -111,6 +111,29 @@ TEST_F(DeskGateways, EndTheConsolesOfADisabledAccountOnEveryGatewayWithinTwoSeco
   EXPECT_LT(std::chrono::steady_clock::now() - done, std::chrono::seconds(2));
 }
 
+TEST_F(DeskGateways, EndASessionOnEveryGatewayWithinTwoSecondsOfItsSignOut) {
+  Console mia(one.desk_port());
+  const auto in = mia.accept(support::invite(one), "Mia");
+  auto mia_elsewhere = std::make_unique<Console>(two.desk_port());
+  ASSERT_TRUE(mia_elsewhere->ask(Console::passphrase("Mia", mia.totp_secret(), 30)).has_signed_in())
+      << "another one";
+  pb::DeskClientFrame back;
+  back.mutable_sign_in()->set_token(in.token());
+  Console tab(two.desk_port());
+  ASSERT_TRUE(tab.ask(back).has_signed_in());
+
+  EXPECT_TRUE(mia.sign_out().has_done());
+  const auto done = std::chrono::steady_clock::now();
+  EXPECT_EQ(mia.raw().closed(), 4205);
+  EXPECT_EQ(tab.raw().closed(), 4205);
+  EXPECT_LT(std::chrono::steady_clock::now() - done, std::chrono::seconds(2));
+  for (const auto* gateway : {&one, &two}) {
+    Console next(gateway->desk_port());
+    EXPECT_EQ(next.ask(back).refused().reason(), pb::REASON_SIGN_IN);
+  }
+  EXPECT_TRUE(mia_elsewhere->start_shift().has_done()) << "not signed out there";
+}
+
 TEST_F(DeskGateways, TellOfAMeasureWhereverItsSubjectIsAndOnceReadNowhereAgain) {
   auto mia = moderator(one, "Mia");
   RawClient ana(two.port());

@@ -106,6 +106,20 @@ asio::awaitable<std::optional<std::vector<store::Record>>> AccountRecords::passk
   co_return records;
 }
 
+asio::awaitable<std::optional<bool>> AccountRecords::is_ended(identity::SessionId session) {
+  const auto records = co_await ledger_.records(ended_kind, core::to_base32(session.bytes));
+  if (!records) co_return std::nullopt;
+  co_return !records->empty();
+}
+
+store::Record AccountRecords::ended(const identity::SessionId& session,
+                                    const core::ModeratorId& account, core::Time now) {
+  auto out = owned(ended_kind, core::to_base32(session.bytes), account);
+  // Not from its own beginning: a connection may have signed in anew since this token was made.
+  out.until = now + identity::kDeskSessionLife + identity::kDeskClockSkew;
+  return out;
+}
+
 store::Record AccountRecords::passkey_record(const identity::Passkey& passkey,
                                              const core::ModeratorId& account) {
   return owned(passkey_kind, passkey_key(passkey.credential_id), account);

@@ -18,10 +18,11 @@
 namespace hearth::shard::desk {
 
 // Kinds of records. Two small ones make sure that no two accounts have one name or one passkey.
-inline constexpr const char* account_kind = "account";   // key: base32 of the id
-inline constexpr const char* invite_kind = "invite";     // key: identity::invite_key
-inline constexpr const char* name_kind = "accountname";  // key: identity::name_key
-inline constexpr const char* passkey_kind = "passkey";   // key: hash of the credential's id
+inline constexpr const char* account_kind = "account";     // key: base32 of the id
+inline constexpr const char* invite_kind = "invite";       // key: identity::invite_key
+inline constexpr const char* name_kind = "accountname";    // key: identity::name_key
+inline constexpr const char* passkey_kind = "passkey";     // key: hash of the credential's id
+inline constexpr const char* ended_kind = "sessionended";  // key: base32 of the session's id
 
 // A value, and the version its record has to have still for a change of it to apply.
 template <class T>
@@ -56,6 +57,12 @@ class AccountRecords {
   // now.
   boost::asio::awaitable<std::optional<std::vector<store::Record>>> passkey(
       std::string credential_id);
+
+  // Whether somebody signed this session out. Nothing: cannot be read now.
+  boost::asio::awaitable<std::optional<bool>> is_ended(identity::SessionId session);
+  // What says so, until no token of it can be live at any gateway any more.
+  static store::Record ended(const identity::SessionId& session, const core::ModeratorId& account,
+                             core::Time now);
 
   static store::Record record(const Kept<identity::Account>& account);
   static store::Record record(const std::string& code, const Kept<identity::Invite>& invite);

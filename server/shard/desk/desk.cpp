@@ -107,6 +107,7 @@ Desk::ViewerId Desk::enter(Viewer viewer) {
   people_changed_ = true;
   // The account may have changed between the question who this is and now.
   accounts_changed_ = true;
+  signed_out_.insert(entered.account);
   if (loaded_) spawn(refresh());
   return id;
 }

@@ -90,12 +90,14 @@ class Desk {
   // --- consoles, on the home shard ---
   struct Viewer {
     core::ModeratorId account;
+    identity::SessionId session;
     std::uint32_t session_version = 0;
     std::function<void(const frames::Body&)> tell;
     std::function<bool()> is_over;  // nobody used it for too long, or it is too old
     std::function<void()> end;      // the account may not any more, or it is over
     // While this very viewer changes how its account signs in: the one it will have.
     std::uint32_t next_version = 0;
+    bool is_leaving = false;  // it is signing out itself, and hears first that it did
 
     bool may_stay(std::uint32_t version) const {
       return version == session_version || (next_version != 0 && version == next_version);
@@ -122,8 +124,9 @@ class Desk {
   boost::asio::awaitable<Reply> answer(Caller caller, frames::OpenCase open);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::Act act);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::Shift shift);
-  // Done: the connection is to be closed. Everywhere: the change of the account closes all of them.
-  boost::asio::awaitable<Reply> answer(Caller caller, frames::SignOut out);
+  // Done: the viewer's connection is to be closed. Its session's tokens are dead, and every other
+  // viewer of it is ended, at every node; everywhere: of its account.
+  boost::asio::awaitable<Reply> sign_out(ViewerId id, frames::SignOut out);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::ReadLedger read);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::Explain explain);
   boost::asio::awaitable<Reply> answer(Caller caller, frames::PushDevice push);
@@ -187,6 +190,7 @@ class Desk {
   void tell_subject(const cases::Acted& acted);
   void end_idle_viewers();
   void end_stale_viewers(ViewerId last);
+  boost::asio::awaitable<void> end_signed_out_viewers();
   void publish_standing();
   frames::Queue queue_for(const core::ModeratorId& account) const;
   frames::Roster roster() const;
@@ -268,7 +272,8 @@ class Desk {
   // Since the last time everybody was told.
   std::set<core::CaseId> changed_cases_;
   std::vector<cases::Acted> acted_;
-  std::vector<core::CaseId> looked_at_;  // seen for the first time: their subjects hear of it
+  std::vector<core::CaseId> looked_at_;     // seen for the first time: their subjects hear of it
+  std::set<core::ModeratorId> signed_out_;  // with one session or another
   bool people_changed_ = false;
   bool accounts_changed_ = false;
   bool told_anew_ = false;  // what was told may not be so any more: everything again

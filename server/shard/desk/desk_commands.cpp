@@ -195,26 +195,6 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Shift shift) {
   co_return reply;
 }
 
-// A ledger that is away keeps nobody here: whatever is theirs waits again once they are gone.
-asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::SignOut out) {
-  auto alive = alive_;
-  auto reply =
-      co_await write([who = caller.account, everywhere = out.everywhere](const cases::Desk& desk) {
-        return cases::sign_out(desk, who, everywhere);
-      });
-  const auto* refusal = std::get_if<Refusal>(&reply);
-  if (refusal && refusal->reason != Reason::unavailable) co_return reply;
-  if (!out.everywhere || !*alive) co_return frames::Body{frames::Done{}};
-  // A device that is lost is told nothing more, either.
-  if (const auto still_told = co_await push_devices_.remove_all(caller.account))
-    co_return *still_told;
-  if (!*alive) co_return Refusal{Reason::unavailable, soon};
-  const auto refused_change =
-      co_await accounts_.sign_out_everywhere(caller.account, caller.account);
-  if (refused_change) co_return *refused_change;
-  co_return frames::Body{frames::Done{}};
-}
-
 asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::ReadLedger read) {
   auto alive = alive_;
   const auto* account = view_.book().roster().active(caller.account);

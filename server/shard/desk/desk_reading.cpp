@@ -89,6 +89,7 @@ void Desk::seen(std::uint64_t number, core::Time at, const cases::Entry& entry) 
   standing_changed_ |=
       is_any(std::in_place_type<cases::Undone>, std::in_place_type<cases::WaveSeen>);
   accounts_changed_ |= is(std::in_place_type<cases::AccountChanged>);
+  if (is(std::in_place_type<cases::SignedOut>)) signed_out_.insert(entry.by);
   if (const auto* c = view_.book().find(entry.case_id); c && c->told_seen == number)
     looked_at_.push_back(entry.case_id);
   people_changed_ |=
@@ -167,6 +168,8 @@ asio::awaitable<void> Desk::refresh() {
     const bool read = co_await view_.catch_up();
     if (!*alive) co_return;
     if (std::exchange(accounts_changed_, false)) co_await load_accounts();
+    if (!*alive) co_return;
+    if (!signed_out_.empty()) co_await end_signed_out_viewers();
     if (!*alive) co_return;
     // Without the records nobody is told half of it: the clock tries again.
     const auto news = changed_cases_.size() + acted_.size();
@@ -250,6 +253,26 @@ void Desk::end_stale_viewers(ViewerId last) {
       ended.push_back(viewer.end);
   }
   for (const auto& end : ended) end();
+}
+
+// The entry says whose session was signed out, and a record which.
+asio::awaitable<void> Desk::end_signed_out_viewers() {
+  auto alive = alive_;
+  const auto accounts = std::exchange(signed_out_, {});
+  std::map<identity::SessionId, core::ModeratorId> asked;
+  for (const auto& [id, viewer] : viewers_)
+    if (accounts.contains(viewer.account)) asked.emplace(viewer.session, viewer.account);
+  AccountRecords records(ledger_);
+  for (const auto& [session, account] : asked) {
+    const auto ended = co_await records.is_ended(session);
+    if (!*alive) co_return;
+    if (!ended) signed_out_.insert(account);  // the clock asks again
+    if (!ended.value_or(false)) continue;
+    std::vector<std::function<void()>> ends;
+    for (const auto& [id, viewer] : viewers_)
+      if (viewer.session == session && !viewer.is_leaving) ends.push_back(viewer.end);
+    for (const auto& end : ends) end();
+  }
 }
 
 asio::awaitable<store::AppendStatus> Desk::append_account(AccountEvent event,

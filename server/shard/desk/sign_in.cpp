@@ -32,7 +32,9 @@ identity::Passkey* find(identity::Account& account, std::string_view credential_
 // The session as it is once this account has proved who it is.
 identity::DeskSession session_after(const SignInRequest& request,
                                     const identity::Account& account) {
-  auto fresh = identity::begin_session(account.id, account.session_version, request.now);
+  // One id a connection: signing it out then ends whatever it was ever given.
+  const auto id = request.session ? request.session->id : identity::new_session_id();
+  auto fresh = identity::begin_session(account.id, id, account.session_version, request.now);
   if (!request.command.step_up || !request.session) return fresh;
   fresh.signed_in = request.session->signed_in;
   return fresh;
@@ -163,6 +165,9 @@ asio::awaitable<SignIn::Answer> SignIn::with_token(SignInRequest request) {
   if (!found.kept || found.kept->value.disabled ||
       found.kept->value.session_version != session->version || !is_for(request, found.kept->value))
     co_return refuse();
+  const auto ended = co_await records_.is_ended(session->id);
+  if (!ended) co_return Refusal{Reason::unavailable, core::seconds(1)};
+  if (*ended) co_return refuse();
   // The connection knows of a step-up since.
   auto renewed = request.session ? *request.session : *session;
   // A console renews while somebody is there, and comes back from a lost connection also without.

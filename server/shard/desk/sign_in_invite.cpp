@@ -80,7 +80,8 @@ asio::awaitable<SignIn::Answer> SignIn::accept(SignInRequest request) {
   const auto status = co_await append_(std::move(event), std::move(records));
   if (status == store::AppendStatus::appended) {
     forgive_tries(request, invite_key);
-    const auto session = identity::begin_session(account.id, account.session_version, request.now);
+    const auto session = identity::begin_session(account.id, identity::new_session_id(),
+                                                 account.session_version, request.now);
     co_return SignedIn{session, std::move(account)};
   }
   if (status != store::AppendStatus::conflict)

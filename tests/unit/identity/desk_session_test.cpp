@@ -20,7 +20,9 @@ const core::Time kNow{480'000h + 17min};
 DeskSession session() {
   core::ModeratorId account;
   account.bytes.fill(7);
-  return begin_session(account, 3, kNow);
+  SessionId id;
+  id.bytes.fill(9);
+  return begin_session(account, id, 3, kNow);
 }
 
 std::optional<DeskTokenError> refusal(std::string_view token, core::Time now) {
@@ -76,6 +78,19 @@ TEST(DeskToken, ForgivesClocksThatDifferALittle) {
   EXPECT_EQ(refusal(desk_token(kKeys, session()), kNow - 2min - 1us),
             DeskTokenError::not_yet_valid);
 }
+
+TEST(DeskToken, OfTheFormatBeforeIsRefused) {
+  // 71 bytes, without an id that "sign out" could end.
+  const auto token = desk_token(kKeys, session());
+  auto before = token.substr(0, 11) + token.substr(11 + SessionId::size);
+  before[0] = 1;
+  EXPECT_EQ(refusal(before, kNow), DeskTokenError::malformed);
+  auto renamed = token;
+  renamed[0] = 1;
+  EXPECT_EQ(refusal(renamed, kNow), DeskTokenError::malformed);
+}
+
+TEST(DeskSession, HasAnIdOfItsOwn) { EXPECT_NE(new_session_id(), new_session_id()); }
 
 TEST(DeskSession, IsSteppedUpAtFirstAndNotForLong) {
   EXPECT_TRUE(session().is_stepped_up(kNow + 10min - 1us));

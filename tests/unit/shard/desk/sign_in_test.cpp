@@ -265,6 +265,38 @@ TEST_F(SignInTest, RenewsBySessionToken) {
   EXPECT_EQ(count(What::signed_in), 1u) << "renewing is no event";
 }
 
+TEST_F(SignInTest, RefusesEveryTokenOfASessionThatWasSignedOut) {
+  const auto mara = join("Mara");
+  Console console;
+  Console other;
+  const auto answer = ask(console, typed("Mara", mara));
+  const auto first = sign_in.token(*console.session);
+  pass(1min);
+  auto command = typed("Mara", mara);
+  command.step_up = true;
+  ASSERT_TRUE(signs_in(console, command));
+  const auto second = sign_in.token(*console.session);
+  pass(1min);
+  ASSERT_TRUE(signs_in(console, typed("Mara", mara))) << "whole, where somebody is signed in";
+  const auto third = sign_in.token(*console.session);
+  pass(1min);
+  ASSERT_TRUE(signs_in(other, typed("Mara", mara)));
+
+  store::LedgerBatch batch;
+  batch.records = {AccountRecords::ended(console.session->id, mara, now)};
+  ASSERT_EQ(run(ledger.append(std::move(batch))), store::AppendStatus::appended);
+  for (const auto& token : {first, second, third}) {
+    Console next;
+    EXPECT_EQ(refusal(next, {wire::Token{token}}), (Refusal{Reason::sign_in, {}}));
+  }
+  EXPECT_EQ(refusal(console, {wire::Token{third}}).reason, Reason::sign_in) << "nor renewed";
+  Console next;
+  EXPECT_TRUE(signs_in(next, {wire::Token{sign_in.token(*other.session)}})) << "another session";
+  pass(12h + 2min);
+  EXPECT_TRUE(run(AccountRecords(ledger).is_ended(console.session->id)) == false)
+      << "no token of it can be live any more";
+}
+
 TEST_F(SignInTest, StepsUpWhoIsSignedInAndNobodyElse) {
   const auto mara = join("Mara");
   const auto jo = join("Jo");
