@@ -58,7 +58,7 @@ SignIn::SignIn(store::Ledger& ledger, const identity::DeploymentKeys& keys,
       settings_(std::move(settings)),
       decoy_hash_(identity::decoy_passphrase_hash(settings_.cost)),
       pool_(settings_.pool),
-      tries_({}, core::random_array<limits::Attempts::Key>()) {}
+      tries_(core::random_array<limits::Attempts::Key>()) {}
 
 asio::awaitable<SignInAnswer> SignIn::answer(SignInRequest request) {
   if (request.challenge.until <= request.now) request.challenge = {};
@@ -104,9 +104,8 @@ asio::awaitable<SignIn::Answer> SignIn::start(SignInRequest request, std::string
 asio::awaitable<SignIn::Answer> SignIn::with_passkey(SignInRequest request) {
   const auto& given = std::get<wire::PasskeyAssertion>(request.command.method);
   const auto name_key = identity::name_key(keys_, given.name);
-  // Signatures are not guessed: only the address counts tries, so that nobody is kept out by
-  // others who try their name.
-  if (const auto refusal = spend_try(request, "")) co_return *refusal;
+  const auto one = try_of(request);
+  if (const auto refusal = spend(one)) co_return *refusal;
   auto found = co_await records_.account_of(name_key);
   if (!found.readable) co_return Refusal{Reason::unavailable, core::seconds(1)};
   const identity::Assertion assertion{given.credential_id, given.authenticator_data,
@@ -117,7 +116,7 @@ asio::awaitable<SignIn::Answer> SignIn::with_passkey(SignInRequest request) {
   };
   if (!found.kept || !find(found.kept->value, assertion.credential_id)) {
     (void)verify(identity::decoy_passkey(assertion.credential_id));  // takes as long
-    co_return refuse_try(request, "");
+    co_return refuse(one);
   }
   auto proof = [verify, id = assertion.credential_id](identity::Account& account) {
     auto* passkey = find(account, id);
@@ -128,22 +127,26 @@ asio::awaitable<SignIn::Answer> SignIn::with_passkey(SignInRequest request) {
     return true;
   };
   auto answer = co_await let_in(request, std::move(*found.kept), std::move(proof));
-  co_return settled(request, "", std::move(answer));
+  co_return settled(one, std::move(answer));
 }
 
 asio::awaitable<SignIn::Answer> SignIn::with_passphrase(SignInRequest request) {
   const auto given = std::get<wire::Passphrase>(request.command.method);
   const auto name_key = identity::name_key(keys_, given.name);
   if (!pool_.has_room()) co_return Refusal{Reason::rate_limited, core::seconds(2)};
-  if (const auto refusal = spend_try(request, name_key)) co_return *refusal;
-  if (!identity::is_passphrase(given.passphrase)) co_return refuse_try(request, name_key);
+  auto one = try_of(request);
+  one.name = name_key;
+  if (const auto refusal = spend(one)) co_return *refusal;
+  if (!identity::is_passphrase(given.passphrase)) co_return refuse(one);
   auto found = co_await records_.account_of(name_key);
   if (!found.readable) co_return Refusal{Reason::unavailable, core::seconds(1)};
-  const bool has_hash = found.kept && !found.kept->value.passphrase_hash.empty();
+  // Who is signed in may try their own passphrase, and nobody else's at the session's tries.
+  const bool has_hash = found.kept && is_for(request, found.kept->value) &&
+                        !found.kept->value.passphrase_hash.empty();
   const auto hash = has_hash ? found.kept->value.passphrase_hash : decoy_hash_;
   const auto matches = co_await pool_.matches(hash, given.passphrase);
   if (!matches) co_return Refusal{Reason::rate_limited, core::seconds(2)};
-  if (!has_hash || !*matches) co_return refuse_try(request, name_key);
+  if (!has_hash || !*matches || !tries_.spend_code(one)) co_return refuse(one);
   auto proof = [this, &request, hash, code = given.code](identity::Account& account) {
     if (account.passphrase_hash != hash) return false;
     const auto secret = identity::totp_secret(keys_, account.id, account.totp_salt);
@@ -153,7 +156,7 @@ asio::awaitable<SignIn::Answer> SignIn::with_passphrase(SignInRequest request) {
     return true;
   };
   auto answer = co_await let_in(request, std::move(*found.kept), std::move(proof));
-  co_return settled(request, name_key, std::move(answer));
+  co_return settled(one, std::move(answer));
 }
 
 asio::awaitable<SignIn::Answer> SignIn::with_token(SignInRequest request) {
@@ -205,40 +208,24 @@ Refusal SignIn::refuse(core::milliseconds retry_after) {
   return {Reason::sign_in, retry_after};
 }
 
-core::milliseconds SignIn::wait(const SignInRequest& request, const std::string& name_key) {
-  const std::lock_guard lock(mutex_);
-  core::Duration longest{};
-  if (!name_key.empty()) longest = tries_.wait(name_key, request.now);
-  if (request.address)
-    longest = std::max(longest, tries_.wait(limits::narrow_prefix(*request.address), request.now));
-  return std::chrono::ceil<core::milliseconds>(longest);
+SignInTries::Try SignIn::try_of(const SignInRequest& request) {
+  SignInTries::Try out;
+  if (request.command.step_up && request.session) out.step_up = request.session->id;
+  out.address = request.address;
+  out.now = request.now;
+  return out;
 }
 
-std::optional<Refusal> SignIn::spend_try(const SignInRequest& request,
-                                         const std::string& name_key) {
-  if (const auto longest = wait(request, name_key); longest.count() > 0) return refuse(longest);
-  const std::lock_guard lock(mutex_);
-  if (!name_key.empty()) tries_.spend(name_key, request.now);
-  if (request.address) tries_.spend(limits::narrow_prefix(*request.address), request.now);
+std::optional<Refusal> SignIn::spend(const SignInTries::Try& one) {
+  if (const auto wait = tries_.spend(one); wait.count() > 0) return refuse(wait);
   return std::nullopt;
 }
 
-Refusal SignIn::refuse_try(const SignInRequest& request, const std::string& name_key) {
-  return refuse(wait(request, name_key));
-}
-
-void SignIn::forgive_tries(const SignInRequest& request, const std::string& name_key) {
-  const std::lock_guard lock(mutex_);
-  if (!name_key.empty()) tries_.forgive(name_key);
-  if (request.address) tries_.forgive(limits::narrow_prefix(*request.address));
-}
-
-SignIn::Answer SignIn::settled(const SignInRequest& request, const std::string& name_key,
-                               Answer answer) {
+SignIn::Answer SignIn::settled(const SignInTries::Try& one, Answer answer) {
   if (std::holds_alternative<SignedIn>(answer))
-    forgive_tries(request, name_key);
+    tries_.forgive(one);
   else if (auto* refusal = std::get_if<Refusal>(&answer); refusal->reason == Reason::sign_in)
-    refusal->retry_after = wait(request, name_key);
+    refusal->retry_after = tries_.wait(one);
   return answer;
 }
 

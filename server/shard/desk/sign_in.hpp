@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <variant>
@@ -17,13 +16,13 @@
 #include "identity/passkey.hpp"
 #include "identity/passphrase.hpp"
 #include "limits/address_pressure.hpp"
-#include "limits/attempts.hpp"
 #include "protocol/desk_bodies.hpp"
 #include "protocol/desk_commands.hpp"
 #include "shard/desk/account_log.hpp"
 #include "shard/desk/account_records.hpp"
 #include "shard/desk/passphrase_pool.hpp"
 #include "shard/desk/refusal.hpp"
+#include "shard/desk/sign_in_tries.hpp"
 
 namespace hearth::shard::desk {
 
@@ -102,13 +101,12 @@ class SignIn {
   boost::asio::awaitable<Refusal> refuse_invite(Found<identity::Invite> found);
 
   Refusal refuse(core::milliseconds retry_after = {});
+  static SignInTries::Try try_of(const SignInRequest& request);
   // Counts a try. A refusal: it is too soon for one.
-  std::optional<Refusal> spend_try(const SignInRequest& request, const std::string& name_key);
-  Refusal refuse_try(const SignInRequest& request, const std::string& name_key);
-  void forgive_tries(const SignInRequest& request, const std::string& name_key);
+  std::optional<Refusal> spend(const SignInTries::Try& one);
+  Refusal refuse(const SignInTries::Try& one) { return refuse(tries_.wait(one)); }
   // Tries forgiven, or the refusal as for any other reason.
-  Answer settled(const SignInRequest& request, const std::string& name_key, Answer answer);
-  core::milliseconds wait(const SignInRequest& request, const std::string& name_key);
+  Answer settled(const SignInTries::Try& one, Answer answer);
 
   AccountRecords records_;
   const identity::DeploymentKeys& keys_;
@@ -117,8 +115,7 @@ class SignIn {
   std::string decoy_hash_;
   PassphrasePool pool_;
   std::atomic<std::uint32_t> refused_ = 0;
-  std::mutex mutex_;  // guards the tries
-  limits::Attempts tries_;
+  SignInTries tries_;
 };
 
 }  // namespace hearth::shard::desk

@@ -25,12 +25,13 @@ AccountEvent event_of(AccountEvent::What what, const identity::Invite& invite) {
 
 asio::awaitable<SignIn::Answer> SignIn::show_invite(SignInRequest request, std::string challenge) {
   const auto code = std::get<wire::InviteStart>(request.command.method).code;
-  if (const auto longest = wait(request, ""); longest.count() > 0) co_return refuse(longest);
+  const auto one = try_of(request);
+  if (const auto wait = tries_.wait(one); wait.count() > 0) co_return refuse(wait);
   auto found = co_await records_.invite(code);
   if (!found.readable) co_return Refusal{Reason::unavailable, core::seconds(1)};
   if (!found.kept || !found.kept->value.is_open(request.now)) {
     // A good one is no guess, and forgives none either: it can be shown any number of times.
-    if (const auto refusal = spend_try(request, "")) co_return *refusal;
+    if (const auto refusal = spend(one)) co_return *refusal;
     auto refusal = co_await refuse_invite(std::move(found));
     co_return refusal;
   }
@@ -59,8 +60,9 @@ asio::awaitable<SignIn::Answer> SignIn::accept(SignInRequest request) {
   const auto given = std::get<wire::InviteAccept>(request.command.method);
   if (request.session || request.command.step_up) co_return refuse();
   const auto name_key = identity::name_key(keys_, given.name);
-  const auto invite_key = identity::invite_key(given.code);
-  if (const auto refusal = spend_try(request, invite_key)) co_return *refusal;
+  auto one = try_of(request);
+  one.invite = identity::invite_key(given.code);
+  if (const auto refusal = spend(one)) co_return *refusal;
   auto found = co_await records_.invite(given.code);
   if (!found.readable) co_return Refusal{Reason::unavailable, core::seconds(1)};
   if (!found.kept || !found.kept->value.is_open(request.now)) {
@@ -79,7 +81,7 @@ asio::awaitable<SignIn::Answer> SignIn::accept(SignInRequest request) {
   records.push_back(AccountRecords::record(given.code, *found.kept));
   const auto status = co_await append_(std::move(event), std::move(records));
   if (status == store::AppendStatus::appended) {
-    forgive_tries(request, invite_key);
+    tries_.forgive(one);
     const auto session = identity::begin_session(account.id, identity::new_session_id(),
                                                  account.session_version, request.now);
     co_return SignedIn{session, std::move(account)};
@@ -96,6 +98,8 @@ asio::awaitable<SignIn::Answer> SignIn::accept(SignInRequest request) {
 asio::awaitable<std::variant<Refusal, identity::Account>> SignIn::new_account(
     SignInRequest request, identity::Invite invite) {
   const auto& given = std::get<wire::InviteAccept>(request.command.method);
+  auto one = try_of(request);
+  one.invite = identity::invite_key(given.code);
   const auto name = identity::account_name(given.name);
   if (!name) co_return Refusal{Reason::bad_text, {}};
   identity::Account account;
@@ -108,7 +112,7 @@ asio::awaitable<std::variant<Refusal, identity::Account>> SignIn::new_account(
     auto passkey =
         identity::register_passkey(settings_.site, request.challenge.bytes,
                                    attested->attestation_object, attested->client_data_json);
-    if (!passkey) co_return refuse_try(request, identity::invite_key(given.code));
+    if (!passkey) co_return refuse(one);
     account.passkeys.push_back(std::move(*passkey));
     co_return account;
   }
@@ -116,7 +120,7 @@ asio::awaitable<std::variant<Refusal, identity::Account>> SignIn::new_account(
   if (!identity::is_passphrase(typed.passphrase)) co_return Refusal{Reason::bad_text, {}};
   const auto step =
       identity::match_totp(identity::totp_secret(keys_, account.id), typed.code, request.now, 0);
-  if (!step) co_return refuse_try(request, identity::invite_key(given.code));
+  if (!step) co_return refuse(one);
   auto hash = co_await pool_.hash(typed.passphrase, settings_.cost);
   if (!hash) co_return Refusal{Reason::rate_limited, core::seconds(2)};
   account.passphrase_hash = std::move(*hash);
