@@ -25,6 +25,7 @@ struct Passkey {
   std::uint32_t counter = 0;  // of signatures; stays 0 on devices that do not count
   std::string name{};         // its person's word for it; empty: the first one has none
   core::Time added{};         // 0 = with the account
+  core::Time copied{};        // when a copy of it was last used, as its counter shows; 0 = never
   bool operator==(const Passkey&) const = default;
 };
 

@@ -40,8 +40,13 @@ std::optional<identity::Passkey> passkey(const pb::Passkey& in) {
       in.credential_id().size() > identity::kCredentialIdMax ||
       in.public_key().size() > key_bytes_max || in.name().size() > word_bytes_max)
     return std::nullopt;
-  return identity::Passkey{in.credential_id(), algorithm, in.public_key(),
-                           in.counter(),       in.name(), core::from_unix_ms(in.added_ms())};
+  return identity::Passkey{in.credential_id(),
+                           algorithm,
+                           in.public_key(),
+                           in.counter(),
+                           in.name(),
+                           core::from_unix_ms(in.added_ms()),
+                           core::from_unix_ms(in.copied_ms())};
 }
 
 bool is_salt(const std::string& salt) {
@@ -88,6 +93,7 @@ std::string serialize(const identity::Account& account) {
     key->set_counter(passkey.counter);
     key->set_name(passkey.name);
     key->set_added_ms(core::unix_ms(passkey.added));
+    key->set_copied_ms(core::unix_ms(passkey.copied));
   }
   out.set_passphrase_hash(account.passphrase_hash);
   out.set_totp_step(account.totp_step);

@@ -53,6 +53,7 @@ struct SignedIn {
   std::uint32_t reconnect_window_ms = 0;
   std::uint32_t worked_minutes = 0;
   std::string push_key;
+  std::int64_t passkey_copied_ms = 0;
 };
 struct Done {
   rooms::Position position;
@@ -220,6 +221,7 @@ struct OwnPasskey {
   std::string credential_id;
   std::string name;
   std::int64_t added_ms = 0;
+  std::int64_t copied_ms = 0;
 };
 struct Ways {
   std::vector<OwnPasskey> passkeys;

@@ -154,6 +154,7 @@ struct Fill {
     out->set_reconnect_window_ms(in.reconnect_window_ms);
     out->set_worked_minutes(in.worked_minutes);
     out->set_push_key(in.push_key);
+    out->set_passkey_copied_ms(in.passkey_copied_ms);
   }
   void operator()(const Done& in) const {
     auto* out = frame.mutable_done();
@@ -259,6 +260,7 @@ struct Fill {
       passkey->set_credential_id(one.credential_id);
       passkey->set_name(one.name);
       passkey->set_added_ms(one.added_ms);
+      passkey->set_copied_ms(one.copied_ms);
     }
     out->set_passphrase(in.passphrase);
     out->set_token(in.token);

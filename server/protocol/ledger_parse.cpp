@@ -132,7 +132,7 @@ desk::What read(Reader& r, const pb::ShiftEnded& in) {
 desk::What read(Reader& r, const pb::AccountChanged& in) {
   desk::AccountChanged out;
   r.id(in.account(), out.account);
-  r.choice(in.what(), desk::AccountChanged::What::codes, out.what);
+  r.choice(in.what(), desk::AccountChanged::What::passkey_copied, out.what);
   r.choice(in.role(), desk::Role::admin, out.role);
   r.ids(in.rooms(), desk::rooms_max, out.rooms);
   return out;

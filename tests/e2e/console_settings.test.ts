@@ -51,6 +51,21 @@ test("a second passkey is made once its person confirmed that it is they, and th
   await page.context().close();
 });
 
+test("a copied passkey is said calmly, with what to do, until it is removed", async () => {
+  const { page, desk } = await settings();
+  desk.ways.passkeys = desk.ways.passkeys.map((one) => ({ ...one, copiedMs: 1_790_000_060_000n }));
+  await page.reload();
+  await signIn({ page, desk }, "Settings");
+  const banner = page.getByRole("status").filter({ hasText: "A passkey of yours seems to be on a second device" });
+  await banner.waitFor();
+  await page.getByText("better removed").waitFor();
+  await audit(page, "a copied passkey");
+  await page.getByRole("button", { name: "Remove Passkey" }).click();
+  await confirm(page);
+  await banner.waitFor({ state: "detached" });
+  await page.context().close();
+});
+
 test("another authenticator app counts once a code of it was typed right", async () => {
   const { page, desk } = await settings(1280);
   await page.getByText("Use another authenticator app").click();

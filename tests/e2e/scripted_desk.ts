@@ -216,6 +216,7 @@ export class ScriptedDesk {
       reconnectWindowMs: 0,
       workedMinutes: this.workedMinutes,
       pushKey: this.pushKey,
+      passkeyCopiedMs: this.ways.passkeys.reduce((last, { copiedMs }) => (copiedMs > last ? copiedMs : last), 0n),
     };
   }
 

@@ -6,7 +6,7 @@ type Body = NonNullable<DeskServerFrame["body"]>;
 
 /** What the server says to somebody who changes how they sign in. */
 export class ScriptedWays {
-  passkeys: Ways["passkeys"] = [{ credentialId: new Uint8Array([1]), name: "", addedMs: 1_790_000_000_000n }];
+  passkeys: Ways["passkeys"] = [{ credentialId: new Uint8Array([1]), name: "", addedMs: 1_790_000_000_000n, copiedMs: 0n }];
   passphrase = true;
   #token = 100;
 
@@ -19,7 +19,7 @@ export class ScriptedWays {
         return { $case: "signInStep", value: this.#step() };
       case "addPasskey": {
         const credentialId = new Uint8Array([this.passkeys.length + 1]);
-        this.passkeys = [...this.passkeys, { credentialId, name: command.value.name, addedMs: BigInt(Date.now()) }];
+        this.passkeys = [...this.passkeys, { credentialId, name: command.value.name, addedMs: BigInt(Date.now()), copiedMs: 0n }];
         break;
       }
       case "removePasskey": {

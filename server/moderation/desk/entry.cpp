@@ -50,9 +50,10 @@ struct Code {
   std::string operator()(const ShiftRenewed&) const { return "shift_renewed"; }
   std::string operator()(const ShiftEnded&) const { return "shift_ended"; }
   std::string operator()(const AccountChanged& in) const {
-    constexpr std::array<std::string_view, 11> whats{
-        "none",        "created",       "changed",         "disabled",   "enabled", "signed_out",
-        "preferences", "passkey_added", "passkey_removed", "passphrase", "codes"};
+    constexpr std::array<std::string_view, 12> whats{
+        "none",       "created",       "changed",       "disabled",        "enabled",
+        "signed_out", "preferences",   "passkey_added", "passkey_removed", "passphrase",
+        "codes",      "passkey_copied"};
     return "account." + std::string(whats.at(static_cast<std::size_t>(in.what)));
   }
   std::string operator()(const Invited&) const { return "invited"; }

@@ -253,8 +253,9 @@ struct AccountChanged {
     preferences,
     passkey_added,
     passkey_removed,
-    passphrase,  // another one
-    codes,       // of another authenticator app, with or without another passphrase
+    passphrase,      // another one
+    codes,           // of another authenticator app, with or without another passphrase
+    passkey_copied,  // by nobody: one was used whose counter went backwards
   };
   core::ModeratorId account;
   What what = What::none;

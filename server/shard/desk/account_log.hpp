@@ -31,6 +31,7 @@ struct AccountEvent {
     passkey_removed,
     passphrase_changed,
     codes_changed,   // those of another authenticator app count
+    passkey_copied,  // a copy of one was used, as its counter shows
     invite_refused,  // a used or ended one was shown
   };
   What what = What::invited;

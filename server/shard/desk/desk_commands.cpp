@@ -223,6 +223,11 @@ bool Desk::may_read(const core::ModeratorId& account, const cases::Entry& entry)
   const auto* reader = view_.book().roster().active(account);
   if (!reader) return false;
   if (reader->role >= cases::Role::admin || entry.by == account) return true;
+  // Leads look after people, too.
+  const auto* changed = std::get_if<cases::AccountChanged>(&entry.what);
+  if (changed && changed->what == cases::AccountChanged::What::passkey_copied &&
+      (changed->account == account || reader->role >= cases::Role::lead))
+    return true;
   const auto room = CaseFrames::room_of(entry, view_.book());
   return !room.is_zero() && reader->looks_after(room);
 }

@@ -54,6 +54,8 @@ cases::Entry entry_of(const AccountEvent& event, std::vector<core::RoomId> rooms
       return changed(Kind::passphrase);
     case What::codes_changed:
       return changed(Kind::codes);
+    case What::passkey_copied:
+      return changed(Kind::passkey_copied);
     case What::invite_refused:
       break;
   }

@@ -28,7 +28,8 @@ wire::Ways shown(const identity::Account& account) {
   wire::Ways out;
   for (const auto& one : account.passkeys) {
     const auto added = one.added == core::Time{} ? account.created : one.added;
-    out.passkeys.push_back({one.credential_id, one.name, core::unix_ms(added)});
+    out.passkeys.push_back(
+        {one.credential_id, one.name, core::unix_ms(added), core::unix_ms(one.copied)});
   }
   out.passphrase = !account.passphrase_hash.empty();
   return out;

@@ -21,6 +21,8 @@ constexpr std::size_t challenge_bytes = 32;
 constexpr std::chrono::minutes challenge_life{2};
 // Others may change an account between reading and writing it, but not for ever.
 constexpr int races_max = 3;
+// Whoever has the copy may try it often; one line says so for this long.
+constexpr std::chrono::hours copy_noted_for{1};
 
 identity::Passkey* find(identity::Account& account, std::string_view credential_id) {
   const auto at =
@@ -118,15 +120,19 @@ asio::awaitable<SignIn::Answer> SignIn::with_passkey(SignInRequest request) {
     (void)verify(identity::decoy_passkey(assertion.credential_id));  // takes as long
     co_return refuse(one);
   }
-  auto proof = [verify, id = assertion.credential_id](identity::Account& account) {
+  bool is_copy = false;
+  auto proof = [verify, &is_copy, id = assertion.credential_id](identity::Account& account) {
     auto* passkey = find(account, id);
     if (!passkey) return false;
     const auto counter = verify(*passkey);
+    is_copy = !counter && counter.error() == identity::PasskeyError::counter;
     if (!counter) return false;
     passkey->counter = *counter;
     return true;
   };
+  const auto account = found.kept->value.id;
   auto answer = co_await let_in(request, std::move(*found.kept), std::move(proof));
+  if (is_copy) co_await note_copy(account, assertion.credential_id, request.now);
   co_return settled(one, std::move(answer));
 }
 
@@ -203,6 +209,28 @@ asio::awaitable<SignIn::Answer> SignIn::let_in(SignInRequest request,
   co_return Refusal{Reason::unavailable, core::seconds(1)};
 }
 
+// Signed with the right key, and the counter went backwards: somebody else has the key as well. Its
+// owner reads it at the next sign-in, whichever of the two was refused.
+asio::awaitable<void> SignIn::note_copy(core::ModeratorId id, std::string credential_id,
+                                        core::Time now) {
+  for (int race = 0; race < races_max; ++race) {
+    auto found = co_await records_.account(id);
+    auto* passkey = found.kept ? find(found.kept->value, credential_id) : nullptr;
+    if (!passkey || now < passkey->copied + copy_noted_for) co_return;
+    passkey->copied = now;
+    const auto& account = found.kept->value;
+    AccountEvent event{AccountEvent::What::passkey_copied,
+                       {},
+                       account.id,
+                       account.role,
+                       account.rooms,
+                       account.session_version};
+    std::vector<store::Record> records{AccountRecords::record(*found.kept)};
+    const auto status = co_await append_(std::move(event), std::move(records));
+    if (status != store::AppendStatus::conflict) co_return;  // refused all the same
+  }
+}
+
 Refusal SignIn::refuse(core::milliseconds retry_after) {
   refused_.fetch_add(1);
   return {Reason::sign_in, retry_after};
@@ -246,6 +274,8 @@ wire::SignedIn SignIn::frame(const SignedIn& who, core::Time now) const {
   out.stepped_up_until_ms = core::unix_ms(who.session.step_up_end);
   out.preferences = who.account.preferences;
   out.veiled = !out.preferences.unveiled;
+  for (const auto& passkey : who.account.passkeys)
+    out.passkey_copied_ms = std::max(out.passkey_copied_ms, core::unix_ms(passkey.copied));
   return out;
 }
 

@@ -98,6 +98,8 @@ class SignIn {
       SignInRequest request, identity::Invite invite);
   boost::asio::awaitable<Answer> let_in(SignInRequest request, Kept<identity::Account> account,
                                         Proof proof);
+  boost::asio::awaitable<void> note_copy(core::ModeratorId id, std::string credential_id,
+                                         core::Time now);
   boost::asio::awaitable<Refusal> refuse_invite(Found<identity::Invite> found);
 
   Refusal refuse(core::milliseconds retry_after = {});

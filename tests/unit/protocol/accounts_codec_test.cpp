@@ -25,6 +25,7 @@ identity::Account account() {
   out.disabled = true;
   out.passkeys[1].name = "Blue key";
   out.passkeys[1].added = core::from_unix_ms(1'700'000'100'000);
+  out.passkeys[1].copied = core::from_unix_ms(1'700'000'200'000);
   out.totp_salt = std::string(16, 's');
   out.preferences = {{"self_harm"}, 12, true, true, 600, {{1320, 360}, {10'000, 60}}};
   out.created = core::from_unix_ms(1'700'000'000'000);

@@ -62,6 +62,7 @@ SignedIn signed_in(const pb::SignedIn& in) {
   out.reconnect_window_ms = in.reconnect_window_ms();
   out.worked_minutes = in.worked_minutes();
   out.push_key = in.push_key();
+  out.passkey_copied_ms = in.passkey_copied_ms();
   return out;
 }
 
@@ -208,7 +209,7 @@ Body body(const pb::DeskServerFrame& in) {
     case pb::DeskServerFrame::kWays: {
       Ways out{{}, in.ways().passphrase(), in.ways().token()};
       for (const auto& one : in.ways().passkeys())
-        out.passkeys.push_back({one.credential_id(), one.name(), one.added_ms()});
+        out.passkeys.push_back({one.credential_id(), one.name(), one.added_ms(), one.copied_ms()});
       return out;
     }
     default:

@@ -83,7 +83,7 @@ std::vector<desk::What> every_kind() {
           ShiftStarted{{room, id<core::RoomId>(6)}, at(7)},
           ShiftRenewed{at(8)},
           ShiftEnded{who},
-          AccountChanged{who, AccountChanged::What::disabled, Role::lead, {room}},
+          AccountChanged{who, AccountChanged::What::passkey_copied, Role::lead, {room}},
           Invited{Role::moderator, {room}},
           SignedIn{true},
           SignedOut{true},

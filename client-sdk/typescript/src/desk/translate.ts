@@ -42,6 +42,7 @@ export function signedIn(from: wire.SignedIn, now: number): desk.SignedIn {
     exposureBudget: from.exposureBudget,
     workedMinutes: from.workedMinutes,
     pushKey: from.pushKey,
+    passkeyCopiedAt: Number(from.passkeyCopiedMs),
     clockSkewMs: from.serverTimeMs ? Number(from.serverTimeMs) - now : 0,
   };
 }
@@ -52,10 +53,11 @@ export function invite({ role, rooms, totpSecret }: wire.SignInStep): desk.Invit
 
 export function ways({ passkeys, passphrase }: wire.Ways): desk.Ways {
   return {
-    passkeys: passkeys.map(({ credentialId, name, addedMs }) => ({
+    passkeys: passkeys.map(({ credentialId, name, addedMs, copiedMs }) => ({
       id: toHex(credentialId),
       name,
       addedAt: Number(addedMs),
+      copiedAt: Number(copiedMs),
     })),
     passphrase,
   };

@@ -77,6 +77,8 @@ export interface SignedIn {
   readonly workedMinutes: number;
   /** `applicationServerKey` for `PushManager.subscribe()`; empty: there is no Web Push here. */
   readonly pushKey: Uint8Array;
+  /** When a copy of a passkey of this account was last used, until that one is removed; 0: never. */
+  readonly passkeyCopiedAt: number;
   /** Add to the device's clock to get the server's. */
   readonly clockSkewMs: number;
 }
@@ -95,6 +97,8 @@ export interface OwnPasskey {
   /** Empty for one that came with the account. */
   readonly name: string;
   readonly addedAt: number;
+  /** When a copy of it was used; 0: never. */
+  readonly copiedAt: number;
 }
 /** How one signs in oneself. */
 export interface Ways {

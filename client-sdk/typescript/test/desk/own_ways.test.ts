@@ -8,7 +8,7 @@ let scene: DeskScene;
 afterEach(() => scene.close());
 
 const buffer = (...bytes: number[]) => new Uint8Array(bytes).buffer;
-const phone = { credentialId: new Uint8Array([0xab, 1]), name: "Phone", addedMs: 7n };
+const phone = { credentialId: new Uint8Array([0xab, 1]), name: "Phone", addedMs: 7n, copiedMs: 8n };
 
 /** Answers with what `reply` says for each command. */
 function answer(reply: (command: OwnWays["command"]) => Partial<Ways> | "step" | Reason): void {
@@ -41,8 +41,9 @@ it("lists the ways in", async () => {
   answer(() => ({}));
   expect(await scene.desk.ways.list()).toEqual({
     ok: true,
-    value: { passkeys: [{ id: "ab01", name: "Phone", addedAt: 7 }], passphrase: true },
+    value: { passkeys: [{ id: "ab01", name: "Phone", addedAt: 7, copiedAt: 8 }], passphrase: true },
   });
+  expect(scene.desk.signedIn?.passkeyCopiedAt).toBe(9);
 });
 
 it("makes a passkey over the server's challenge, and none twice on one device", async () => {

@@ -184,6 +184,7 @@ export class FakeDesk extends FakeListener<DeskPeer> {
       reconnectWindowMs: 0,
       workedMinutes: 7,
       pushKey: new Uint8Array([4, 1]),
+      passkeyCopiedMs: 9n,
       ...this.signedIn,
     };
   }

@@ -196,6 +196,54 @@ TEST_F(SignInTest, RefusesACopyOfAPasskey) {
   EXPECT_EQ(refusal(console, touched(console, "Jo", authenticator)).reason, Reason::sign_in);
 }
 
+TEST_F(SignInTest, TellsTheOwnerOfAPasskeyAndTheLedgerThatACopyWasUsed) {
+  Authenticator authenticator;
+  join_with(authenticator, "Jo");
+  Console console;
+  auto answer = ask(console, touched(console, "Jo", authenticator));
+  ASSERT_TRUE(std::holds_alternative<SignedIn>(answer));
+  EXPECT_EQ(sign_in.frame(std::get<SignedIn>(answer), now).passkey_copied_ms, 0);
+  const auto theirs = authenticator.counter;
+  const auto used = now;
+  for (int i = 0; i < 3; ++i) {
+    Console thief;
+    authenticator.counter = 0;  // as the copy left it
+    EXPECT_EQ(refusal(thief, touched(thief, "Jo", authenticator)).reason, Reason::sign_in);
+    pass(1min);
+  }
+  EXPECT_EQ(count(What::passkey_copied), 1u) << "however often the copy is tried";
+  const auto event = std::find_if(events.begin(), events.end(),
+                                  [](const auto& one) { return one.what == What::passkey_copied; });
+  ASSERT_NE(event, events.end());
+  EXPECT_TRUE(event->by.is_zero()) << "nobody knows who it was";
+  authenticator.counter = theirs;
+  console = {};
+  answer = ask(console, touched(console, "Jo", authenticator));
+  ASSERT_TRUE(std::holds_alternative<SignedIn>(answer)) << "the owner's own still lets them in";
+  const auto& who = std::get<SignedIn>(answer);
+  EXPECT_EQ(event->account, who.account.id);
+  EXPECT_EQ(sign_in.frame(who, now).passkey_copied_ms, core::unix_ms(used));
+
+  authenticator.counter = 0;
+  pass(1h);
+  Console thief;
+  EXPECT_EQ(refusal(thief, touched(thief, "Jo", authenticator)).reason, Reason::sign_in);
+  EXPECT_EQ(count(What::passkey_copied), 2u);
+}
+
+TEST_F(SignInTest, TakesNoForgeryForACopy) {
+  Authenticator authenticator;
+  join_with(authenticator, "Jo");
+  Console console;
+  ASSERT_TRUE(signs_in(console, touched(console, "Jo", authenticator)));
+  authenticator.counter = 0;
+  console = {};
+  auto command = touched(console, "Jo", authenticator);
+  std::get<wire::PasskeyAssertion>(command.method).signature.back() ^= 1;
+  EXPECT_EQ(refusal(console, command).reason, Reason::sign_in);
+  EXPECT_EQ(count(What::passkey_copied), 0u) << "a stranger could fill the ledger";
+}
+
 TEST_F(SignInTest, SlowsGuessesAtACodeWhereverTheyComeFrom) {
   const auto mara = join("Mara");
   std::uint8_t at = 0;

@@ -3,8 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { offer, putOff } from "../care";
 import { now, skew } from "../clock";
 import { hashOf } from "../route";
-import { desk, headCompared, session } from "../session";
-import { formatCountdown, t, tFor } from "../words";
+import { desk, headCompared, me, session } from "../session";
+import { formatCountdown, formatMoment, t, tFor } from "../words";
 import { changeShift } from "./duty";
 
 /** Shorter breaks of the connection are nobody's concern. */
@@ -73,6 +73,18 @@ function Head() {
   );
 }
 
+/** Somebody else has a passkey of theirs: said until it is removed. */
+function Copied() {
+  const at = me.value?.passkeyCopiedAt;
+  if (!at) return null;
+  return (
+    <div class="banner" role="status">
+      <p>{t("copied.text", { time: formatMoment(at) })}</p>
+      <a href={hashOf({ at: "settings" })}>{t("copied.go")}</a>
+    </div>
+  );
+}
+
 export function Banners() {
   const isResuming = useResuming();
   return (
@@ -82,6 +94,7 @@ export function Banners() {
       </p>
       <Idle />
       <Head />
+      <Copied />
       <Care />
     </div>
   );

@@ -3,7 +3,7 @@ import type { DeskOutcome, OwnPasskey, Ways } from "@hearth/client/desk";
 import { useEffect, useState } from "preact/hooks";
 import { asking } from "../doing";
 import { say } from "../notices";
-import { desk } from "../session";
+import { desk, me } from "../session";
 import { formatMoment, t } from "../words";
 import { CodeField, hasPasskeys, PassphraseField } from "./credentials";
 import { Secret } from "./invite";
@@ -19,6 +19,9 @@ function Passkey({ passkey, isOnly, run }: { passkey: OwnPasskey; isOnly: boolea
     <li>
       <strong dir="auto">{name}</strong>
       <span class="quiet">{t("people.since", { time: formatMoment(passkey.addedAt) })}</span>
+      {passkey.copiedAt > 0 && (
+        <span>{t("ways.copied", { time: formatMoment(passkey.copiedAt) })}</span>
+      )}
       {isOnly ? (
         <span class="quiet">{t("ways.only")}</span>
       ) : (
@@ -165,6 +168,10 @@ export function OwnWays() {
   const run: Run = (ask) =>
     void asking(ask, (changed) => {
       setWays(changed);
+      if (me.value) {
+        const passkeyCopiedAt = Math.max(0, ...changed.passkeys.map(({ copiedAt }) => copiedAt));
+        me.value = { ...me.value, passkeyCopiedAt };
+      }
       setChanges((count) => count + 1);
       say(t("ways.changed"));
     });
