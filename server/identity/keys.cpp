@@ -30,7 +30,7 @@ DeploymentKeys::Mac DeploymentKeys::mac(Purpose purpose, std::string_view messag
   static_assert(crypto_auth_hmacsha256_BYTES == sizeof(Mac));
   Mac out;
   crypto_auth_hmacsha256(out.data(), reinterpret_cast<const unsigned char*>(message.data()),
-                         message.size(), keys_[index(purpose)].data());
+                         message.size(), keys_.at(index(purpose)).data());
   return out;
 }
 

@@ -25,6 +25,7 @@ enum class Purpose : std::uint8_t {
   report = 11,
   push = 12,
   arrival = 13,
+  ledger_text = 14,
 };
 
 // Every secret of a deployment, one sub-key per purpose so that no MAC made for one thing can stand
@@ -49,7 +50,7 @@ class DeploymentKeys {
   std::string check_value() const;
 
  private:
-  static constexpr std::size_t kPurposes = 13;
+  static constexpr auto kPurposes = static_cast<std::size_t>(Purpose::ledger_text);  // the last
 
   DeploymentKeys() = default;
 

@@ -19,7 +19,7 @@ namespace hearth::moderation::desk {
 
 // Names one measure in its room; the same bytes as store::EntryId.
 using EntryId = std::array<std::uint8_t, 16>;
-using Hash = std::array<std::uint8_t, 32>;  // SHA-256
+using Hash = std::array<std::uint8_t, 32>;
 
 // Bounds of one entry; intake and decisions keep them, the codec refuses what exceeds them.
 inline constexpr std::size_t code_bytes_max = 64;
@@ -155,7 +155,7 @@ struct Declined {
   bool operator==(const Declined&) const = default;
 };
 struct Noted {
-  Hash text{};  // of record `text`
+  Hash text{};  // of record `text`, under a key of the deployment
   bool operator==(const Noted&) const = default;
 };
 // The text was opened: counts toward the exposure of the shift.

@@ -5,6 +5,8 @@
 
 #include "moderation/desk/decide.hpp"
 #include "shard/desk/desk.hpp"
+#include "shard/desk/texts.hpp"
+#include "shard/node.hpp"
 #include "shard/shard.hpp"
 
 namespace hearth::shard::desk {
@@ -52,7 +54,7 @@ asio::awaitable<Desk::Reply> Desk::close_appeal(Caller caller, frames::CaseStep 
                                                 core::CaseId id) {
   auto alive = alive_;
   const auto outcome = cases::outcome_of(step.outcome);
-  const auto answer = cases::sha256(step.text);
+  const auto answer = text_mac(home_.node().keys(), id, step.text);
   const auto decide = [caller, id, outcome, answer](const cases::Desk& desk) {
     return cases::close(desk, caller.account, id, outcome, answer, caller.stepped_up);
   };

@@ -82,7 +82,7 @@ asio::awaitable<std::variant<Refusal, protocol::AppealState>> Desk::appeal(std::
     core::random_bytes(fresh.bytes);
     const auto reply = co_await write(
         [&](const cases::Desk& desk) {
-          return cases::appeal(desk, *measure, fresh, cases::sha256(text));
+          return cases::appeal(desk, *measure, fresh, text_mac(home_.node().keys(), fresh, text));
         },
         text);
     const auto* refusal = std::get_if<Refusal>(&reply);

@@ -34,9 +34,11 @@ bool has_words(const cases::Entry& entry) {
          std::holds_alternative<cases::AppealDecided>(entry.what);
 }
 
-cases::Decided decide(const cases::Desk& desk, const Desk::Caller& caller, const core::CaseId& id,
+cases::Decided decide(const cases::Desk& desk, const identity::DeploymentKeys& keys,
+                      const Desk::Caller& caller, const core::CaseId& id,
                       const frames::CaseStep& step) {
   const auto& who = caller.account;
+  const auto text = text_mac(keys, id, step.text);
   using frames::Step;
   switch (step.step) {
     case Step::claim:
@@ -47,8 +49,7 @@ cases::Decided decide(const cases::Desk& desk, const Desk::Caller& caller, const
       return cases::tap_out(desk, who, id);
     case Step::escalate: {
       auto up = cases::escalate(desk, who, id);
-      if (up && !step.text.empty())
-        up->push_back({who, id, cases::Noted{cases::sha256(step.text)}});  // for who comes
+      if (up && !step.text.empty()) up->push_back({who, id, cases::Noted{text}});  // for who comes
       return up;
     }
     case Step::acknowledge:
@@ -62,10 +63,9 @@ cases::Decided decide(const cases::Desk& desk, const Desk::Caller& caller, const
     case Step::decline:
       return cases::decline(desk, who, id);
     case Step::note:
-      return cases::note(desk, who, id, cases::sha256(step.text));
+      return cases::note(desk, who, id, text);
     case Step::close:
-      return cases::close(desk, who, id, cases::outcome_of(step.outcome), cases::sha256(step.text),
-                          caller.stepped_up);
+      return cases::close(desk, who, id, cases::outcome_of(step.outcome), text, caller.stepped_up);
     case Step::unspecified:
       break;
   }
@@ -111,8 +111,8 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::CaseStep step) 
   auto alive = alive_;
   auto text = step.text;
   auto reply =
-      co_await write([caller, id = *id, step = std::move(step)](
-                         const cases::Desk& desk) { return decide(desk, caller, id, step); },
+      co_await write([&keys = home_.node().keys(), caller, id = *id, step = std::move(step)](
+                         const cases::Desk& desk) { return decide(desk, keys, caller, id, step); },
                      std::move(text));
   const auto* refusal = std::get_if<Refusal>(&reply);
   if (!*alive || !refusal) co_return reply;

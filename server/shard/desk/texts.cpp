@@ -31,6 +31,11 @@ std::string text_of(const identity::DeploymentKeys& keys, const store::Record& r
   return identity::unseal(keys, context_of(record.key), record.value).value_or(std::string());
 }
 
+identity::DeploymentKeys::Mac text_mac(const identity::DeploymentKeys& keys, const core::CaseId& id,
+                                       std::string_view text) {
+  return keys.mac(identity::Purpose::ledger_text, std::string(id.view()).append(text));
+}
+
 std::string seal_report(const identity::DeploymentKeys& keys, const core::RoomId& room,
                         std::string_view text) {
   return text.empty() ? std::string() : identity::seal(keys, context_of(room), text);

@@ -27,6 +27,11 @@ store::Record text_record(const identity::DeploymentKeys& keys, const core::Case
 // Empty: not written by a node of this deployment for this place.
 std::string text_of(const identity::DeploymentKeys& keys, const store::Record& record);
 
+// What the ledger keeps of words for ever: without the deployment's key nobody can tell whether a
+// guess at them is right, nor that two are the same.
+identity::DeploymentKeys::Mac text_mac(const identity::DeploymentKeys& keys, const core::CaseId& id,
+                                       std::string_view text);
+
 // The words of a report on their way through the room's journal.
 std::string seal_report(const identity::DeploymentKeys& keys, const core::RoomId& room,
                         std::string_view text);

@@ -6,6 +6,8 @@
 #include <array>
 #include <string>
 
+#include "moderation/desk/audit.hpp"
+
 namespace hearth::shard::desk {
 namespace {
 
@@ -46,6 +48,15 @@ TEST(Texts, OfAReportAreSealedForItsRoom) {
   room.bytes.fill(4);
   EXPECT_EQ(open_report(keys, room, sealed), "");
   EXPECT_EQ(seal_report(keys, room, ""), "") << "no words are no words";
+}
+
+TEST(Texts, CannotBeGuessedFromWhatTheLedgerKeepsOfThem) {
+  const std::string words = "I relapsed";
+  const auto kept = text_mac(keys_of(1), case_id(1), words);
+  EXPECT_NE(kept, moderation::desk::sha256(words));
+  EXPECT_NE(kept, text_mac(keys_of(2), case_id(1), words)) << "by who has no key";
+  EXPECT_NE(kept, text_mac(keys_of(1), case_id(2), words)) << "nor told to be the same";
+  EXPECT_EQ(kept, text_mac(keys_of(1), case_id(1), words));
 }
 
 }  // namespace
