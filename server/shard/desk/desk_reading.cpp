@@ -257,26 +257,6 @@ void Desk::end_stale_viewers(ViewerId last) {
   for (const auto& end : ended) end();
 }
 
-// The entry says whose session was signed out, and a record which.
-asio::awaitable<void> Desk::end_signed_out_viewers() {
-  auto alive = alive_;
-  const auto accounts = std::exchange(signed_out_, {});
-  std::map<identity::SessionId, core::ModeratorId> asked;
-  for (const auto& [id, viewer] : viewers_)
-    if (accounts.contains(viewer.account)) asked.emplace(viewer.session, viewer.account);
-  AccountRecords records(ledger_);
-  for (const auto& [session, account] : asked) {
-    const auto ended = co_await records.is_ended(session);
-    if (!*alive) co_return;
-    if (!ended) signed_out_.insert(account);  // the clock asks again
-    if (!ended.value_or(false)) continue;
-    std::vector<std::function<void()>> ends;
-    for (const auto& [id, viewer] : viewers_)
-      if (viewer.session == session && !viewer.is_leaving) ends.push_back(viewer.end);
-    for (const auto& end : ends) end();
-  }
-}
-
 asio::awaitable<store::AppendStatus> Desk::append_account(AccountEvent event,
                                                           std::vector<store::Record> records) {
   std::vector<core::RoomId> rooms;

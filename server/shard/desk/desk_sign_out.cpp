@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a session ends because its person says so.
+#include <map>
+#include <utility>
+#include <vector>
+
 #include "shard/desk/desk.hpp"
 
 namespace hearth::shard::desk {
@@ -43,6 +47,26 @@ asio::awaitable<Desk::Reply> Desk::sign_out(ViewerId id, frames::SignOut out) {
   const auto refused_change = co_await accounts_.sign_out_everywhere(account, account);
   if (refused_change) co_return *refused_change;
   co_return frames::Body{frames::Done{}};
+}
+
+// The entry says whose session was signed out, and a record which.
+asio::awaitable<void> Desk::end_signed_out_viewers() {
+  auto alive = alive_;
+  const auto accounts = std::exchange(signed_out_, {});
+  std::map<identity::SessionId, core::ModeratorId> asked;
+  for (const auto& [id, viewer] : viewers_)
+    if (accounts.contains(viewer.account)) asked.emplace(viewer.session, viewer.account);
+  AccountRecords records(ledger_);
+  for (const auto& [session, account] : asked) {
+    const auto ended = co_await records.is_ended(session);
+    if (!*alive) co_return;
+    if (!ended) signed_out_.insert(account);  // the clock asks again
+    if (!ended.value_or(false)) continue;
+    std::vector<std::function<void()>> ends;
+    for (const auto& [id, viewer] : viewers_)
+      if (viewer.session == session && !viewer.is_leaving) ends.push_back(viewer.end);
+    for (const auto& end : ends) end();
+  }
 }
 
 }  // namespace hearth::shard::desk
