@@ -241,7 +241,7 @@ void Desk::look_at(const core::RoomId& room) {
 asio::awaitable<std::vector<protocol::Notice>> Desk::notices(core::RoomId room, core::Handle handle,
                                                              core::RoomId shown_in) {
   auto alive = alive_;
-  if (!notices_.pending(room, handle, {}).empty()) {
+  if (!loaded_ || !notices_.pending(room, handle, {}).empty()) {
     (void)co_await notices_.load(room, handle);  // those known are told otherwise
     if (!*alive) co_return std::vector<protocol::Notice>{};
   }
