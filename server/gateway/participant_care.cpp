@@ -189,6 +189,7 @@ std::vector<Told> ParticipantSession::told_at(const core::RoomId& room) const {
 }
 
 void ParticipantSession::look_at_standing() {
+  for (auto& seat : seats_) seat->told_why = false;
   const bool out = std::any_of(seats_.begin(), seats_.end(),
                                [&](const auto& seat) { return is_kept_out(seat->room); });
   if (out) connection_.close(protocol::CloseCode::banned);

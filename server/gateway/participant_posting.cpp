@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "core/random.hpp"
 #include "gateway/connection.hpp"
@@ -37,7 +38,8 @@ void ParticipantSession::publish(std::uint32_t request, Seat& seat, std::uint32_
     judged.course = store::Course::stop;
     judged.refusal = Reason::muted;
     judged.hint = {};
-    greet(room->id, false);  // it was taken in another room, of which nothing is read here
+    // It was taken in another room, of which nothing is read here.
+    if (!std::exchange(seat.told_why, true)) greet(room->id, false);
   }
   shard::Submission submission{room->slug, room->language, {}, std::move(judged), confirmed};
   submission.draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body),

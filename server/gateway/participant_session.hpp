@@ -32,6 +32,7 @@ struct Seat {
   rooms::Participant self;
   core::Producer producer;  // as the store knows it
   bool posting = false;     // a post is on its way: one at a time per room
+  bool told_why = false;    // it was said that a measure taken elsewhere counts here
   moderation::RecentMessages recent;
   limits::GcraState stopped_told;
   // Hash of a text whose cards were shown although it is not posted yet: it is sent again.

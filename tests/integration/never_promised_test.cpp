@@ -172,7 +172,7 @@ TEST_F(NeverPromised, IsAMessageLostOrARoomStoppedByTheEngine) {
   support::Onlooker onlooker(port, "long");
   Author author(port, "long");
   std::string text;
-  while (text.size() < 4000) text += "i want to die ";
+  while (text.size() < 4000) text += "i want to kill myself and take all the pills i have tonight ";
   EXPECT_EQ(json::parse(server.status()).at("scans_cut_short"), 0);
   EXPECT_TRUE(author.delivers(text));
   EXPECT_EQ(json::parse(server.status()).at("scans_cut_short"), 1);

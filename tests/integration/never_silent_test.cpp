@@ -238,13 +238,16 @@ TEST_F(NeverSilent, WhoeverComesLaterHearsUntilWhenAndWhyTheRoomIsSlow) {
   act->set_room("fast");
   act->set_reason("what Robin from Leeds said");
   act->set_mode(pb::ROOM_MODE_SLOW);
-  act->set_post_interval_ms(1);
   act->set_for_seconds(an_hour);
+  EXPECT_EQ(mia.ask(acting).refused().reason(), pb::REASON_BAD_TEXT)
+      << "a code, never a moderator's own words";
+  act->set_reason("other");
+  act->set_post_interval_ms(1);
   const auto until = mia.ask(acting).done().until_ms();
   const auto expect_told = [&](pb::RoomMode mode, std::int64_t until_ms, const std::string& rule) {
     EXPECT_EQ(mode, pb::ROOM_MODE_SLOW);
     EXPECT_EQ(until_ms, until);
-    EXPECT_EQ(rule, "other") << "a code, never a moderator's own words";
+    EXPECT_EQ(rule, "other");
   };
   see_event(pb::Event::kModeChanged);
   const auto in = std::make_unique<RawClient>(server.port());
