@@ -44,7 +44,7 @@ test("an overdose card says first what to do, and comes ahead of others", async 
   await say(page, "craving so bad right now");
   await card(page).getByText("Cravings rise and fall", { exact: false }).waitFor();
   await say(page, "he won't wake up");
-  await card(page).getByText("Call 999 now.", { exact: true }).waitFor();
+  await card(page).getByText("Call 999 (in another country 112) now.", { exact: true }).waitFor();
   await line(page, "he won't wake up").waitFor();
   expect(await card(page).getByRole("link", { name: "Call 999" }).getAttribute("href")).toBe("tel:999");
   await audit(page, "overdose");
