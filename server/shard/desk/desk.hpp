@@ -99,9 +99,11 @@ class Desk {
     std::uint32_t next_version = 0;
     bool is_leaving = false;  // it is signing out itself, and hears first that it did
 
-    // `version` of the account as it was read, which may be from before this session's own change.
+    // `version` of the account as it was read, which may be from before this session's own change;
+    // 0: it is disabled.
     bool may_stay(std::uint32_t version) const {
-      return version <= session_version || (next_version != 0 && version == next_version);
+      return version != 0 &&
+             (version <= session_version || (next_version != 0 && version == next_version));
     }
   };
   using ViewerId = std::uint64_t;
