@@ -238,25 +238,6 @@ asio::awaitable<void> Desk::load_accounts() {
   end_stale_viewers(last);
 }
 
-void Desk::end_idle_viewers() {
-  std::vector<std::function<void()>> ended;
-  for (const auto& [id, viewer] : viewers_)
-    if (viewer.is_over()) ended.push_back(viewer.end);
-  for (const auto& end : ended) end();
-}
-
-// Of those who were here when the accounts were read; of others it is not known yet.
-void Desk::end_stale_viewers(ViewerId last) {
-  std::vector<std::function<void()>> ended;
-  for (const auto& [id, viewer] : viewers_) {
-    if (id > last) break;
-    const auto known = known_.find(viewer.account);
-    if (known == known_.end() || !viewer.may_stay(known->second.session_version))
-      ended.push_back(viewer.end);
-  }
-  for (const auto& end : ended) end();
-}
-
 asio::awaitable<store::AppendStatus> Desk::append_account(AccountEvent event,
                                                           std::vector<store::Record> records) {
   std::vector<core::RoomId> rooms;

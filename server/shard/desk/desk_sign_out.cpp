@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a session ends because its person says so.
+// How consoles are closed: by their person, unused, or with their account.
 #include <map>
 #include <utility>
 #include <vector>
@@ -67,6 +67,25 @@ asio::awaitable<void> Desk::end_signed_out_viewers() {
       if (viewer.session == session && !viewer.is_leaving) ends.push_back(viewer.end);
     for (const auto& end : ends) end();
   }
+}
+
+void Desk::end_idle_viewers() {
+  std::vector<std::function<void()>> ended;
+  for (const auto& [id, viewer] : viewers_)
+    if (viewer.is_over()) ended.push_back(viewer.end);
+  for (const auto& end : ended) end();
+}
+
+// Of those who were here when the accounts were read; of others it is not known yet.
+void Desk::end_stale_viewers(ViewerId last) {
+  std::vector<std::function<void()>> ended;
+  for (const auto& [id, viewer] : viewers_) {
+    if (id > last) break;
+    const auto known = known_.find(viewer.account);
+    if (known == known_.end() || !viewer.may_stay(known->second.session_version))
+      ended.push_back(viewer.end);
+  }
+  for (const auto& end : ended) end();
 }
 
 }  // namespace hearth::shard::desk
