@@ -80,6 +80,33 @@ class DeskClocks : public testing::Test {
   }
 };
 
+// Who is refused at the door reads why, and asks for another look with what they read.
+pb::ClientFrame appeal_of_whom_is_banned(const support::Hearthd& server) {
+  RawClient ana(server.port());
+  ana.enter(1);
+  EXPECT_EQ(ana.join("fast").refused().reason(), pb::REASON_BANNED);
+  const auto told = ana.next([](const pb::ServerFrame& frame) { return frame.has_notice(); });
+  EXPECT_EQ(told.notice().code(), "banned");
+  pb::ClientFrame appeal;
+  appeal.mutable_appeal()->set_code(told.notice().params().at("appeal_code"));
+  appeal.mutable_appeal()->set_text("please look again");
+  return appeal;
+}
+
+// Lea comes back so many days later, and is ready to decide the appeal that waits.
+pb::Case claimed_appeal(Console& console, const Console& lea, int days) {
+  const auto later = days * 24 * 3600;
+  EXPECT_TRUE(console.ask(Console::passphrase("Lea", lea.totp_secret(), later)).has_signed_in());
+  auto about =
+      console.next_case([](const pb::Case& c) { return c.kind() == pb::CASE_KIND_APPEAL; });
+  EXPECT_TRUE(console.start_shift().has_done());
+  EXPECT_TRUE(console.step(about.id(), pb::STEP_CLAIM).has_done());
+  auto again = Console::passphrase("Lea", lea.totp_secret(), later + 30);
+  again.mutable_sign_in()->set_step_up(true);
+  EXPECT_TRUE(console.ask(again).has_signed_in());
+  return about;
+}
+
 // A claim lasts at least twice as long as clocks may differ: two seconds here, a minute as shipped.
 TEST_F(DeskClocks, GiveACaseToOneAtATimeThoughTheyDiffer) {
   support::RedisServer redis;
@@ -156,29 +183,11 @@ TEST_F(DeskClocks, KnowWhomABanMeansForAsLongAsItStands) {
   }));
   EXPECT_EQ(ends_of(server, "notice"), std::vector<std::int64_t>{0}) << "until it is read";
   at("+40d");
-  RawClient ana(server.port());
-  ana.enter(1);
-  EXPECT_EQ(ana.join("fast").refused().reason(), pb::REASON_BANNED);
-  const auto told = ana.next([](const pb::ServerFrame& frame) { return frame.has_notice(); });
-  EXPECT_EQ(told.notice().code(), "banned");
-  pb::ClientFrame appeal;
-  appeal.mutable_appeal()->set_code(told.notice().params().at("appeal_code"));
-  appeal.mutable_appeal()->set_text("please look again");
   RawClient bea(server.port());
   bea.enter(2);
-  ASSERT_TRUE(bea.ask(appeal).has_appeal_state());
-
+  ASSERT_TRUE(bea.ask(appeal_of_whom_is_banned(server)).has_appeal_state());
   Console console(server.desk_port());
-  constexpr int days = 40 * 24 * 3600;
-  const auto& secret = lea.console->totp_secret();
-  ASSERT_TRUE(console.ask(Console::passphrase("Lea", secret, days)).has_signed_in());
-  const auto about =
-      console.next_case([](const pb::Case& c) { return c.kind() == pb::CASE_KIND_APPEAL; });
-  ASSERT_TRUE(console.start_shift().has_done());
-  ASSERT_TRUE(console.step(about.id(), pb::STEP_CLAIM).has_done());
-  auto again = Console::passphrase("Lea", secret, days + 30);
-  again.mutable_sign_in()->set_step_up(true);
-  ASSERT_TRUE(console.ask(again).has_signed_in());
+  const auto about = claimed_appeal(console, *lea.console, 40);
   ASSERT_TRUE(console.step(about.id(), pb::STEP_CLOSE, {}, "Welcome back.", "lifted").has_done());
   RawClient back(server.port());
   back.enter(1);
@@ -199,27 +208,12 @@ TEST_F(DeskClocks, SayOfNoAppealThatItIsLiftedWhereNobodyIsKnown) {
   for (const auto& [name, value] : elsewhen("+60d")) server.set(name, value);
   server.start();
 
-  RawClient again(server.port());
-  again.enter(1);
-  again.join("fast");
-  const auto told = again.next([](const pb::ServerFrame& frame) { return frame.has_notice(); });
-  pb::ClientFrame appeal;
-  appeal.mutable_appeal()->set_code(told.notice().params().at("appeal_code"));
-  appeal.mutable_appeal()->set_text("please look again");
+  auto appeal = appeal_of_whom_is_banned(server);
   RawClient bea(server.port());
   bea.enter(2);
   ASSERT_TRUE(bea.ask(appeal).has_appeal_state());
   Console console(server.desk_port());
-  constexpr int days = 60 * 24 * 3600;
-  const auto& secret = lea.console->totp_secret();
-  ASSERT_TRUE(console.ask(Console::passphrase("Lea", secret, days)).has_signed_in());
-  const auto about =
-      console.next_case([](const pb::Case& c) { return c.kind() == pb::CASE_KIND_APPEAL; });
-  ASSERT_TRUE(console.start_shift().has_done());
-  ASSERT_TRUE(console.step(about.id(), pb::STEP_CLAIM).has_done());
-  auto up = Console::passphrase("Lea", secret, days + 30);
-  up.mutable_sign_in()->set_step_up(true);
-  ASSERT_TRUE(console.ask(up).has_signed_in());
+  const auto about = claimed_appeal(console, *lea.console, 60);
   EXPECT_EQ(console.step(about.id(), pb::STEP_CLOSE, {}, "Welcome.", "lifted").refused().reason(),
             pb::REASON_NOT_FOUND);
   appeal.mutable_appeal()->clear_text();

@@ -212,16 +212,17 @@ TEST_F(SignInTest, TellsTheOwnerOfAPasskeyAndTheLedgerThatACopyWasUsed) {
     pass(1min);
   }
   EXPECT_EQ(count(What::passkey_copied), 1u) << "however often the copy is tried";
-  const auto event = std::find_if(events.begin(), events.end(),
+  const auto found = std::find_if(events.begin(), events.end(),
                                   [](const auto& one) { return one.what == What::passkey_copied; });
-  ASSERT_NE(event, events.end());
-  EXPECT_TRUE(event->by.is_zero()) << "nobody knows who it was";
+  ASSERT_NE(found, events.end());
+  const auto event = *found;  // more of them follow
+  EXPECT_TRUE(event.by.is_zero()) << "nobody knows who it was";
   authenticator.counter = theirs;
   console = {};
   answer = ask(console, touched(console, "Jo", authenticator));
   ASSERT_TRUE(std::holds_alternative<SignedIn>(answer)) << "the owner's own still lets them in";
   const auto& who = std::get<SignedIn>(answer);
-  EXPECT_EQ(event->account, who.account.id);
+  EXPECT_EQ(event.account, who.account.id);
   EXPECT_EQ(sign_in.frame(who, now).passkey_copied_ms, core::unix_ms(used));
 
   authenticator.counter = 0;
