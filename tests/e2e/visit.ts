@@ -69,7 +69,8 @@ export async function enter(page: Page, slug = "lounge"): Promise<void> {
 /** The detectors come behind the page: until they are there, the server alone guards. As text, so that nothing rewrites it. */
 export async function guarded(page: Page): Promise<void> {
   const chunks = 'performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /_guard_|look-/.test(name))';
-  await page.waitForFunction(`${chunks}.length >= 2`);
+  // Asked again from here: a text the page evaluates by itself later is refused by its policy.
+  await expect.poll(() => page.evaluate(`${chunks}.length`), { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
   await page.evaluate(`Promise.all(${chunks}.map((name) => import(name))).then(() => {})`);
 }
 
