@@ -148,7 +148,11 @@ void ParticipantSession::greet(const core::RoomId& room, bool joined) {
 void ParticipantSession::notify(const core::RoomId& room, const core::Handle& handle,
                                 const protocol::Notice& notice) {
   const auto* joined = seat(room);
-  if (joined && joined->self.handle == handle) connection_.send_notice(notice);
+  const bool is_out = std::find(out_of_.begin(), out_of_.end(), room) != out_of_.end();
+  if (!joined && !is_out) return;
+  const auto own =
+      joined ? joined->self.handle : identity::handle(context_.shard.node().keys(), device_, room);
+  if (own == handle) connection_.send_notice(notice);
 }
 
 // Whether the measure, taken in whatever room, is for this person here.
@@ -191,7 +195,9 @@ std::vector<Told> ParticipantSession::told_at(const core::RoomId& room) const {
 void ParticipantSession::look_at_standing() {
   for (auto& seat : seats_) seat->told_why = false;
   const bool out = std::any_of(seats_.begin(), seats_.end(),
-                               [&](const auto& seat) { return is_kept_out(seat->room); });
+                               [&](const auto& seat) { return is_kept_out(seat->room); }) ||
+                   std::any_of(out_of_.begin(), out_of_.end(),
+                               [&](const auto& room) { return is_kept_out(room); });
   if (out) connection_.close(protocol::CloseCode::banned);
 }
 

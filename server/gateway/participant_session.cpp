@@ -214,6 +214,7 @@ void ParticipantSession::admitted(std::uint32_t request, const protocol::Join& j
     joined->producer = identity::stored_producer(keys, producer_, room->id);
   }
   if (!room || !joined) return refuse(request, Reason::room_unknown);
+  std::erase(out_of_, room->id);
   joined->self = std::move(admission.self);
   joined->recent = std::move(admission.said);
   attach(request, *joined, *room, join, admission);
@@ -225,7 +226,7 @@ void ParticipantSession::attach(std::uint32_t request, Seat& seat, const shard::
   auto& view = context_.shard.view(room);
   seat.attachment.owner = &connection_;
   seat.attachment.ready = &Connection::on_ready;
-  seat.attachment.evicted = &Connection::on_evicted;
+  seat.attachment.evicted = &ParticipantSession::on_evicted;
   seat.attachment.handle = seat.self.handle;
   const auto& settings = context_.settings;
   const auto history =
@@ -259,6 +260,29 @@ void ParticipantSession::leave(Seat& seat, bool clean) {
   home.post([&home, room = seat.room, handle = seat.self.handle, clean] {
     if (auto* feed = home.find_feed(room)) feed->leave(handle, clean);
   });
+}
+
+// A measure ends one room, and nobody is to see in another that it did.
+void ParticipantSession::on_evicted(void* connection, shard::Attachment& attachment,
+                                    CloseCode code) {
+  if (code != CloseCode::banned) return Connection::on_evicted(connection, attachment, code);
+  auto& of = *static_cast<Connection*>(connection);
+  auto& session = static_cast<ParticipantSession&>(of.session());
+  session.context_.shard.post(
+      [&listener = of.listener(), id = of.id(), room = attachment.view->id()] {
+        if (auto* still = find(listener, id)) still->put_out(room);
+      });
+}
+
+void ParticipantSession::put_out(const core::RoomId& room) {
+  const auto left = std::find_if(seats_.begin(), seats_.end(),
+                                 [&](const auto& seat) { return seat->room == room; });
+  if (left == seats_.end()) return;
+  const auto slug = (*left)->slug;
+  connection_.detach((*left)->attachment);  // its feed has given the place away
+  seats_.erase(left);
+  if (std::find(out_of_.begin(), out_of_.end(), room) == out_of_.end()) out_of_.push_back(room);
+  connection_.send(0, protocol::Left{slug, Reason::banned});
 }
 
 void ParticipantSession::leave_all(bool clean) {

@@ -61,8 +61,12 @@ class ParticipantSession final : public Session {
 
   // Something about this person in a room they are in.
   void notify(const core::RoomId& room, const core::Handle& handle, const protocol::Notice& notice);
-  // The desk's standing decisions changed: leaves rooms that are closed to this person now.
+  // The desk's standing decisions changed: the end, where rooms are closed to this person now.
   void look_at_standing();
+  // Out of this one room; the connection and its other rooms go on.
+  void put_out(const core::RoomId& room);
+  // For Attachment::evicted.
+  static void on_evicted(void* connection, shard::Attachment& attachment, protocol::CloseCode code);
 
   // Continuations, named by ids because the session may be gone meanwhile.
   void admitted(std::uint32_t request, const protocol::Join& join,
@@ -114,6 +118,7 @@ class ParticipantSession final : public Session {
   std::uint8_t hellos_ = 0;
   std::uint8_t joining_ = 0;
   std::vector<std::unique_ptr<Seat>> seats_;
+  std::vector<core::RoomId> out_of_;  // rooms this person was put out of: to be told why
   shard::CardPace card_pace_;
 };
 

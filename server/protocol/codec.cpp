@@ -170,7 +170,10 @@ struct Fill {
     out->set_mode_until_ms(core::unix_ms(in.mode_until));
     out->set_mode_rule(in.mode_rule);
   }
-  void operator()(const Left& in) const { frame.mutable_left()->set_room(in.room); }
+  void operator()(const Left& in) const {
+    frame.mutable_left()->set_room(in.room);
+    frame.mutable_left()->set_reason(static_cast<pb::Reason>(in.reason));
+  }
   void operator()(const Ack& in) const {
     auto* out = frame.mutable_ack();
     out->set_status(static_cast<pb::AckStatus>(in.status));

@@ -156,6 +156,7 @@ struct Joined {
 };
 struct Left {
   std::string room;
+  Reason reason = Reason::unspecified;  // put out of it: why
 };
 // UTF-16 code units, from (inclusive) to (exclusive).
 struct Span {

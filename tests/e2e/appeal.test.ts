@@ -105,6 +105,31 @@ test("whoever is shut out learns why, and how to ask", async () => {
   await page.context().close();
 });
 
+test("whoever is put out of a room learns why there and then, and where else they can go", async () => {
+  const { page, wire, desk } = await visit();
+  wire.refuseJoin = Reason.REASON_BANNED;
+  wire.say({ $case: "left", value: { room: "lounge", reason: Reason.REASON_BANNED } });
+  desk.tell("removed", { until_ms: String(Date.now() + 3_600_000) });
+  await note(page).getByText("You are out of this room for now").waitFor();
+  await page.getByText("This room is closed to you for now. The help lines", { exact: false }).waitFor();
+  await gone(page, ".composer");
+  await page.getByRole("heading", { name: "Other rooms" }).waitFor();
+  const others = page.locator(".other-rooms .room-card");
+  expect(await others.count()).toBeGreaterThan(0);
+  expect(await others.locator('a[href="#/room/lounge"]').count()).toBe(0);
+  await audit(page, "put out");
+  await picture(page, "put-out-360");
+  // Asked while it lasts, the room stays closed, and the page stays with the connection.
+  await press(page, "Try again");
+  await page.getByText("This room is closed to you for now. The help lines", { exact: false }).waitFor();
+  await press(page, "I have read this");
+  await gone(page, ".notice");
+  await others.locator("a").first().click();
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  expect(wire.said.filter(({ $case }) => $case === "hello")).toHaveLength(1);
+  await page.context().close();
+});
+
 test("whoever is taken out while they read learns why when they connect again", async () => {
   const { page, wire, desk } = await visit();
   wire.refuseJoin = Reason.REASON_BANNED;

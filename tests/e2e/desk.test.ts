@@ -237,7 +237,8 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
     await asksWho.or(banned).waitFor();
     if (await asksWho.isVisible()) await press(robin, "Sign in with a passkey");
     await banned.waitFor();
-    await ben().getByRole("button", { name: "Connect again" }).waitFor();
+    await ben().locator(".notice").getByRole("heading", { name: "This room is closed to you" }).waitFor();
+    await ben().getByRole("heading", { name: "Other rooms" }).waitFor();
     await closeCase(robin, "a measure was taken");
   });
 

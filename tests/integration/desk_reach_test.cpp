@@ -119,6 +119,59 @@ TEST_F(DeskReach, AMuteOfTheServiceIsKeptInEveryRoomUntilItIsLifted) {
   }));
 }
 
+TEST_F(DeskReach, ARemovalFromARoomEndsThatRoomInEveryTabAndNothingElse) {
+  auto mia = moderator("Mia");
+  const auto about = crisis(*mia);
+  RawClient tab(one.port());
+  tab.enter(1);
+  tab.join("fast");
+  tab.join("other");
+  auto removal = act(pb::ACTION_REMOVE, about, pb::SCOPE_ROOM);
+  removal.mutable_act()->set_for_seconds(3600);
+  const auto done = mia->ask(removal).done();
+  for (auto* each : {&ana, &tab}) {
+    const auto out = each->next([](const pb::ServerFrame& frame) { return frame.has_left(); });
+    EXPECT_EQ(out.request_id(), 0u);
+    EXPECT_EQ(out.left().room(), "fast");
+    EXPECT_EQ(out.left().reason(), pb::REASON_BANNED);
+    const auto told = each->next([](const pb::ServerFrame& frame) { return frame.has_notice(); });
+    const auto& params = told.notice().params();
+    EXPECT_EQ(told.notice().room(), "fast");
+    EXPECT_EQ(told.notice().code(), "removed");
+    EXPECT_EQ(params.at("rule"), "harassment");
+    EXPECT_EQ(params.at("scope"), "room");
+    EXPECT_EQ(params.at("until_ms"), std::to_string(done.until_ms()));
+    EXPECT_FALSE(params.at("appeal_code").empty());
+    EXPECT_EQ(each->post("fast", 90, "hello").refused().reason(), pb::REASON_NOT_JOINED);
+    EXPECT_EQ(each->join("fast").refused().reason(), pb::REASON_BANNED);
+  }
+  RawClient ben(two.port());
+  ben.enter(2);
+  ben.join("fast");
+  ASSERT_TRUE(ben.post("fast", 1, "not for those who are out").has_ack());
+  EXPECT_EQ(says("other"), pb::REASON_UNSPECIFIED) << "on the same connection";
+  for (auto* each : {&ana, &tab}) {
+    each->next(
+        [](const pb::ServerFrame& frame) { return frame.event().message().text() == "hello"; });
+    while (const auto kept = each->take())
+      EXPECT_NE(kept->event().message().text(), "not for those who are out");
+  }
+}
+
+TEST_F(DeskReach, ARemovalThatIsOverLetsThemComeInAgain) {
+  auto mia = moderator("Mia");
+  const auto about = crisis(*mia);
+  auto removal = act(pb::ACTION_REMOVE, about, pb::SCOPE_ROOM);
+  removal.mutable_act()->set_for_seconds(1);
+  ASSERT_TRUE(mia->ask(removal).has_done());
+  ana.next([](const pb::ServerFrame& frame) { return frame.has_left(); });
+  EXPECT_TRUE(support::eventually([&] {
+    ana.listen(100);
+    return ana.join("fast").has_joined();
+  }));
+  EXPECT_EQ(says("fast"), pb::REASON_UNSPECIFIED);
+}
+
 TEST_F(DeskReach, ARemovalOfAnAreaCountsInItsRoomsAndNowhereElse) {
   auto lea = moderator("Lea", "lead", "fast,other");
   const auto about = crisis(*lea);

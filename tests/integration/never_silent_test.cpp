@@ -7,7 +7,6 @@
 #include <chrono>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "support/console.hpp"
@@ -61,9 +60,8 @@ class NeverSilent : public testing::Test {
     std::string handle;
     pb::Position position;
     std::uint32_t n = 1;
-    std::uint16_t device;
 
-    Somebody(std::uint16_t port, std::uint16_t number) : client(port), device(number) {
+    Somebody(std::uint16_t port, std::uint16_t device) : client(port) {
       client.enter(device);
       handle = client.join("fast").joined().self().handle();
       position = client.post("fast", n, "hello").ack().position();
@@ -146,25 +144,17 @@ class NeverSilent : public testing::Test {
         })
         .notice();
   }
-  // Who is out of the room is told when they come to its door again.
-  pb::Notice notice_at_the_door(Somebody& about, const std::string& code) {
-    EXPECT_EQ(about.client.closed(), 4204);
-    std::optional<pb::Notice> notice;
-    support::eventually([&] {
-      RawClient again(server.port());
-      again.enter(about.device);
-      EXPECT_EQ(again.join("fast").refused().reason(), pb::REASON_BANNED);
-      again.listen(500);
-      while (const auto frame = again.take())
-        if (frame->has_notice() && frame->notice().code() == code) notice = frame->notice();
-      return notice.has_value();
-    });
-    return notice.value_or(pb::Notice());
+  // Who is out of the room is told there and then, and does not come in again.
+  pb::Notice notice_on_the_way_out(Somebody& about, const std::string& code) {
+    const auto out = about.client.next([](const pb::ServerFrame& one) { return one.has_left(); });
+    EXPECT_EQ(out.left().reason(), pb::REASON_BANNED);
+    EXPECT_EQ(about.client.join("fast").refused().reason(), pb::REASON_BANNED);
+    return notice_of(about.client, code);
   }
   void expect_told(Somebody& about, pb::Action action, const Told& told) {
     const bool is_out = action == pb::ACTION_REMOVE || action == pb::ACTION_BAN;
     const auto notice =
-        is_out ? notice_at_the_door(about, told.notice) : notice_of(about.client, told.notice);
+        is_out ? notice_on_the_way_out(about, told.notice) : notice_of(about.client, told.notice);
     const auto& params = notice.params();
     EXPECT_EQ(notice.room(), "fast");
     ASSERT_TRUE(params.contains("until_ms") && params.contains("rule"));

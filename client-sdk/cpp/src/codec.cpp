@@ -192,6 +192,12 @@ Told told(const Wire& in) {
   return {in.room(), in.code(), {in.params().begin(), in.params().end()}};
 }
 
+// Whoever was put out is where those are whose Join was refused.
+frames::Body left(const pb::Left& in) {
+  if (in.reason() == pb::REASON_UNSPECIFIED) return Left{in.room()};
+  return RoomRefused{in.room(), {static_cast<Reason>(in.reason()), Duration{0}, {}}};
+}
+
 frames::Body body(const pb::ServerFrame& in) {
   switch (in.body_case()) {
     case pb::ServerFrame::kWelcome:
@@ -202,7 +208,7 @@ frames::Body body(const pb::ServerFrame& in) {
     case pb::ServerFrame::kJoined:
       return joined(in.joined());
     case pb::ServerFrame::kLeft:
-      return Left{in.left().room()};
+      return left(in.left());
     case pb::ServerFrame::kAck:
       return ack(in.ack());
     case pb::ServerFrame::kRefused:

@@ -271,6 +271,8 @@ void Conversation::answer(const Asker& asker, const frames::Body* reply, Time no
 void Conversation::on_body(frames::Body body, Time now) {
   if (auto* event = std::get_if<Event>(&body)) {
     if (auto* room = find(event->room)) check(room->on_event(std::move(*event)), now);
+  } else if (const auto* out = std::get_if<RoomRefused>(&body)) {
+    if (auto* room = find(out->room)) room->put_out(out->refusal);
   } else if (const auto* gap = std::get_if<Gap>(&body)) {
     if (auto* room = find(gap->room)) room->on_gap(*gap);
   } else if (auto* presence = std::get_if<Presence>(&body)) {

@@ -93,9 +93,9 @@ struct Bye {
 };
 // What is newer than this library is nothing.
 struct Nothing {};
-using Body =
-    std::variant<Nothing, Welcome, Challenge, Joined, Left, Ack, Refusal, Event, Gap, Presence,
-                 AvailabilityChange, CoverageChange, AppealState, Notice, Card, Reconnect, Bye>;
+using Body = std::variant<Nothing, Welcome, Challenge, Joined, Left, RoomRefused, Ack, Refusal,
+                          Event, Gap, Presence, AvailabilityChange, CoverageChange, AppealState,
+                          Notice, Card, Reconnect, Bye>;
 
 struct ServerFrame {
   std::uint32_t request_id = 0;

@@ -44,6 +44,12 @@ void Room::on_join_reply(std::uint64_t join, const frames::Body* reply, Time now
   refused(refusal ? *refusal : Refusal{}, now);
 }
 
+void Room::put_out(const Refusal& refusal) {
+  detach();
+  status_ = RoomStatus::refused;
+  line_.act(News{RoomRefused{slug_, refusal}});
+}
+
 void Room::joined(Joined told, Time now) {
   const bool nothing_follows = told.first == told.top.seq + 1;
   if (position_.empty()) {

@@ -18,6 +18,7 @@ class Room {
 
   // Nothing if the connection ended first.
   void on_join_reply(std::uint64_t join, const frames::Body* reply, Time now);
+  void put_out(const Refusal& refusal);
   // Where an event stands. The last two are what the server must not do: reconnect and resume.
   enum class Step : std::uint8_t { next, seen, hole, malformed };
   [[nodiscard]] Step on_event(Event event);

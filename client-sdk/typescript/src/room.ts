@@ -30,7 +30,7 @@ import type {
   WaitingMessage,
 } from "./types.js";
 import { encodeUtf8 } from "./utf8.js";
-import { availabilities, word } from "./words.js";
+import { availabilities, reasons, word } from "./words.js";
 
 type Stopped = Pick<Outgoing, "text" | "intent" | "replyTo" | "hint">;
 
@@ -253,6 +253,9 @@ export class Room extends Emitter<RoomEvents> {
         return this.#setAvailability(word(availabilities, body.value.availability));
       case "coverage":
         return this.#setCoverage(translate.coverage(body.value));
+      case "left":
+        this.detach();
+        return this.#onRefused({ reason: word(reasons, body.value.reason), retryAfterMs: 0 });
       case "notice":
         return this.#onNotice(translate.notice(body.value));
       case "card":

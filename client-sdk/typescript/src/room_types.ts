@@ -34,7 +34,7 @@ export interface RoomEvents {
   joined: Joined;
   /** All that was missed has been handed over. */
   caught_up: undefined;
-  /** The room cannot be entered; `join` again when that has changed. */
+  /** The room cannot be entered, or this person was put out of it; `join` again when that has changed. */
   refused: Refusal;
   /** By `leave` or `close`; final. */
   left: undefined;

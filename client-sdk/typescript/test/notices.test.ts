@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What moderators do that concerns this person: notices, acknowledging, who looks after the room.
 import { afterEach, describe, expect, it } from "vitest";
-import type { Coverage, Notice } from "../src/types.js";
+import type { Coverage, Notice, Refusal } from "../src/types.js";
 import { Reason, RoomMode } from "./gen/hearth/v1/common.js";
 import { AckStatus } from "./gen/hearth/v1/server.js";
 import { Scene } from "./support/scene.js";
@@ -103,6 +103,32 @@ describe("a notice of a measure", () => {
     await until("it is told", () => room.notices.length > 0);
     expect(room.status).toBe("refused");
     expect(room.notices).toMatchObject([{ code: "banned", params: { appeal_code: "0a1b2c3d" } }]);
+  });
+});
+
+describe("whoever is put out of a room", () => {
+  it("hears why there and then, posts nothing there, and goes on in another room", async () => {
+    scene = await Scene.open();
+    await scene.live();
+    const room = scene.client.join("evening");
+    const other = scene.client.join("morning");
+    await until("both are joined", () => room.status === "joined" && other.status === "joined");
+    const refused: Refusal[] = [];
+    room.on("refused", (refusal) => refused.push(refusal));
+    scene.server.peer.send({
+      $case: "left",
+      value: { room: "evening", reason: Reason.REASON_BANNED },
+    });
+    scene.server.peer.send({ $case: "notice", value: { ...warning, code: "removed" } });
+    await until("it is told", () => room.notices.length > 0);
+    expect(refused).toEqual([{ reason: "banned", retryAfterMs: 0 }]);
+    expect(room.status).toBe("refused");
+    expect(scene.client.state).toBe("live");
+    expect(room.post("hello").status).toBe("pending");
+    const said = await other.post("hello").done;
+    expect(said.status).toBe("sent");
+    const posted = scene.server.peer.received.filter(({ $case }) => $case === "post");
+    expect(posted).toMatchObject([{ value: { room: "morning" } }]);
   });
 });
 

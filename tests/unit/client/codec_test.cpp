@@ -171,6 +171,10 @@ struct AsMessage {
     out->set_mode_rule(in.mode_rule);
   }
   void operator()(const Left& in) const { frame.mutable_left()->set_room(in.room); }
+  void operator()(const RoomRefused& in) const {
+    frame.mutable_left()->set_room(in.room);
+    frame.mutable_left()->set_reason(static_cast<pb::Reason>(in.refusal.reason));
+  }
   void operator()(const frames::Ack& in) const {
     frame.mutable_ack()->set_status(static_cast<pb::AckStatus>(in.status));
     if (in.position) put(*in.position, frame.mutable_ack()->mutable_position());

@@ -196,6 +196,20 @@ TEST_F(RoomRules, LeavesItsPlaceAtOnce) {
   EXPECT_FALSE(server.machine.status("evening"));
 }
 
+TEST_F(RoomRules, IsOutOfARoomItWasPutOutOfAndTheConnectionGoesOn) {
+  enter();
+  pb::ServerFrame frame;
+  frame.mutable_left()->set_room("evening");
+  frame.mutable_left()->set_reason(pb::REASON_BANNED);
+  server.say(frame);
+  EXPECT_EQ(server.last<RoomRefused>().refusal.reason, Reason::banned);
+  EXPECT_EQ(server.machine.status("evening"), RoomStatus::refused);
+  server.machine.post("evening", {.text = "hello"}, server.now);
+  EXPECT_TRUE(server.silent()) << "nothing is posted there";
+  server.machine.join("morning", {}, server.now);
+  EXPECT_EQ(server.command().join().room(), "morning");
+}
+
 TEST_F(RoomRules, TellsPresenceStateNoticeAndCard) {
   enter();
   pb::ServerFrame frame;

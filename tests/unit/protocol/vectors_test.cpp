@@ -183,7 +183,7 @@ Body body(const pb::ServerFrame& in) {
     case pb::ServerFrame::kJoined:
       return joined(in.joined());
     case pb::ServerFrame::kLeft:
-      return Left{in.left().room()};
+      return Left{in.left().room(), static_cast<Reason>(in.left().reason())};
     case pb::ServerFrame::kAck:
       return Ack{static_cast<AckStatus>(in.ack().status()), position(in.ack().position()),
                  in.ack().durable(), in.ack().held_for_ms(),

@@ -94,6 +94,7 @@ export class RoomState {
       room.on("joined", (joined) => this.#entered(joined)),
       room.on("refused", (refusal) => {
         this.refusal.value = refusal;
+        if (refusal.reason === "banned") this.joined.value = undefined;
       }),
       room.on("caught_up", () => this.#announceSoon()),
       room.on("outbox", (outgoing) => this.#outgoing(outgoing)),

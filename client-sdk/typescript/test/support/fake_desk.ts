@@ -191,7 +191,11 @@ export class FakeDesk extends FakeListener<DeskPeer> {
 
   #watch(peer: DeskPeer, watch: Of<"watch">, requestId: number): void {
     const { room, off, cursor } = watch;
-    if (off) return peer.reply(requestId, { $case: "left", value: { room } });
+    if (off)
+      return peer.reply(requestId, {
+        $case: "left",
+        value: { room, reason: Reason.REASON_UNSPECIFIED },
+      });
     const top: Position = { epoch: EPOCH, seq: BigInt(this.log.length) };
     const first = this.firstSent ?? (cursor[0]?.seq ?? 0n) + 1n;
     peer.reply(requestId, {

@@ -102,7 +102,10 @@ export class FakeServer extends FakeListener<Peer> {
         return this.#join(peer, command.value, requestId);
       case "leave":
         if (!command.value.room) return peer.refuse(requestId, Reason.REASON_NOT_JOINED);
-        return peer.reply(requestId, { $case: "left", value: { room: command.value.room } });
+        return peer.reply(requestId, {
+          $case: "left",
+          value: { room: command.value.room, reason: Reason.REASON_UNSPECIFIED },
+        });
       case "post":
         return this.#post(peer, command.value, requestId);
       default:

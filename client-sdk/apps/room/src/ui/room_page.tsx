@@ -63,7 +63,7 @@ export function RoomPage({ room }: { room: RoomInfo }) {
       <Told state={state} />
       <Trouble state={state} />
       {refusal && !state.joined.value ? (
-        <Refused reason={refusal.reason} onAgain={enter} />
+        <Refused reason={refusal.reason} slug={room.slug} onAgain={enter} />
       ) : (
         <>
           <Conversation state={state} onAnswer={setAnswering} />

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Reason } from "@hearth/client";
 import { useEffect, useState } from "preact/hooks";
+import { rooms } from "../directory";
 import type { RoomState } from "../room_state";
 import { connectAgain, connection, work } from "../session";
 import { t, tFor } from "../words";
+import { RoomCard } from "./room_card";
 
 /** A connection that is back within this time is not worth a word. */
 const SAY_AFTER_MS = 1_000;
@@ -57,26 +59,52 @@ export function Trouble({ state }: { state: RoomState }) {
   );
 }
 
-/** The room did not let this person in: why, and where to go from here. */
-export function Refused({ reason, onAgain }: { reason: Reason; onAgain: () => void }) {
+/** Where else somebody can go. */
+function OtherRooms({ but }: { but: string }) {
+  const others = (rooms.value ?? []).filter(({ slug }) => slug !== but);
+  if (others.length === 0) return null;
   return (
-    <div class="sheet refused" role="alert">
-      <p class="lead">{tFor("refused", reason)}</p>
-      <div class="actions">
-        <a class="button primary" href="#/">
-          {t("room.others")}
-        </a>
-        {reason !== "banned" && reason !== "room_unknown" && (
-          <button type="button" onClick={onAgain}>
-            {t("rooms.retry")}
-          </button>
-        )}
-        {reason === "banned" && (
-          <a class="button" href="#/appeal">
-            {t("appeal.link")}
+    <section class="other-rooms" aria-labelledby="other-rooms">
+      <h2 id="other-rooms">{t("room.others")}</h2>
+      <ul class="plain rooms">
+        {others.map((room) => (
+          <RoomCard key={room.slug} room={room} saysDuty />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface RefusedProps {
+  readonly reason: Reason;
+  readonly slug: string;
+  readonly onAgain: () => void;
+}
+
+/** The room did not let this person in, or they are out of it: why, and where to go from here. */
+export function Refused({ reason, slug, onAgain }: RefusedProps) {
+  const isOut = reason === "banned";
+  return (
+    <div class="elsewhere">
+      <div class="sheet refused" role="alert">
+        <p class="lead">{tFor("refused", reason)}</p>
+        <div class="actions">
+          <a class="button primary" href="#/">
+            {t("room.others")}
           </a>
-        )}
+          {reason !== "room_unknown" && (
+            <button type="button" onClick={onAgain}>
+              {t("rooms.retry")}
+            </button>
+          )}
+          {isOut && (
+            <a class="button" href="#/appeal">
+              {t("appeal.link")}
+            </a>
+          )}
+        </div>
       </div>
+      {isOut && <OtherRooms but={slug} />}
     </div>
   );
 }

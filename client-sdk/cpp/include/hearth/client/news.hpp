@@ -83,7 +83,7 @@ struct AvailabilityChange {
   Availability availability = Availability::live;
 };
 
-// The room cannot be entered; join() again when that has changed.
+// The room cannot be entered, or its person was put out of it; join() again when that has changed.
 struct RoomRefused {
   std::string room;
   Refusal refusal;

@@ -36,10 +36,16 @@ function Card({ notice, state, more }: { notice: Notice; state: RoomState; more:
   );
 }
 
-/** What moderators did that concerns this person, one at a time; what has to be read before writing comes first. */
+const shutsOut = ({ code }: Notice) => code === "removed" || code === "banned";
+
+/**
+ * What moderators did that concerns this person, one at a time. First comes what has to be read before writing; for
+ * whoever is out of the room, why.
+ */
 export function Notices({ state }: { state: RoomState }) {
   const all = state.notices.value;
-  const notice = state.warning() ?? all[0];
+  const isOut = state.refusal.value?.reason === "banned";
+  const notice = (isOut ? all.filter(shutsOut).at(-1) : state.warning()) ?? all[0];
   if (!notice) return null;
   return <Card key={notice.params.code} notice={notice} state={state} more={all.length - 1} />;
 }
