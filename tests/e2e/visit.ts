@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 
 const images = new URL("../../docs/images/", import.meta.url).pathname;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -70,7 +70,7 @@ export async function enter(page: Page, slug = "lounge"): Promise<void> {
 export async function guarded(page: Page): Promise<void> {
   const chunks = 'performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /_guard_|look-/.test(name))';
   // Asked again from here: a text the page evaluates by itself later is refused by its policy.
-  await expect.poll(() => page.evaluate(`${chunks}.length`), { timeout: 30_000 }).toBeGreaterThanOrEqual(2);
+  await vi.waitUntil(async () => Number(await page.evaluate(`${chunks}.length`)) >= 2, { timeout: 30_000, interval: 50 });
   await page.evaluate(`Promise.all(${chunks}.map((name) => import(name))).then(() => {})`);
 }
 
