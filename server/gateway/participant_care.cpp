@@ -193,7 +193,11 @@ std::vector<Told> ParticipantSession::told_at(const core::RoomId& room) const {
 }
 
 void ParticipantSession::look_at_standing() {
-  for (auto& seat : seats_) seat->told_why = false;
+  for (auto& seat : seats_) {
+    seat->told_why = is_muted(seat->room);
+    // At once, not with the next try: what waited is back by now, and nobody should have to guess.
+    if (seat->told_why) greet(seat->room, false);
+  }
   const bool out = std::any_of(seats_.begin(), seats_.end(),
                                [&](const auto& seat) { return is_kept_out(seat->room); }) ||
                    std::any_of(out_of_.begin(), out_of_.end(),

@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <functional>
 #include <utility>
+#include <vector>
 
 #include "core/random.hpp"
 #include "gateway/connection.hpp"
 #include "gateway/listener.hpp"
 #include "gateway/participant_session.hpp"
+#include "identity/ties.hpp"
 #include "protocol/codec.hpp"
 #include "shard/room_view.hpp"
 
@@ -44,6 +46,7 @@ void ParticipantSession::publish(std::uint32_t request, Seat& seat, std::uint32_
   shard::Submission submission{room->slug, room->language, {}, std::move(judged), confirmed};
   submission.draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body),
                                   submission.judged.course, newcomer);
+  if (may_wait(submission)) submission.draft.ties = ties();
   const bool is_told =
       submission.judged.is_crisis() || submission.judged.course == store::Course::stop;
   submission.told_often = is_told && !limits::take(seat.stopped_told, stopped_rate, core::now());
@@ -57,6 +60,18 @@ void ParticipantSession::publish(std::uint32_t request, Seat& seat, std::uint32_
           session->posted(request, room, done.reply, done.judged);
       }(context_.shard, connection_.listener(), connection_.id(), request, std::move(submission)),
       asio::detached);
+}
+
+// In a room that is guarded, by a rule, or by what a classifier says.
+bool ParticipantSession::may_wait(const shard::Submission& post) const {
+  return context_.desk && (post.draft.newcomer || post.draft.course == store::Course::hold ||
+                           context_.shard.node().hooks().ask);
+}
+
+std::string ParticipantSession::ties() const {
+  std::vector<core::RoomId> rooms;
+  for (const auto& [slug, room] : *context_.shard.rooms()) rooms.push_back(room.id);
+  return identity::ties(context_.shard.node().keys(), device_, rooms);
 }
 
 void ParticipantSession::posted(std::uint32_t request, const core::RoomId& room,

@@ -89,6 +89,8 @@ class ParticipantSession final : public Session {
   void on_unsay(std::uint32_t request, const protocol::Unsay& unsay);
   void publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body,
                shard::Judgement judged, bool confirmed);
+  bool may_wait(const shard::Submission& post) const;
+  std::string ties() const;
   void show_cards(const Seat& seat, const std::vector<std::string>& cards);
   void help_all_the_same(Seat& seat, const shard::Room& room, const protocol::Post& post);
   void follow_up(Seat& seat, const shard::PostReply& reply, const shard::Judgement& judged);

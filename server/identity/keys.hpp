@@ -26,6 +26,7 @@ enum class Purpose : std::uint8_t {
   push = 12,
   arrival = 13,
   ledger_text = 14,
+  tie = 15,
 };
 
 // Every secret of a deployment, one sub-key per purpose so that no MAC made for one thing can stand
@@ -50,7 +51,7 @@ class DeploymentKeys {
   std::string check_value() const;
 
  private:
-  static constexpr auto kPurposes = static_cast<std::size_t>(Purpose::ledger_text);  // the last
+  static constexpr auto kPurposes = static_cast<std::size_t>(Purpose::tie);  // the last
 
   DeploymentKeys() = default;
 

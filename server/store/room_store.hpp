@@ -52,6 +52,9 @@ struct Draft {
   Uncovered uncovered = Uncovered::open;
   core::Duration guarded_interval{};  // least pace of one person where it is guarded
   std::string note{};  // what the checks found, for the ledger; empty: a post like any other
+  // Kept beside what waits and no longer: whose it is, as only the deployment's keys can tell
+  // (identity/ties.hpp). Goes into no log and no journal.
+  std::string ties{};
 };
 
 enum class PublishStatus : std::uint8_t {
@@ -249,6 +252,7 @@ struct HeldItem {
   rooms::Participant author;
   rooms::EventBody body;
   core::Time until{};
+  std::string ties{};  // as of its draft
 };
 
 using NodeId = std::uint64_t;  // random per start of a process

@@ -153,6 +153,23 @@ TEST_F(Disk, LetsAnAuthorTakeBackWhatWaitsInAFileOfTheSecondVersion) {
             WithdrawStatus::withdrawn);
 }
 
+TEST_F(Disk, KeepsTiesInAFileOfTheThirdVersionToo) {
+  open().reset();
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(
+      sqlite3_exec(db, "DROP TABLE held_ties; PRAGMA user_version=3;", nullptr, nullptr, nullptr),
+      SQLITE_OK);
+  sqlite3_close(db);
+  const auto store = open();
+  auto held = draft(1, "text");
+  held.course = Course::hold;
+  held.ties = "tied";
+  ASSERT_EQ(run(store->publish(held)).status, PublishStatus::held);
+  ASSERT_EQ(run(store->held(held.room)).size(), 1u);
+  EXPECT_EQ(run(store->held(held.room)).front().ties, "tied");
+}
+
 TEST_F(Disk, LeavesAFileOfALaterVersionAlone) {
   open().reset();
   sqlite3* db = nullptr;

@@ -85,6 +85,24 @@ TEST_P(Store, ReleasesWhatWasWritten) {
   EXPECT_EQ(event.author, person(1));
   EXPECT_EQ(event.body, item.body);
 }
+// By what lies beside it alone, the gateway knows whose it is elsewhere.
+TEST_P(Store, KeepsTheTiesOfWhatWaitsBesideItAndNowhereElse) {
+  const std::string ties("a \0 tie \xff of bytes", 20);
+  auto d = draft(1, 1);
+  d.course = Course::hold;
+  d.ties = ties;
+  ASSERT_EQ(publish(d).status, held);
+  hold(2, 1);
+  world.restart();
+  const auto items = waiting();
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(items[0].ties, ties);
+  EXPECT_EQ(items[1].ties, "");
+  EXPECT_EQ(std::get<rooms::Message>(items[0].body).text, std::get<rooms::Message>(d.body).text);
+  EXPECT_EQ(release(items[0]).status, ReleaseStatus::released);
+  EXPECT_EQ(read().events.at(0)->body, d.body);
+  EXPECT_EQ(release(items[1], false).status, ReleaseStatus::rejected);
+}
 TEST_P(Store, GivesAHeldPostHalfAnHour) { EXPECT_EQ(hold(1, 1).until, world.now() + minutes(30)); }
 TEST_P(Store, KeepsHeldPostsInOrder) {
   for (std::uint8_t who = 1; who <= 12; ++who) hold(who, 1);

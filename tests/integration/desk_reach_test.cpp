@@ -119,6 +119,52 @@ TEST_F(DeskReach, AMuteOfTheServiceIsKeptInEveryRoomUntilItIsLifted) {
   }));
 }
 
+// It waited in another room than the measure was taken in, and was let through there after it.
+TEST_F(DeskReach, WhatWaitsInOtherRoomsIsBackBeforeAMuteOfTheServiceIsAcknowledged) {
+  const std::string waits = "got leftover vicodin, make me an offer";
+  auto mia = moderator("Mia");
+  auto noa = support::moderator(two, "Noa");
+  const auto about = crisis(*mia);
+  const auto own = ana.join("other").joined().self().handle();
+  RawClient ben(one.port());
+  ben.enter(2);
+  const auto others = ben.join("other").joined().self().handle();
+  ASSERT_EQ(ana.post("other", ++n, waits).ack().status(), pb::ACK_STATUS_HELD);
+  ASSERT_EQ(ben.post("other", 1, waits).ack().status(), pb::ACK_STATUS_HELD);
+  const auto release = [&](const std::string& whose) {
+    const auto waiting = noa.console->next_case(
+        [&](const pb::Case& c) { return c.held() && c.subject().handle() == whose; });
+    pb::DeskClientFrame open;
+    open.mutable_open_case()->set_case_(waiting.id());
+    auto frame = support::measure(pb::ACTION_RELEASE_HELD, waiting);
+    frame.mutable_act()->set_room("other");
+    frame.mutable_act()->clear_subject();
+    frame.mutable_act()->set_held(noa.console->ask(open).case_detail().held(0).held());
+    return frame;
+  };
+  const auto theirs = release(own);
+  const auto somebodys = release(others);
+  ana.drop();  // whoever is away is meant, too
+  ASSERT_TRUE(mia->ask(act(pb::ACTION_MUTE, about, pb::SCOPE_SERVICE)).has_done());
+  EXPECT_EQ(noa.console->ask(theirs).refused().reason(), pb::REASON_CHANGED);
+  EXPECT_TRUE(noa.console->ask(somebodys).has_done()) << "nobody else is meant";
+  const auto said = ben.next([](const pb::ServerFrame& frame) {
+    return frame.event().has_message() && frame.event().room() == "other";
+  });
+  EXPECT_EQ(said.event().author().handle(), others) << "and nothing before it";
+
+  RawClient back(two.port());
+  back.enter(1);
+  back.join("other");
+  const auto told = [&](const std::string& code) {
+    return back.next([&](const pb::ServerFrame& frame) { return frame.notice().code() == code; })
+        .notice()
+        .params();
+  };
+  EXPECT_EQ(told("returned").at("why"), "dropped");
+  EXPECT_EQ(told("muted").at("rule"), "harassment");
+}
+
 TEST_F(DeskReach, ARemovalFromARoomEndsThatRoomInEveryTabAndNothingElse) {
   auto mia = moderator("Mia");
   const auto about = crisis(*mia);

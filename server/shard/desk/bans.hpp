@@ -40,6 +40,7 @@ class Bans {
   boost::asio::awaitable<bool> load();
 
   std::vector<protocol::BanRecord> all() const;
+  bool is_empty() const { return kept_.empty(); }
 
  private:
   struct Kept {

@@ -26,6 +26,7 @@ Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
       subjects_(ledger),
       notices_(ledger, home.node().keys()),
       bans_(ledger),
+      waiting_elsewhere_(home.node().store(), bans_, home.node().keys()),
       journals_(home.node().store(), ledger, home.node().keys(), view_, subjects_, notices_, bans_,
                 {[this](const core::ModeratorId& by) { return area_of(by); },
                  [this](const core::RoomId& room, const core::CaseId& id, cases::Place place,

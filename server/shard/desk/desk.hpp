@@ -41,6 +41,7 @@
 #include "shard/desk/sign_in.hpp"
 #include "shard/desk/standing.hpp"
 #include "shard/desk/subjects.hpp"
+#include "shard/desk/waiting_elsewhere.hpp"
 #include "store/ledger.hpp"
 
 namespace hearth::shard {
@@ -235,6 +236,12 @@ class Desk {
                                                                core::ModeratorId by,
                                                                std::string reason);
 
+  // desk_waiting.cpp
+  boost::asio::awaitable<bool> follow_until(core::RoomId room, std::function<bool()> is_known);
+  boost::asio::awaitable<bool> give_back(core::RoomId room);
+  boost::asio::awaitable<bool> is_clear(core::RoomId room);
+  boost::asio::awaitable<void> give_back_elsewhere(core::RoomId taken_in, cases::EntryId measure);
+
   // desk_commands.cpp
   boost::asio::awaitable<Reply> write(LedgerView::Decide decide, std::string text = {});
   bool may_read(const core::ModeratorId& account, const cases::Entry& entry) const;
@@ -246,6 +253,7 @@ class Desk {
   Subjects subjects_;
   Notices notices_;
   Bans bans_;
+  WaitingElsewhere waiting_elsewhere_;
   Journals journals_;
   Acting acting_;
   Evidence evidence_;

@@ -120,6 +120,8 @@ asio::awaitable<void> Desk::sweep() {
   for (const auto& room : rooms) {
     (void)co_await journals_.follow(room);  // the next sweep tries again
     if (!*alive) co_return;
+    if (!bans_.is_empty()) (void)co_await give_back(room);  // came to wait before this was known
+    if (!*alive) co_return;
   }
   co_await renew_subjects();
   if (!*alive) co_return;

@@ -26,6 +26,14 @@ std::optional<Id> parse(const std::string& base32) {
   return bytes ? Id::from(*bytes) : std::nullopt;
 }
 
+std::optional<cases::EntryId> entry_of(const std::string& base32) {
+  const auto bytes = core::from_base32(base32);
+  cases::EntryId id{};
+  if (!bytes || bytes->size() != id.size()) return std::nullopt;
+  std::copy(bytes->begin(), bytes->end(), id.begin());
+  return id;
+}
+
 // Which entry of a batch the words belong to.
 bool has_words(const cases::Entry& entry) {
   const auto* handed = std::get_if<cases::HandedOver>(&entry.what);
@@ -154,6 +162,14 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Act act) {
   const auto* room = home_.room(act.room);
   if (!room) co_return Refusal{Reason::room_unknown, {}};
   const auto id = room->id;
+  const bool is_wide = act.scope == frames::Scope::area || act.scope == frames::Scope::service;
+  const bool lifts = act.action == frames::Action::lift || act.action == frames::Action::undo;
+  if (act.action == frames::Action::release_held) {
+    const bool may_go_on = co_await is_clear(id);
+    if (!*alive || !may_go_on) co_return Refusal{Reason::unavailable, soon};
+    room = home_.room(act.room);
+    if (!room) co_return Refusal{Reason::room_unknown, {}};
+  }
   auto done = co_await acting_.act(caller.account, caller.stepped_up, *room, std::move(act));
   if (const auto* refusal = std::get_if<Refusal>(&done)) {
     if (*alive && refusal->reason == Reason::not_allowed) refused(caller.account, "act");
@@ -161,8 +177,11 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Act act) {
   }
   if (!*alive) co_return Refusal{Reason::unavailable, soon};
   (void)co_await journals_.follow(id);  // the sweep does it otherwise
+  auto& said = std::get<frames::Done>(done);
+  const auto measure = entry_of(said.action);
+  if (*alive && measure && is_wide && !lifts) co_await give_back_elsewhere(id, *measure);
   if (*alive) spawn(refresh());
-  co_return frames::Body{std::get<frames::Done>(std::move(done))};
+  co_return frames::Body{std::move(said)};
 }
 
 asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Shift shift) {

@@ -28,6 +28,12 @@ PublishAnswer RoomLog::hold(Draft& draft, core::Time now) {
       .bind(3, stored)
       .bind(4, second + held_life.count())
       .run();
+  if (!draft.ties.empty())
+    db_.sql("INSERT INTO held_ties (room, id, ties) VALUES (?1, ?2, ?3)")
+        .bind(1, id_.view())
+        .bind(2, as_int(last_held_))
+        .bind(3, draft.ties)
+        .run();
   db_.sql(
          "INSERT OR REPLACE INTO waiting (room, handle, producer, n, held, until_s) "
          "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
@@ -45,14 +51,15 @@ PublishAnswer RoomLog::hold(Draft& draft, core::Time now) {
 
 std::vector<HeldItem> RoomLog::held(core::Time now) {
   std::vector<HeldItem> items;
-  auto& rows =
-      db_.sql("SELECT id, body, until_s FROM held WHERE room=?1 AND until_s>?2 ORDER BY id");
+  auto& rows = db_.sql(
+      "SELECT held.id, body, until_s, ties FROM held LEFT JOIN held_ties USING (room, id) "
+      "WHERE room=?1 AND until_s>?2 ORDER BY held.id");
   rows.bind(1, id_.view()).bind(2, core::unix_s(now));
   while (rows.step()) {
     auto event = protocol::parse_event(rows.bytes(1));
     if (event && event->author)
       items.push_back({as_uint(rows.number(0)), *event->author, std::move(event->body),
-                       from_s(rows.number(2))});
+                       from_s(rows.number(2)), std::string(rows.bytes(3))});
   }
   rows.reset();
   return items;
@@ -115,10 +122,9 @@ WithdrawStatus RoomLog::withdraw(const Withdraw& withdraw, core::Time now) {
 }
 
 void RoomLog::let_go(std::uint64_t held) {
-  db_.sql("DELETE FROM held WHERE room=?1 AND id=?2")
-      .bind(1, id_.view())
-      .bind(2, as_int(held))
-      .run();
+  for (const auto* sql : {"DELETE FROM held WHERE room=?1 AND id=?2",
+                          "DELETE FROM held_ties WHERE room=?1 AND id=?2"})
+    db_.sql(sql).bind(1, id_.view()).bind(2, as_int(held)).run();
 }
 
 void RoomLog::expire_held(core::Time now) {
@@ -138,6 +144,12 @@ void RoomLog::expire_held(core::Time now) {
     told.subject = std::move(item.author);
     tell(std::move(told), now);
   }
+  db_.sql(
+         "DELETE FROM held_ties WHERE room=?1 AND id IN "
+         "(SELECT id FROM held WHERE room=?1 AND until_s<=?2)")
+      .bind(1, id_.view())
+      .bind(2, second)
+      .run();
   db_.sql("DELETE FROM held WHERE room=?1 AND until_s<=?2")
       .bind(1, id_.view())
       .bind(2, second)

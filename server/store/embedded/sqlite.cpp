@@ -5,7 +5,7 @@ namespace hearth::store::embedded {
 namespace {
 
 // 1: rooms. 2: their journals, who covers them, and the ledger. 3: whose n it is that waits.
-constexpr int schema_version = 3;
+constexpr int schema_version = 4;
 
 // secure_delete and a truncated log: what was removed is not left lying in the file.
 constexpr const char* settings =
@@ -30,6 +30,8 @@ CREATE TABLE IF NOT EXISTS sanctions (
 CREATE TABLE IF NOT EXISTS held (
   room BLOB NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL, until_s INTEGER NOT NULL,
   PRIMARY KEY (room, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS held_ties (
+  room BLOB NOT NULL, id INTEGER NOT NULL, ties BLOB NOT NULL, PRIMARY KEY (room, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS waiting (
   room BLOB NOT NULL, handle BLOB NOT NULL, producer BLOB NOT NULL, n INTEGER NOT NULL, held INTEGER NOT NULL,
   until_s INTEGER NOT NULL, PRIMARY KEY (room, handle, producer, n)) WITHOUT ROWID;

@@ -101,8 +101,8 @@ PublishAnswer ModelStore::write(Room& room, Draft& draft) {
     told.held = ++room.last_held;
     room.waiting.push_back(
         {posted.handle, posted.producer, posted.n, room.last_held, room.last + held_life, false});
-    room.held.push_back(
-        {room.last_held, std::move(draft.author), std::move(draft.body), room.last + held_life});
+    room.held.push_back({room.last_held, std::move(draft.author), std::move(draft.body),
+                         room.last + held_life, std::move(draft.ties)});
     room.posted.push_back(posted);
     write_journal(room, std::move(told));
     return {PublishStatus::held, {}, {}, true};

@@ -143,11 +143,11 @@ std::vector<LogEntry> log_entries(const redis::Reply& reply) {
 
 std::vector<HeldItem> held_items(const redis::Reply& reply) {
   std::vector<HeldItem> items;
-  for (std::size_t i = 1; i + 2 < reply.items.size(); i += 3) {
+  for (std::size_t i = 1; i + 3 < reply.items.size(); i += 4) {
     auto event = parse_body(text_at(reply, i + 2), {}, {});
     if (event && event->author)
       items.push_back({number_at(reply, i), *event->author, std::move(event->body),
-                       from_s(number_at(reply, i + 1))});
+                       from_s(number_at(reply, i + 1)), std::string(text_at(reply, i + 3))});
   }
   std::sort(items.begin(), items.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   return items;

@@ -126,10 +126,12 @@ redis::Invocation publish_step(const Draft& draft, const Surroundings& in) {
       .add("guarded_us", draft.guarded_interval.count())
       .add("noted", draft.note.empty() ? "0" : "1")
       .add("note", kept_note(draft.note))
+      .add("ties", draft.ties)
       .add("retention", retention_s);
   return {&scripts::publish,
           {key("m"), key("s"), key("x"), key("a"), key("d"), key("h"), key("w"), key("o"),
-           key.bucket(buckets[0]), key.bucket(buckets[1]), key.day(days[0]), key.day(days[1])},
+           key.bucket(buckets[0]), key.bucket(buckets[1]), key.day(days[0]), key.day(days[1]),
+           key("k")},
           arguments.take()};
 }
 
@@ -255,7 +257,7 @@ redis::Invocation bodies_step(const core::RoomId& room, rooms::Epoch epoch,
 
 redis::Invocation held_step(const core::RoomId& room, const Surroundings& in) {
   const RoomKeys key(room);
-  return {&scripts::held, {key("m"), key("h")}, Arguments(in).take()};
+  return {&scripts::held, {key("m"), key("h"), key("k")}, Arguments(in).take()};
 }
 
 redis::Invocation lease_step(const PresenceLease& lease, const Surroundings& in) {

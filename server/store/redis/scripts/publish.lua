@@ -3,6 +3,7 @@
 -- -> seq -> append -> journal -> announce. Whatever can refuse is read before the first write.
 -- KEYS 1 m meta  2 s stream  3 x sanctions  4 a rates  5 d producers  6 h held  7 w who waits
 --      8 o whose n waits  9, 10 b two buckets  11, 12 j two days of the journal
+--      13 k ties of what waits
 -- ARGV at            0 (tests: the time)
 --      channel, verb who is told, and PUBLISH or SPUBLISH
 --      events_max    how many entries the stream keeps
@@ -14,6 +15,7 @@
 --      newcomer      1: held where it is guarded
 --      guarded_us    the least pace of one person where it is guarded
 --      noted, note   1: it is told of in the journal, with this
+--      ties          kept beside what waits; may be empty
 --      retention     s
 -- Answers {accepted|duplicate, epoch, seq} {held} {stale} {stopped}
 --         {muted|banned|warned|limited|room_limited, us} {closed} {recovering, epoch}
@@ -100,6 +102,11 @@ if hold then
   call('HSET', origins, origin .. args.n, log_s + 1800 .. ' ' .. id)
   expire_at(origins, log_s + 1800)
   prune(origins, function(one) return tonumber(string.match(one, '^%d+')) <= now_s end)
+  if (args.ties or '') ~= '' then
+    call('HSET', KEYS[13], id, log_s + 1800 .. ' ' .. args.ties)
+    expire_at(KEYS[13], log_s + 1800)
+    prune(KEYS[13], function(one) return tonumber(string.match(one, '^%d+')) <= now_s end)
+  end
   tell(journal, 'held', log_s, 'h', id, 'a', author_of(args.body), 'n', args.note)
 else
   append(stream, bucket, ends, args.body, kept_s, 'g', arrival)
