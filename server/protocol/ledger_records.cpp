@@ -46,6 +46,7 @@ struct Fill {
     one->set_mode_before(in.mode_before);
     one->set_interval_ms(in.interval_ms);
     one->set_interval_before_ms(in.interval_before_ms);
+    if (in.about != desk::Place{}) put(in.about, one->mutable_about());
   }
 };
 
@@ -80,6 +81,7 @@ desk::Seed read(Reader& r, const pb::DecisionSeed& in) {
   r.small(in.mode_before(), mode_last, out.mode_before);
   out.interval_ms = in.interval_ms();
   out.interval_before_ms = in.interval_before_ms();
+  r.place(in.about(), out.about);
   return out;
 }
 

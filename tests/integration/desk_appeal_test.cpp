@@ -133,6 +133,52 @@ TEST_F(DeskAppeal, IsDecidedByNobodyWhoTookTheMeasure) {
   EXPECT_TRUE(noa.step(appeal.id(), pb::STEP_CLOSE, {}, "It stays.", "upheld").has_done());
 }
 
+// There was no case, so nothing was sealed, and who had to decide saw an empty room.
+TEST_F(DeskAppeal, ShowsWhatAMeasureOutsideOfACaseWasAbout) {
+  const auto handle = ana.join("fast").joined().self().handle();
+  const auto position = ana.post("fast", 1, said).ack().position();
+  for (std::uint32_t n = 1; n <= 15; ++n) ASSERT_TRUE(ben.post("fast", n, "go on").has_ack());
+  pb::DeskClientFrame frame;
+  auto* act = frame.mutable_act();
+  act->set_room("fast");
+  act->set_reason("harassment");
+  act->set_action(pb::ACTION_MUTE);
+  act->set_subject(handle);
+  act->set_for_seconds(600);
+  ASSERT_TRUE(mia.ask(frame).has_done());
+  // Sealed by now, so that it is there though the message goes.
+  const auto muted = ana.next([](const pb::ServerFrame& told) {
+    return told.has_notice() && told.notice().code() == "muted";
+  });
+  act->set_action(pb::ACTION_REDACT);
+  act->clear_subject();
+  act->clear_for_seconds();
+  *act->mutable_target() = position;
+  ASSERT_TRUE(mia.ask(frame).has_done());
+  const auto removed = ana.next([](const pb::ServerFrame& told) {
+    return told.has_notice() && told.notice().code() == "message_removed";
+  });
+  std::string seen;
+  for (const auto& notice : {muted.notice(), removed.notice()}) {
+    pb::ClientFrame appeal;
+    appeal.mutable_appeal()->set_code(notice.params().at("appeal_code"));
+    appeal.mutable_appeal()->set_text(pleaded);
+    EXPECT_TRUE(ana.ask(appeal).has_appeal_state());
+    const auto about = noa.next_case(
+        [&](const pb::Case& c) { return c.kind() == pb::CASE_KIND_APPEAL && c.id() != seen; });
+    seen = about.id();
+    const auto texts = [&](bool reveal) {
+      std::string all;
+      const auto detail = open(noa, about.id(), reveal);
+      for (const auto& event : detail.context()) all += event.message().text() + "|";
+      return all;
+    };
+    EXPECT_EQ(texts(false).find(said), std::string::npos) << "veiled as other texts are";
+    ASSERT_TRUE(noa.step(about.id(), pb::STEP_CLAIM).has_done());
+    EXPECT_NE(texts(true).find(said), std::string::npos) << notice.code();
+  }
+}
+
 // A small service with one moderator: the person waits for somebody who does not exist.
 TEST_F(DeskAppeal, ThatNoOtherAccountMayLiftSaysSoAndIsGrantedByTheOperator) {
   const auto appeal = appealed();

@@ -97,7 +97,7 @@ void Intake::decision(const Incoming& line, const DecisionSeed& seed, Entries& o
   acted.reason = as_code(seed.reason, code_bytes_max);
   acted.until = seed.until;
   acted.automated = seed.automated;
-  acted.place = line.place;
+  acted.place = seed.about == Place{} ? line.place : seed.about;
   acted.held = line.held;
   acted.lifts = seed.lifts;
   acted.mode = seed.mode;

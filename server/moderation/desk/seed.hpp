@@ -55,6 +55,7 @@ struct DecisionSeed {
   std::uint8_t mode_before = 0;
   std::uint32_t interval_ms = 0;
   std::uint32_t interval_before_ms = 0;
+  Place about;  // the message it is about, where one was named
   bool operator==(const DecisionSeed&) const = default;
 };
 // Nothing the desk needs to know.

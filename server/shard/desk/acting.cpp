@@ -102,6 +102,12 @@ Reason reason_of(store::ModerateStatus status) {
 
 constexpr core::milliseconds soon{2000};
 
+store::EntryId fresh_id() {
+  store::EntryId id{};
+  core::random_bytes(id);
+  return id;
+}
+
 }  // namespace
 
 rooms::SanctionKind kind_of(Measure measure) {
@@ -117,20 +123,6 @@ rooms::SanctionKind kind_of(Measure measure) {
     default:
       return rooms::SanctionKind::none;
   }
-}
-
-store::TakeBack taking_back(const cases::Desk& desk, const cases::TakenMeasure& measure,
-                            const rooms::Participant& subject) {
-  return {subject, kind_of(measure.acted.measure), measure.acted.until,
-          desk.book.measures().others_until(measure, desk.now)};
-}
-
-store::EntryId id_of_lift(const char* why, const cases::EntryId& measure) {
-  const auto hash = cases::sha256(
-      why + std::string(reinterpret_cast<const char*>(measure.data()), measure.size()));
-  store::EntryId id{};
-  std::copy_n(hash.begin(), id.size(), id.begin());
-  return id;
 }
 
 Refusal refusal_of(cases::Refusal refusal) {
@@ -192,17 +184,19 @@ asio::awaitable<Acting::Done> Acting::act(core::ModeratorId who, bool stepped_up
     if (const auto id = subjects_.find(room.id, *act.subject)) wanted.subject = *id;
   }
   if (const auto refusal = cases::may_act(view_.now(), who, wanted)) co_return refusal_of(*refusal);
-  // What is decided on somebody who is in a case is decided in it.
-  if (const auto* c = view_.book().open_case(room.id, wanted.subject); c && act.case_id.empty())
-    seed.case_id = c->id;
+  if (act.case_id.empty()) seed.case_id = case_of(room.id, wanted.subject, act.held);
+  if (is_sanction(seed.measure) || seed.measure == Measure::redaction)
+    seed.about = {act.target.epoch, act.target.seq};
   if (act.for_seconds != 0 && is_sanction(seed.measure))
     seed.until = core::now() + core::seconds(act.for_seconds);
   if (seed.measure == Measure::released || seed.measure == Measure::returned)
     co_return co_await decide_held(std::move(room), std::move(act), std::move(seed));
   auto decided = co_await decision(room, act, seed);
   if (const auto* refusal = std::get_if<Refusal>(&decided)) co_return *refusal;
-  co_return co_await moderate(std::move(room), std::get<store::Decision>(std::move(decided)),
-                              std::move(seed));
+  auto& what = std::get<store::Decision>(decided);
+  if (const auto* redaction = std::get_if<store::Redact>(&what))
+    co_return co_await redact(std::move(room), *redaction, std::move(seed));
+  co_return co_await moderate(std::move(room), std::move(what), std::move(seed), fresh_id());
 }
 
 asio::awaitable<std::variant<Refusal, store::Decision>> Acting::decision(
@@ -250,14 +244,13 @@ asio::awaitable<std::variant<Refusal, store::Decision>> Acting::decision(
 }
 
 asio::awaitable<Acting::Done> Acting::moderate(Room room, store::Decision decision,
-                                               cases::DecisionSeed seed) {
+                                               cases::DecisionSeed seed, store::EntryId id) {
   store::Entry entry;
-  core::random_bytes(entry.id);
+  entry.id = id;
   entry.room = room.id;
   entry.decision = std::move(decision);
   entry.retention = room.retention;
   entry.note = protocol::serialize(cases::Seed{seed});
-  const auto id = entry.id;
   const auto answer = co_await rooms_.moderate(std::move(entry));
   if (answer.status != store::ModerateStatus::applied &&
       answer.status != store::ModerateStatus::duplicate) {
@@ -265,17 +258,6 @@ asio::awaitable<Acting::Done> Acting::moderate(Room room, store::Decision decisi
     co_return Refusal{reason, reason == Reason::unavailable ? soon : core::milliseconds{}};
   }
   co_return frames::Done{answer.position, core::to_base32(id), core::unix_ms(seed.until)};
-}
-
-asio::awaitable<Acting::Done> Acting::decide_held(Room room, frames::Act act,
-                                                  cases::DecisionSeed seed) {
-  store::Release release{room.id, act.held, seed.measure == Measure::released,
-                         protocol::serialize(cases::Seed{seed})};
-  const auto answer = co_await rooms_.release(std::move(release));
-  if (answer.status == store::ReleaseStatus::not_found) co_return Refusal{Reason::changed, {}};
-  if (answer.status == store::ReleaseStatus::unavailable)
-    co_return Refusal{Reason::unavailable, soon};
-  co_return frames::Done{answer.position, {}, 0};
 }
 
 asio::awaitable<Acting::Done> Acting::take_back(core::ModeratorId who, bool stepped_up, Room room,
@@ -301,43 +283,12 @@ asio::awaitable<Acting::Done> Acting::take_back(core::ModeratorId who, bool step
       (static_cast<rooms::Mode>(back->mode) != rooms::Mode::open || back->interval_ms != 0))
     seed.until = end_of_mode(0);
   if (back->measure == Measure::mode)
-    co_return co_await moderate(std::move(room), set_mode(seed), std::move(seed));
+    co_return co_await moderate(std::move(room), set_mode(seed), std::move(seed), fresh_id());
   const auto* person = subjects_.find(back->subject);
   if (!person) co_return Refusal{Reason::not_found, {}};
   const auto now = view_.now();
   auto lift = taking_back(now, *now.book.measures().find(id), person->who);
-  co_return co_await moderate(std::move(room), std::move(lift), std::move(seed));
-}
-
-asio::awaitable<bool> Acting::end_mode(Room room, cases::Acted mode) {
-  cases::DecisionSeed seed;
-  seed.measure = Measure::mode;
-  seed.automated = true;
-  seed.reason = mode.reason;
-  seed.undoes = mode.id;
-  seed.mode = static_cast<std::uint8_t>(rooms::Mode::open);
-  seed.mode_before = mode.mode;
-  seed.interval_before_ms = mode.interval_ms;
-  store::Entry entry;
-  entry.id = id_of_lift("mode|", mode.id);
-  entry.room = room.id;
-  entry.decision = store::SetMode{};
-  entry.retention = room.retention;
-  entry.note = protocol::serialize(cases::Seed{seed});
-  const auto answer = co_await rooms_.moderate(std::move(entry));
-  co_return answer.status == store::ModerateStatus::applied;
-}
-
-asio::awaitable<bool> Acting::lift(store::EntryId id, Room room, store::Decision decision,
-                                   cases::DecisionSeed seed) {
-  store::Entry entry;
-  entry.id = id;
-  entry.room = room.id;
-  entry.decision = std::move(decision);
-  entry.retention = room.retention;
-  if (seed.measure != Measure::none) entry.note = protocol::serialize(cases::Seed{seed});
-  const auto answer = co_await rooms_.moderate(std::move(entry));
-  co_return answer.status != store::ModerateStatus::unavailable;
+  co_return co_await moderate(std::move(room), std::move(lift), std::move(seed), fresh_id());
 }
 
 }  // namespace hearth::shard::desk

@@ -12,6 +12,7 @@
 #include "moderation/desk/seed.hpp"
 #include "protocol/desk_bodies.hpp"
 #include "protocol/desk_commands.hpp"
+#include "shard/desk/evidence.hpp"
 #include "shard/desk/ledger_view.hpp"
 #include "shard/desk/refusal.hpp"
 #include "shard/desk/subjects.hpp"
@@ -42,9 +43,14 @@ store::EntryId id_of_lift(const char* why, const cases::EntryId& measure);
 // line of its journal from which the ledger learns. On one shard.
 class Acting {
  public:
-  Acting(store::RoomStore& rooms, LedgerView& view, Subjects& subjects,
+  Acting(store::RoomStore& rooms, LedgerView& view, Subjects& subjects, Evidence& evidence,
          const identity::DeploymentKeys& keys, const QuickTexts& quick_texts)
-      : rooms_(rooms), view_(view), subjects_(subjects), keys_(keys), quick_texts_(quick_texts) {}
+      : rooms_(rooms),
+        view_(view),
+        subjects_(subjects),
+        evidence_(evidence),
+        keys_(keys),
+        quick_texts_(quick_texts) {}
 
   // The room's journal is to be followed afterwards.
   boost::asio::awaitable<std::variant<Refusal, frames::Done>> act(core::ModeratorId who,
@@ -65,7 +71,12 @@ class Acting {
                                          frames::Act act);
   boost::asio::awaitable<Done> decide_held(Room room, frames::Act act, cases::DecisionSeed seed);
   boost::asio::awaitable<Done> moderate(Room room, store::Decision decision,
-                                        cases::DecisionSeed seed);
+                                        cases::DecisionSeed seed, store::EntryId id);
+  // The text is gone with it, and somebody may have to look at it again.
+  boost::asio::awaitable<Done> redact(Room room, store::Redact redaction, cases::DecisionSeed seed);
+  // The case in which it is decided, though it was not named; zero: none.
+  core::CaseId case_of(const core::RoomId& room, const core::SubjectId& subject,
+                       std::uint64_t held) const;
   boost::asio::awaitable<std::variant<Refusal, store::Decision>> decision(
       const Room& room, const frames::Act& act, cases::DecisionSeed& seed);
   rooms::Participant subject(const Room& room, const core::Handle& handle) const;
@@ -73,6 +84,7 @@ class Acting {
   store::RoomStore& rooms_;
   LedgerView& view_;
   Subjects& subjects_;
+  Evidence& evidence_;
   const identity::DeploymentKeys& keys_;
   const QuickTexts& quick_texts_;
 };

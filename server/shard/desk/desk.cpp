@@ -34,9 +34,12 @@ Desk::Desk(Shard& home, store::Ledger& ledger, Options options)
                    const auto now = Evidence::Clock::now();
                    evidence_.concerns(room, id, place, held, now);
                    spawn(evidence_.seal_due(now));
-                 }}),
-      acting_(home.node().store(), view_, subjects_, home.node().keys(), options_.quick_texts),
+                 },
+                 [this](const core::RoomId& room, const cases::Acted& acted,
+                        const core::Handle& subject) { spawn(seal(room, acted, subject)); }}),
       evidence_(home.node().store(), ledger, home.node().keys()),
+      acting_(home.node().store(), view_, subjects_, evidence_, home.node().keys(),
+              options_.quick_texts),
       reader_(home.node().store(), ledger, home.node().keys(), evidence_),
       glances_(home.node().store(), home.executor(),
                [this](const core::RoomId& room, rooms::Seq seq, const core::Handle& by) {

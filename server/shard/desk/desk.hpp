@@ -231,6 +231,8 @@ class Desk {
   boost::asio::awaitable<Reply> push_test(core::ModeratorId account);
 
   // desk_appeals.cpp
+  boost::asio::awaitable<void> seal(core::RoomId room, cases::Acted acted, core::Handle subject);
+  boost::asio::awaitable<void> seal_restricted(core::RoomId room, cases::EntryId measure);
   boost::asio::awaitable<Reply> close_appeal(Caller caller, frames::CaseStep step, core::CaseId id);
   boost::asio::awaitable<std::optional<Refusal>> lift_appealed(core::CaseId id,
                                                                core::ModeratorId by,
@@ -255,8 +257,8 @@ class Desk {
   Bans bans_;
   WaitingElsewhere waiting_elsewhere_;
   Journals journals_;
-  Acting acting_;
   Evidence evidence_;
+  Acting acting_;
   CaseReader reader_;
   Glances glances_;
   std::map<core::RoomId, cases::Pace> paces_;  // renewed with every glance

@@ -19,6 +19,19 @@ constexpr core::milliseconds soon{1000};
 
 }  // namespace
 
+// What a measure outside of a case was about: whoever decides an appeal has to see it. A message
+// that was removed was sealed before it went.
+asio::awaitable<void> Desk::seal(core::RoomId room, cases::Acted acted, core::Handle subject) {
+  auto alive = alive_;
+  auto place = acted.place;
+  if (acted.measure != cases::Measure::redaction)
+    place = co_await evidence_.subject_of(room, place, subject);
+  if (!*alive) co_return;
+  co_await evidence_.keep(room, evidence_of(acted.id), place);
+  // And what is written after it, in its time.
+  if (*alive) evidence_.concerns(room, evidence_of(acted.id), place, 0, Evidence::Clock::now());
+}
+
 // In its room, before the ledger says so: an appeal that says it was lifted and is not would be a
 // lie, the other way round it is only said again.
 asio::awaitable<std::optional<Refusal>> Desk::lift_appealed(core::CaseId id, core::ModeratorId by,

@@ -179,9 +179,18 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Act act) {
   (void)co_await journals_.follow(id);  // the sweep does it otherwise
   auto& said = std::get<frames::Done>(done);
   const auto measure = entry_of(said.action);
+  if (*alive && measure) co_await seal_restricted(id, *measure);
   if (*alive && measure && is_wide && !lifts) co_await give_back_elsewhere(id, *measure);
   if (*alive) spawn(refresh());
   co_return frames::Body{std::move(said)};
+}
+
+// Before it is acknowledged: what it was about may be removed with the next command.
+asio::awaitable<void> Desk::seal_restricted(core::RoomId room, cases::EntryId measure) {
+  const auto* taken = view_.book().measures().find(measure);
+  if (!taken || !cases::restricts(taken->acted.measure) || !taken->case_id.is_zero()) co_return;
+  const auto* person = subjects_.find(taken->acted.subject);
+  if (person) co_await seal(room, taken->acted, person->who.handle);
 }
 
 asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Shift shift) {

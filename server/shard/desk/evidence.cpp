@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "identity/sealed.hpp"
+#include "moderation/desk/audit.hpp"
 #include "protocol/event_codec.hpp"
 #include "protocol/ledger_codec.hpp"
 #include "shard/desk/case_frames.hpp"
@@ -30,6 +31,14 @@ bool is_earlier(const rooms::Event& one, const rooms::Event& other) {
 }
 
 }  // namespace
+
+core::CaseId evidence_of(const cases::EntryId& measure) {
+  const auto hash = cases::sha256(
+      "measure|" + std::string(reinterpret_cast<const char*>(measure.data()), measure.size()));
+  core::CaseId id;
+  std::copy_n(hash.begin(), id.bytes.size(), id.bytes.begin());
+  return id;
+}
 
 std::vector<rooms::Event> Evidence::merged(std::vector<rooms::Event> log,
                                            const std::vector<rooms::Event>& sealed) {
@@ -145,6 +154,33 @@ asio::awaitable<Evidence::Sealed> Evidence::seal(core::RoomId room, About about)
     co_return is_whole ? Sealed::whole : Sealed::partly;
   if (!co_await write(id, events, known->version)) co_return Sealed::failed;
   co_return is_whole ? Sealed::whole : Sealed::partly;
+}
+
+asio::awaitable<void> Evidence::keep(core::RoomId room, core::CaseId id, cases::Place place) {
+  (void)co_await seal(room, {id, place.epoch, place.seq, 0});  // see the header
+}
+
+asio::awaitable<void> Evidence::drop_all(core::CaseId id) {
+  const auto known = co_await read(id);
+  if (!known || known->version == 0) co_return;
+  store::LedgerBatch batch;
+  batch.records.push_back({kind, id_of(id), {}, known->version, {}});
+  (void)co_await ledger_.append(std::move(batch));  // else it ends by itself
+}
+
+asio::awaitable<cases::Place> Evidence::subject_of(core::RoomId room, cases::Place place,
+                                                   core::Handle subject) {
+  constexpr std::uint32_t looked_at = 200;
+  const auto page = co_await rooms_.read({room, {}, looked_at, looked_at});
+  if (!page) co_return place;
+  auto newest = place;
+  for (const auto& event : page->events) {
+    if (!is_message(*event)) continue;
+    const cases::Place here{event->position.epoch, event->position.seq};
+    if (here == place) co_return place;
+    if (event->author && event->author->handle == subject) newest = here;
+  }
+  co_return newest;
 }
 
 void Evidence::make_room() {

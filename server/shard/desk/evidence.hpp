@@ -24,6 +24,9 @@ namespace hearth::shard::desk {
 
 namespace cases = moderation::desk;
 
+// Whose evidence a measure outside of a case has: for whoever decides an appeal against it.
+core::CaseId evidence_of(const cases::EntryId& measure);
+
 // Sealed copies of what stood around a case, readable only through it, also when the room has let
 // go of it since. Each message is kept for as long as evidence is. On one shard.
 class Evidence {
@@ -51,6 +54,16 @@ class Evidence {
   // Each message once, in order; what the log has let go of as it was sealed.
   static std::vector<rooms::Event> merged(std::vector<rooms::Event> log,
                                           const std::vector<rooms::Event>& sealed);
+
+  // Before somebody removes the message at this place: what stands around it now. Best effort: a
+  // removal does not wait for its copy.
+  boost::asio::awaitable<void> keep(core::RoomId room, core::CaseId id, cases::Place place);
+  // Nothing came of it.
+  boost::asio::awaitable<void> drop_all(core::CaseId id);
+  // What a measure was about: the message at its place or, where that is none, the newest one of
+  // its subject that the log still has.
+  boost::asio::awaitable<cases::Place> subject_of(core::RoomId room, cases::Place place,
+                                                  core::Handle subject);
 
   // A case is about the message at this place, or about the one that waits.
   void concerns(const core::RoomId& room, const core::CaseId& id, cases::Place place,

@@ -264,15 +264,26 @@ asio::awaitable<bool> Journals::write(core::RoomId room, std::uint64_t after, co
   const auto* appended = std::get_if<LedgerView::Appended>(&answer);
   if (!appended) co_return false;
   for (const auto& record : page.people) subjects_.take(record);
-  for (const auto& entry : appended->entries) {
+  tell_evidence(room, page, appended->entries);
+  co_return true;
+}
+
+void Journals::tell_evidence(core::RoomId room, const Page& page,
+                             const cases::Entries& entries) const {
+  for (const auto& entry : entries) {
     if (const auto* found = std::get_if<cases::FindingAdded>(&entry.what))
       options_.concerns(room, entry.case_id, found->place, found->held);
     else if (const auto* reported = std::get_if<cases::ReportAdded>(&entry.what))
       options_.concerns(room, entry.case_id, reported->place, 0);
     else if (const auto* held = std::get_if<cases::HeldAdded>(&entry.what))
       options_.concerns(room, entry.case_id, {}, held->held);
+    const auto* acted = std::get_if<cases::Acted>(&entry.what);
+    if (!acted || !cases::restricts(acted->measure) || !entry.case_id.is_zero()) continue;
+    const auto line = std::find_if(page.lines.begin(), page.lines.end(), [&](const Line& one) {
+      return one.incoming.subject == acted->subject;
+    });
+    if (line != page.lines.end()) options_.restricted(room, *acted, line->entry.subject.handle);
   }
-  co_return true;
 }
 
 }  // namespace hearth::shard::desk

@@ -32,6 +32,8 @@ class Journals {
     // Something was found or reported of what stands at this place of the room's log, or waits.
     std::function<void(const core::RoomId&, const core::CaseId&, cases::Place, std::uint64_t held)>
         concerns;
+    // Somebody was restricted outside of a case.
+    std::function<void(const core::RoomId&, const cases::Acted&, const core::Handle&)> restricted;
   };
 
   Journals(store::RoomStore& rooms, store::Ledger& ledger, const identity::DeploymentKeys& keys,
@@ -81,6 +83,8 @@ class Journals {
                    std::vector<store::Record>& records) const;
   void end_notice(const cases::TakenMeasure& measure, std::vector<store::Record>& records) const;
   void add_returned(core::RoomId room, const Page& page, std::vector<store::Record>& records) const;
+  // What the entries are about is to be sealed.
+  void tell_evidence(core::RoomId room, const Page& page, const cases::Entries& entries) const;
   // Somebody else wrote records of these people.
   boost::asio::awaitable<void> reload(core::RoomId room, const Page& page);
 

@@ -209,7 +209,8 @@ TEST(SeedCodec, ReadsBackEverySeed) {
                         3,
                         1,
                         10,
-                        20};
+                        20,
+                        {5, 6}};
   const std::vector<Seed> seeds{
       NoSeed{}, FindingsSeed{{Found{"hate", "hate.1", "en 1", 3, true, {{1, 2}, {5, 9}}}}},
       FindingsSeed{}, ReportSeed{std::string("\xff\0sealed", 8)}, decision};

@@ -164,7 +164,7 @@ export function quickly(name: QuickName): void {
     room: target.room,
     ...(target.case && { case: target.case }),
     ...(isRestriction(action) && subject && { subject: subject.handle }),
-    ...(action === "redact" && position && { target: position }),
+    ...((isRestriction(action) || action === "redact") && position && { target: position }),
     ...(action.endsWith("_held") && held && { held }),
     ...(needsReason(action) ? { reason: likelyReason() } : {}),
     ...(mode && { mode }),

@@ -40,6 +40,7 @@ test("a measure carries what it is about, and nothing else", () => {
     case: "c",
     scope: "room",
     subject: subject.handle,
+    target: "1.2",
     reason: "harassment",
     forSeconds: 600,
   });

@@ -125,6 +125,33 @@ TEST_F(EvidenceTest, SealsWhatWasWrittenAfterItTooAndThenIsDone) {
   EXPECT_EQ(ledger.reads, reads);
 }
 
+// There was no case, and nobody had named the message.
+TEST_F(EvidenceTest, OfAMeasureIsAboutTheNewestMessageOfItsSubject) {
+  author.bytes.fill(4);
+  post("long before");
+  const auto bad = post("bad");
+  const auto whose = author;
+  author.bytes.fill(9);
+  for (int i = 0; i < 30; ++i) post("between");
+  const auto last = post("somebody else");
+  EXPECT_EQ(run(evidence.subject_of(room, {}, whose)), bad) << "a warning is nowhere in the log";
+  const cases::Place muted{last.epoch, last.seq + 1};
+  decide(store::Sanction{{whose, "Kind Heron"}, rooms::SanctionKind::mute, {}});
+  EXPECT_EQ(run(evidence.subject_of(room, muted, whose)), bad);
+  EXPECT_EQ(run(evidence.subject_of(room, last, whose)), last) << "named";
+  EXPECT_EQ(run(evidence.subject_of(room, muted, core::Handle{})), muted) << "they said nothing";
+}
+
+TEST_F(EvidenceTest, IsKeptBeforeTheMessageGoesAndNotWhenNothingCameOfIt) {
+  const auto bad = post("bad");
+  run(evidence.keep(room, id, bad));
+  remove(bad);
+  EXPECT_EQ(shown(bad), Texts{"bad"});
+  run(evidence.drop_all(id));
+  EXPECT_TRUE(sealed().empty());
+  EXPECT_TRUE(ledger.kept(Evidence::kind).empty());
+}
+
 TEST_F(EvidenceTest, AddsWhatIsFoundLaterToWhatWasSealedBefore) {
   const auto first = post("first");
   concerns(first);

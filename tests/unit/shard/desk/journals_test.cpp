@@ -91,15 +91,20 @@ class JournalsTest : public testing::Test, public Running {
   Subjects subjects{rooms};
   Notices notices{rooms, keys};
   Bans bans{rooms};
-  Journals journals{rooms,
-                    rooms,
-                    keys,
-                    view,
-                    subjects,
-                    notices,
-                    bans,
-                    {[](const core::ModeratorId&) { return std::vector<core::RoomId>{}; },
-                     [](const core::RoomId&, const core::CaseId&, cases::Place, std::uint64_t) {}}};
+  Journals journals{
+      rooms,
+      rooms,
+      keys,
+      view,
+      subjects,
+      notices,
+      bans,
+      {[](const core::ModeratorId&) { return std::vector<core::RoomId>{}; },
+       [](const core::RoomId&, const core::CaseId&, cases::Place, std::uint64_t) {},
+       [this](const core::RoomId&, const cases::Acted& acted, const core::Handle& of) {
+         if (of == ana.handle) restricted.push_back(acted.id);
+       }}};
+  std::vector<cases::EntryId> restricted;  // outside of a case
 };
 
 // An admin's ban and a lead's: the one that is taken back takes nothing of the other along.
@@ -142,6 +147,22 @@ TEST_F(JournalsTest, TakesBackOneOfTwoBansAndLeavesTheOther) {
   EXPECT_TRUE(bans.all().empty());
   EXPECT_TRUE(run(rooms.position(room))->sanctions.empty());
   EXPECT_EQ(count<cases::Acted>(), 3);
+}
+
+TEST_F(JournalsTest, SaysOfWhatIsRestrictedOutsideOfACase) {
+  cases::DecisionSeed seed;
+  seed.measure = cases::Measure::mute;
+  seed.about = {7, 3};
+  decide(1, store::Sanction{ana, rooms::SanctionKind::mute, {}}, seed);
+  seed.measure = cases::Measure::lift;
+  decide(2, store::Lift{ana, rooms::SanctionKind::mute}, seed);
+  seed.measure = cases::Measure::removal;
+  seed.case_id.bytes.fill(5);
+  decide(3, store::Sanction{ana, rooms::SanctionKind::removal, {}}, seed);
+  read_on();
+  ASSERT_EQ(restricted.size(), 1U);
+  EXPECT_EQ(restricted.front()[0], 1);
+  EXPECT_EQ(view.book().measures().find(restricted.front())->acted.place, (cases::Place{7, 3}));
 }
 
 // Read as one page, each would be written on what was there before the first of them.

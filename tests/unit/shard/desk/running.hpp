@@ -26,6 +26,13 @@ struct Running {
     context.run();
     return std::move(*out);
   }
+  void run(boost::asio::awaitable<void> work) {
+    boost::asio::co_spawn(context, std::move(work), [](std::exception_ptr problem) {
+      if (problem) std::rethrow_exception(problem);
+    });
+    context.restart();
+    context.run();
+  }
 };
 
 }  // namespace hearth::shard::desk

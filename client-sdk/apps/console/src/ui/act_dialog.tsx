@@ -58,7 +58,7 @@ export function measureOf(target: Target, draft: Draft): Measure {
     scope,
     ...(target.case && { case: target.case }),
     ...(restricts && target.subject && { subject: target.subject.handle }),
-    ...(action === "redact" && target.position && { target: target.position }),
+    ...((restricts || action === "redact") && target.position && { target: target.position }),
     ...(action.endsWith("_held") && target.held && { held: target.held }),
     ...(needsReason(action) && { reason }),
     ...(lengths[action] && { forSeconds }),
