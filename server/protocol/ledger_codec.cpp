@@ -99,6 +99,7 @@ struct Fill {
     one->set_mode_before(in.mode_before);
     one->set_interval_ms(in.interval_ms);
     one->set_interval_before_ms(in.interval_before_ms);
+    if (in.only != desk::EntryId{}) one->set_only(bytes(in.only));
   }
   void operator()(const desk::Undone& in) const { out.mutable_undone()->set_id(bytes(in.id)); }
   void operator()(const desk::AppealMade& in) const {

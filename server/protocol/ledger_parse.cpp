@@ -98,6 +98,7 @@ desk::What read(Reader& r, const pb::Acted& in) {
   r.small(in.mode_before(), mode_last, out.mode_before);
   out.interval_ms = in.interval_ms();
   out.interval_before_ms = in.interval_before_ms();
+  if (!in.only().empty()) r.raw(in.only(), out.only);
   return out;
 }
 desk::What read(Reader& r, const pb::Undone& in) {

@@ -50,6 +50,40 @@ TEST_F(DeskMeasures, LetsNobodySpeakWithAWarningTheyHaveNotRead) {
   EXPECT_EQ(ana.post("fast", "now").status, client::OutgoingStatus::sent);
 }
 
+// The first that was read let them write, whatever else was still to be read.
+TEST_F(DeskMeasures, LetsThemSpeakAgainWhenEveryWarningWasRead) {
+  auto mia = support::on_duty(server, "Mia");
+  ana.join("fast");
+  ana.post("fast", crisis_text);
+  const auto crisis = mia->next_case([](const pb::Case& c) { return c.urgent(); });
+  const auto warn = [&] {
+    EXPECT_TRUE(mia->ask(support::measure_in(crisis, pb::ACTION_WARN)).has_done());
+    return ana.next<client::Notice>([](const auto& n) { return n.code == "warning"; })
+        .params.at("code");
+  };
+  const auto is_read = [&](std::uint64_t key) {
+    return !ana.next<client::Outcome>([&](const auto& one) { return one.key == key; }).refusal;
+  };
+  const auto says = [&] { return ana.post("fast", "now?").refusal; };
+  const auto one = warn();
+  const auto two = warn();
+  ASSERT_NE(one, two);
+  ASSERT_TRUE(is_read(ana.client().acknowledge("fast", two)));
+  ASSERT_TRUE(says());
+  EXPECT_EQ(says()->reason, client::Reason::must_acknowledge) << "the other is still to be read";
+  ASSERT_TRUE(is_read(ana.client().acknowledge("fast", one)));
+  EXPECT_FALSE(says());
+
+  // Two that are read at the same moment.
+  const auto three = warn();
+  const auto four = warn();
+  const auto third = ana.client().acknowledge("fast", three);
+  const auto fourth = ana.client().acknowledge("fast", four);
+  EXPECT_TRUE(is_read(third));
+  EXPECT_TRUE(is_read(fourth));
+  EXPECT_FALSE(says());
+}
+
 TEST_F(DeskMeasures, HasAnAppealDecidedBySomebodyElse) {
   auto mia = support::on_duty(server, "Mia");
   auto noa = support::on_duty(server, "Noa");

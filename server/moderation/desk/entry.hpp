@@ -204,6 +204,7 @@ struct Acted {
   std::uint8_t mode_before = 0;   // and before, for undo
   std::uint32_t interval_ms = 0;  // of mode
   std::uint32_t interval_before_ms = 0;
+  EntryId only{};  // of lift: this one alone, not all of the kind
   bool operator==(const Acted&) const = default;
 };
 // The measure was taken back.

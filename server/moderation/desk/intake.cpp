@@ -8,6 +8,11 @@ namespace {
 
 constexpr std::uint8_t wave_severity = 2;
 
+// Whoever has read a warning ends that one; nobody took it back.
+bool is_read_warning(const DecisionSeed& seed) {
+  return seed.measure == Measure::lift && seed.lifts == Measure::warning && seed.automated;
+}
+
 }  // namespace
 
 Entries Intake::take(const Incoming& line, core::CaseId fresh) {
@@ -80,13 +85,14 @@ bool Intake::leaves_others(const Incoming& line, const DecisionSeed& seed) const
 }
 
 void Intake::decision(const Incoming& line, const DecisionSeed& seed, Entries& out) {
-  if (leaves_others(line, seed)) {
+  const bool is_read = is_read_warning(seed);
+  if (!is_read && leaves_others(line, seed)) {
     out.push_back({seed.by, seed.case_id, Undone{seed.undoes}});
     return;
   }
-  if (seed.measure == Measure::lift)
+  if (seed.measure == Measure::lift && !is_read)
     taken_.erase({line.subject, seed.lifts});
-  else
+  else if (!is_read)
     taken_.emplace(line.subject, seed.measure);
   Acted acted;
   acted.id = line.id;
@@ -100,12 +106,14 @@ void Intake::decision(const Incoming& line, const DecisionSeed& seed, Entries& o
   acted.place = seed.about == Place{} ? line.place : seed.about;
   acted.held = line.held;
   acted.lifts = seed.lifts;
+  if (is_read) acted.only = seed.undoes;
   acted.mode = seed.mode;
   acted.mode_before = seed.mode_before;
   acted.interval_ms = seed.interval_ms;
   acted.interval_before_ms = seed.interval_before_ms;
   out.push_back({seed.by, seed.case_id, acted});
-  if (seed.undoes != EntryId{}) out.push_back({seed.by, seed.case_id, Undone{seed.undoes}});
+  if (seed.undoes != EntryId{} && !is_read)
+    out.push_back({seed.by, seed.case_id, Undone{seed.undoes}});
 }
 
 Entries Intake::held_gone(const core::RoomId& room, const core::SubjectId& subject,

@@ -238,6 +238,10 @@ class Desk {
                                                                core::ModeratorId by,
                                                                std::string reason);
 
+  // desk_care.cpp
+  boost::asio::awaitable<bool> read_warning(Room room, rooms::Participant who,
+                                            cases::EntryId measure);
+
   // desk_waiting.cpp
   boost::asio::awaitable<bool> follow_until(core::RoomId room, std::function<bool()> is_known);
   boost::asio::awaitable<bool> give_back(core::RoomId room);

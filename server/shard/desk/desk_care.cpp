@@ -40,7 +40,7 @@ asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms
   auto alive = alive_;
   if (!notices_.read(id, who.handle, code)) (void)co_await notices_.load(id, who.handle);
   if (!*alive) co_return Refusal{Reason::unavailable, soon};
-  const auto record = notices_.read(id, who.handle, code);
+  auto record = notices_.read(id, who.handle, code);
   const auto* room = home_.room(id);
   if (!record || !room) co_return Refusal{Reason::not_found, {}};
   for (const auto& notice : notices_.pending(id, who.handle, room->slug)) {
@@ -49,14 +49,13 @@ asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms
     cases::EntryId measure{};
     if (!bytes || bytes->size() != measure.size()) co_return Refusal{Reason::not_found, {}};
     std::copy(bytes->begin(), bytes->end(), measure.begin());
-    cases::DecisionSeed seed;
-    seed.measure = cases::Measure::lift;
-    seed.lifts = cases::Measure::warning;
-    seed.automated = true;
-    if (!co_await acting_.lift(id_of_lift("read|", measure), *room,
-                               store::Lift{who, rooms::SanctionKind::warning}, seed))
+    const bool is_done = co_await read_warning(*room, who, measure);
+    if (!*alive || !is_done) co_return Refusal{Reason::unavailable, soon};
+    // What the ledger says of it gave its notice an end, and another version.
+    if (!co_await notices_.load(id, who.handle) || !*alive)
       co_return Refusal{Reason::unavailable, soon};
-    look_at(id);
+    record = notices_.read(id, who.handle, code);
+    if (!record) co_return std::nullopt;
     break;
   }
   store::LedgerBatch batch;
@@ -66,6 +65,37 @@ asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms
     co_return Refusal{Reason::unavailable, soon};
   notices_.forget(*record);  // also when it was read at another node
   co_return std::nullopt;
+}
+
+// Ends this one alone: whoever has others to read cannot write yet. When none is left, by what the
+// ledger says, the room lets them: two that are read at once, each beside the other, lift nothing.
+asio::awaitable<bool> Desk::read_warning(Room room, rooms::Participant who,
+                                         cases::EntryId measure) {
+  auto alive = alive_;
+  constexpr auto warning = rooms::SanctionKind::warning;
+  (void)co_await journals_.follow(room.id);  // what is known is decided on
+  if (!*alive) co_return false;
+  const auto desk = view_.now();
+  const auto* taken = desk.book.measures().find(measure);
+  cases::DecisionSeed seed;
+  seed.measure = cases::Measure::lift;
+  seed.lifts = cases::Measure::warning;
+  seed.automated = true;
+  seed.undoes = measure;
+  store::Decision decision = store::Lift{who, warning};
+  if (taken) decision = taking_back(desk, *taken, who);
+  const bool is_said = co_await acting_.lift(id_of_lift("read|", measure), room, decision, seed);
+  if (!*alive || !is_said) co_return false;
+  const bool is_known = co_await follow_until(room.id, [this, measure] {
+    const auto* one = view_.book().measures().find(measure);
+    return !one || one->undone;
+  });
+  if (!is_known) co_return false;
+  const auto then = view_.now();
+  const auto* read = then.book.measures().find(measure);
+  if (read && then.book.measures().others_until(*read, then.now)) co_return true;
+  co_return co_await acting_.lift(id_of_lift("all read|", measure), room, store::Lift{who, warning},
+                                  {});
 }
 
 asio::awaitable<std::variant<Refusal, protocol::AppealState>> Desk::appeal(std::string code,

@@ -190,7 +190,9 @@ void Journals::add_records(const cases::Entry& entry, const Page& page,
   if (!acted) return;
   if (acted->measure == cases::Measure::lift)
     for (const auto* measure : measures.about(acted->subject))
-      if (measure->acted.measure == acted->lifts) end_notice(*measure, records);
+      if (measure->acted.measure == acted->lifts &&
+          (acted->only == cases::EntryId{} || acted->only == measure->acted.id))
+        end_notice(*measure, records);
   const auto line = std::find_if(page.lines.begin(), page.lines.end(), [&](const Line& one) {
     return one.incoming.subject == acted->subject;
   });

@@ -149,6 +149,38 @@ TEST_F(JournalsTest, TakesBackOneOfTwoBansAndLeavesTheOther) {
   EXPECT_EQ(count<cases::Acted>(), 3);
 }
 
+// Reading one warning made all of them count as read.
+TEST_F(JournalsTest, EndsOneWarningOfTwoWhenItIsRead) {
+  cases::DecisionSeed seed;
+  seed.measure = cases::Measure::warning;
+  decide(1, store::Sanction{ana, rooms::SanctionKind::warning, {}}, seed);
+  decide(2, store::Sanction{ana, rooms::SanctionKind::warning, {}}, seed);
+  read_on();
+  const auto read = [&](std::uint8_t n, std::uint8_t which, store::Decision decision) {
+    cases::DecisionSeed lift;
+    lift.measure = cases::Measure::lift;
+    lift.lifts = cases::Measure::warning;
+    lift.automated = true;
+    lift.undoes.fill(which);
+    decide(n, std::move(decision), lift);
+    read_on();
+  };
+  const auto in_force = [&] {
+    int count = 0;
+    for (const auto* one : view.book().measures().about(*subjects.find(room, ana.handle)))
+      count += one->in_force(core::now());
+    return count;
+  };
+  EXPECT_EQ(in_force(), 2);
+  read(3, 1, store::TakeBack{ana, rooms::SanctionKind::warning, core::Time{}, core::Time{}});
+  EXPECT_EQ(in_force(), 1);
+  EXPECT_EQ(run(rooms.position(room))->sanctions.size(), 1U) << "one is still to be read";
+  read(4, 2, store::TakeBack{ana, rooms::SanctionKind::warning, core::Time{}, std::nullopt});
+  EXPECT_EQ(in_force(), 0);
+  EXPECT_TRUE(run(rooms.position(room))->sanctions.empty());
+  EXPECT_EQ(count<cases::Undone>(), 0) << "nobody took a measure back";
+}
+
 TEST_F(JournalsTest, SaysOfWhatIsRestrictedOutsideOfACase) {
   cases::DecisionSeed seed;
   seed.measure = cases::Measure::mute;
