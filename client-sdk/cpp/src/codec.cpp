@@ -182,7 +182,7 @@ frames::Ack ack(const pb::Ack& in) {
 }
 
 Refusal refusal(const pb::Refused& in) {
-  Refusal out{known(in.reason(), Reason::owns_cases), Duration(in.retry_after_ms())};
+  Refusal out{known(in.reason(), Reason::too_many_measures), Duration(in.retry_after_ms())};
   if (in.has_hint()) out.hint = hint(in.hint());
   return out;
 }

@@ -16,7 +16,7 @@ std::string_view word(const std::array<std::string_view, N>& words, Enum value) 
 }  // namespace
 
 std::string_view to_string(Reason reason) {
-  static constexpr std::array<std::string_view, 35> words{
+  static constexpr std::array<std::string_view, 36> words{
       "unspecified",   "unsupported",    "unavailable",
       "rate_limited",  "room_busy",      "muted",
       "banned",        "room_closed",    "room_unknown",
@@ -27,8 +27,8 @@ std::string_view to_string(Reason reason) {
       "too_late",      "not_found",      "busy",
       "look_again",    "not_posted",     "must_acknowledge",
       "not_allowed",   "sign_in",        "step_up",
-      "changed",       "owns_cases",     "outbox_full",
-      "disconnected",  "closed"};
+      "changed",       "owns_cases",     "too_many_measures",
+      "outbox_full",   "disconnected",   "closed"};
   return word(words, reason);
 }
 

@@ -23,6 +23,7 @@ namespace hearth::moderation::desk {
 
 struct BookLimits {
   std::size_t closed = 5'000;  // cases still known after they were closed
+  // Those in force are kept beyond it: see Measures.
   std::size_t measures = 20'000;
 };
 

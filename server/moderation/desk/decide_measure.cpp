@@ -100,6 +100,8 @@ std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who, const Ac
     if (!may_decide(desk.book, who, *c)) return Refusal::own_measure;
   }
   if (needs_step_up(act.measure, act.lifts, act.scope) && !act.stepped_up) return Refusal::step_up;
+  const bool is_wide = act.scope != Scope::room && act.measure != Measure::lift;
+  if (is_wide && desk.book.measures().is_full(desk.now)) return Refusal::full;
   return std::nullopt;
 }
 

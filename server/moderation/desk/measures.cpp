@@ -84,11 +84,12 @@ void Measures::add(TakenMeasure measure) {
   const auto subject = measure.acted.subject;
   const auto room = measure.acted.room;
   const bool mode = measure.acted.measure == Measure::mode;
+  const auto at = measure.at;
   if (!measures_.emplace(id, std::move(measure)).second) return;
   order_.push_back(id);
   if (!subject.is_zero()) about_[subject].push_back(id);
   if (mode) last_mode_[room] = id;
-  while (order_.size() > most_) forget_oldest();
+  if (order_.size() > look_at_) make_room(at);
 }
 
 TakenMeasure* Measures::change(const EntryId& id) {
@@ -105,14 +106,44 @@ void Measures::lifted(const core::SubjectId& subject, Measure kind, std::uint64_
   }
 }
 
-void Measures::forget_oldest() {
-  const auto found = measures_.find(order_.front());
-  order_.pop_front();
+bool Measures::has_to_stay(const TakenMeasure& measure, core::Time now) const {
+  const auto mode = last_mode_.find(measure.acted.room);
+  return measure.in_force(now) || measure.appeal.state == Appeal::State::waiting ||
+         (mode != last_mode_.end() && mode->second == measure.acted.id);
+}
+
+// By the ledger's own time, so that every gateway keeps the same. Several at once: not every one
+// that comes is a reason to look at all.
+void Measures::make_room(core::Time now) {
+  const auto some = most_ / 16;
+  std::vector<EntryId> kept;
+  auto over = order_.size() - (most_ - some);
+  for (const auto& id : order_) {
+    if (over > 0 && !has_to_stay(measures_.at(id), now)) {
+      forget(id);
+      --over;
+    } else {
+      kept.push_back(id);
+    }
+  }
+  order_ = std::move(kept);
+  look_at_ = std::max(most_, order_.size() + some);
+}
+
+void Measures::forget(const EntryId& id) {
+  const auto found = measures_.find(id);
   if (const auto about = about_.find(found->second.acted.subject); about != about_.end()) {
-    std::erase(about->second, found->first);
+    std::erase(about->second, id);
     if (about->second.empty()) about_.erase(about);
   }
   measures_.erase(found);
+}
+
+bool Measures::is_full(core::Time now) const {
+  if (measures_.size() < most_) return false;
+  const auto in_force = std::count_if(measures_.begin(), measures_.end(),
+                                      [&](const auto& one) { return one.second.in_force(now); });
+  return static_cast<std::size_t>(in_force) >= most_;
 }
 
 }  // namespace hearth::moderation::desk

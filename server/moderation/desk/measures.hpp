@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <deque>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -45,10 +44,11 @@ bool restricts(Measure measure);
 // Keeps somebody from writing until it ends.
 bool keeps_quiet(Measure measure);
 
-// The newest measures by id and by subject. Part of the CaseBook.
+// Measures by id and by subject: every one that is in force, appealed against or a room's mode, and
+// of the others the newest, as long as there are places. Part of the CaseBook.
 class Measures {
  public:
-  explicit Measures(std::size_t most) : most_(most) {}
+  explicit Measures(std::size_t most) : most_(most), look_at_(most) {}
 
   const TakenMeasure* find(const EntryId& id) const;
   std::vector<const TakenMeasure*> about(const core::SubjectId& subject) const;  // oldest first
@@ -59,6 +59,9 @@ class Measures {
   // Rooms in which at least `many` people were muted, sent out or banned since then, and when the
   // last of them was.
   std::map<core::RoomId, core::Time> rooms_with_many(std::size_t many, core::Time since) const;
+  // Every place is taken by one that is in force. Those of one room are kept beyond, they end; who
+  // wants to decide for more than a room has to wait, or lift something.
+  bool is_full(core::Time now) const;
   // The last that changed the room's mode.
   const TakenMeasure* last_mode(const core::RoomId& room) const;
 
@@ -76,13 +79,16 @@ class Measures {
     }
   };
 
-  void forget_oldest();
+  bool has_to_stay(const TakenMeasure& measure, core::Time now) const;
+  void make_room(core::Time now);
+  void forget(const EntryId& id);
 
   std::size_t most_;
+  std::size_t look_at_;  // so many: time to look for those that can go
   std::unordered_map<EntryId, TakenMeasure, IdHash> measures_;
   std::unordered_map<core::SubjectId, std::vector<EntryId>> about_;
   std::map<core::RoomId, EntryId> last_mode_;
-  std::deque<EntryId> order_;
+  std::vector<EntryId> order_;
 };
 
 }  // namespace hearth::moderation::desk

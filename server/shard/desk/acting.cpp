@@ -140,6 +140,8 @@ Refusal refusal_of(cases::Refusal refusal) {
       return {Reason::step_up, {}};
     case too_many:
       return {Reason::busy, {}};
+    case full:
+      return {Reason::too_many_measures, {}};
     case undecided:
     case off_duty:
     case not_allowed:

@@ -173,6 +173,7 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Act act) {
   auto done = co_await acting_.act(caller.account, caller.stepped_up, *room, std::move(act));
   if (const auto* refusal = std::get_if<Refusal>(&done)) {
     if (*alive && refusal->reason == Reason::not_allowed) refused(caller.account, "act");
+    if (*alive && refusal->reason == Reason::too_many_measures) refused(caller.account, "full");
     co_return *refusal;
   }
   if (!*alive) co_return Refusal{Reason::unavailable, soon};

@@ -10,7 +10,8 @@ export type DeskReason =
   | "sign_in"
   | "step_up"
   | "changed"
-  | "owns_cases";
+  | "owns_cases"
+  | "too_many_measures";
 
 /** Refusals are values, nothing is thrown for them. */
 export interface DeskRefusal {

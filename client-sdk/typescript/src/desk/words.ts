@@ -52,6 +52,7 @@ const deskReasons: Readonly<Record<number, DeskReason>> = {
   29: "step_up",
   30: "changed",
   31: "owns_cases",
+  32: "too_many_measures",
 };
 
 export function deskReason(value: number): DeskReason {

@@ -223,7 +223,7 @@ TEST(CaseBook, ForgetsCasesAndMeasuresBeyondItsBounds) {
     EXPECT_FALSE(day.does(close(day.desk(), who, id, Outcome::helped)));
     Acted acted;
     acted.id = entry_id(i);
-    acted.measure = Measure::mute;
+    acted.measure = Measure::redaction;
     acted.subject = subject(i);
     day.append({Entry{who, id, acted}});
   }

@@ -81,6 +81,7 @@ enum class Reason : std::uint8_t {
   step_up,
   changed,
   owns_cases,
+  too_many_measures,
   outbox_full,
   disconnected,
   closed,
