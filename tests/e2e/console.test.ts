@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
-import { Reason } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
+import { Reason, RoomMode } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import { Action, CaseState, Step } from "../../client-sdk/typescript/test/gen/hearth/v1/desk.js";
 import { ConsoleSite } from "./console_site";
 import { arriveSignedIn, openCase } from "./console_visit";
@@ -232,6 +232,30 @@ test("keys can be switched off", async () => {
   await page.locator(".case-head .lease", { hasText: "Yours for" }).waitFor();
   expect(desk.all("caseStep").map(({ step }) => step)).toEqual([Step.STEP_CLAIM]);
   expect(desk.all("act")).toEqual([]);
+  await page.context().close();
+});
+
+test("a room says until when it goes slowly and why, until it is open again", async () => {
+  const { page, desk } = await inside(360);
+  await page.evaluate(() => {
+    location.hash = "#/room/lounge";
+  });
+  await page.locator(".line").first().waitFor();
+  const head = page.locator(".room-head");
+  const until = new Date();
+  until.setHours(23, 40, 0, 0);
+  const modeUntilMs = BigInt(until.getTime());
+  const slow = { room: "lounge", covered: true, mode: RoomMode.ROOM_MODE_SLOW, modeUntilMs, modeRule: "harassment" };
+  desk.say({ $case: "coverage", value: slow });
+  await head.getByText("slow", { exact: false }).waitFor();
+  const told = await head.textContent();
+  expect(told).toContain("until");
+  expect(told).toContain(":40");
+  expect(told).toContain("why: be kind to each other");
+  await audit(page, "a slow room");
+  desk.say({ $case: "coverage", value: { ...slow, mode: RoomMode.ROOM_MODE_OPEN, modeUntilMs: 0n, modeRule: "" } });
+  await head.getByText("why:", { exact: false }).waitFor({ state: "detached" });
+  expect(await head.textContent()).not.toContain(":40");
   await page.context().close();
 });
 

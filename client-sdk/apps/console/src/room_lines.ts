@@ -10,14 +10,16 @@ export type Line =
       readonly word: Word;
       readonly alias: string;
       readonly until?: number;
+      /** Code of a guideline. */
+      readonly rule?: string;
     }
   | { readonly kind: "announcement"; readonly key: string; readonly text: string };
 
 /** The page keeps no more of a long evening than this. */
 const LINES_MAX = 200;
 
-function note(key: string, word: Word, alias = "", until?: number): Line {
-  return { kind: "note", key, word, alias, ...(until ? { until } : {}) };
+function note(key: string, word: Word, alias = "", until?: number) {
+  return { kind: "note", key, word, alias, ...(until ? { until } : {}) } as const;
 }
 
 function without(lines: readonly Line[], seq: number, word: Word): readonly Line[] {
@@ -45,7 +47,11 @@ export function withEvent(lines: readonly Line[], event: RoomEvent): readonly Li
       return add(note(key, `line.${done}`, event.subject.alias, event.until));
     }
     case "mode":
-      return event.mode === "unknown" ? lines : add(note(key, `mode.is.${event.mode}`));
+      if (event.mode === "unknown") return lines;
+      return add({
+        ...note(key, `mode.is.${event.mode}`, "", event.until),
+        ...(event.rule && { rule: event.rule }),
+      });
     default:
       return lines;
   }

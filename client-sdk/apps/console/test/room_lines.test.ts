@@ -39,12 +39,13 @@ test("measures and modes stand where they happened", () => {
   const lines = read([
     { ...entry(1), ...sanctioned, sanction: "mute", until: 5, lifted: false },
     { ...entry(2), ...sanctioned, sanction: "mute", lifted: true },
-    { ...entry(3), kind: "mode", mode: "slow", postIntervalMs: 0 },
+    { ...entry(3), kind: "mode", mode: "slow", postIntervalMs: 0, until: 9, rule: "harassment" },
     { ...entry(4), kind: "mode", mode: "unknown", postIntervalMs: 0 },
     { ...entry(5), kind: "announcement", text: "Breathe." },
   ]);
   expect(said(lines)).toEqual(["line.mute", "line.lifted", "mode.is.slow", "Breathe."]);
   expect(lines[0]).toMatchObject({ until: 5, alias: "Kind Heron" });
+  expect(lines[2]).toMatchObject({ until: 9, rule: "harassment" });
 });
 
 test("what a server lost is taken away, a reset begins afresh, and the first visit says nothing", () => {

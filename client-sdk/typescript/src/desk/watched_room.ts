@@ -4,8 +4,8 @@ import type { Position } from "../gen/hearth/v1/common.js";
 import type * as wire from "../gen/hearth/v1/server.js";
 import { Reading } from "../reading.js";
 import * as translate from "../translate.js";
-import type { Availability, Gap, Presence, RoomEvent, RoomMode } from "../types.js";
-import { availabilities, modes, word } from "../words.js";
+import type { Availability, Gap, ModeEvent, Presence, RoomEvent, RoomMode } from "../types.js";
+import { availabilities, word } from "../words.js";
 import type { DeskBody, DeskCommand } from "./frames.js";
 import type { DeskRefusal } from "./types.js";
 import { deskReason } from "./words.js";
@@ -26,6 +26,10 @@ export interface RoomCondition {
   readonly mode: RoomMode;
   readonly covered: boolean;
   readonly availability: Availability;
+  /** Of a mode that moderators set: Unix milliseconds of its end. */
+  readonly until?: number;
+  /** Of a mode that moderators set: why, the code of a guideline. */
+  readonly rule?: string;
 }
 
 export interface WatchHost {
@@ -98,7 +102,7 @@ export class WatchedRoom extends Emitter<WatchedRoomEvents> {
       case "state":
         return this.#change({ availability: word(availabilities, body.value.availability) });
       case "coverage":
-        return this.#change({ covered: body.value.covered, mode: word(modes, body.value.mode) });
+        return this.#change(translate.coverage(body.value));
     }
   }
 
@@ -107,7 +111,7 @@ export class WatchedRoom extends Emitter<WatchedRoomEvents> {
     this.#first = joined.first;
     this.#isJoined = true;
     const availability = joined.readOnly ? "read_only" : "live";
-    this.#change({ mode: word(modes, joined.mode), covered: joined.covered, availability });
+    this.#change({ ...translate.coverage(joined), availability });
     this.#checkCaughtUp();
   }
 
@@ -121,7 +125,7 @@ export class WatchedRoom extends Emitter<WatchedRoomEvents> {
     const { top } = this.#reading;
     const told = translate.roomEvent(event, position, { self: undefined, top });
     this.emit("event", told);
-    if (told.kind === "mode") this.#change({ mode: told.mode });
+    if (told.kind === "mode") this.#change(modeOf(told));
     this.#checkCaughtUp();
   }
 
@@ -140,12 +144,19 @@ export class WatchedRoom extends Emitter<WatchedRoomEvents> {
     this.#checkCaughtUp();
   }
 
+  /** Told of a mode, what was known of the one before is void. */
   #change(change: Partial<RoomCondition>): void {
-    this.#condition = { ...this.#condition, ...change };
+    const { until, rule, ...before } = this.#condition;
+    const kept = change.mode === undefined ? this.#condition : before;
+    this.#condition = { ...kept, ...change };
     this.emit("condition", this.#condition);
   }
 
   #checkCaughtUp(): void {
     if (this.#reading.catchesUp()) this.emit("caught_up", undefined);
   }
+}
+
+function modeOf({ mode, until, rule }: ModeEvent): Partial<RoomCondition> {
+  return { mode, ...(until !== undefined && { until }), ...(rule !== undefined && { rule }) };
 }

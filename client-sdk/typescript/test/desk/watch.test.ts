@@ -39,6 +39,20 @@ describe("a watched room", () => {
     expect(room.condition).toMatchObject({ mode: "open", covered: true });
   });
 
+  it("tells until when a mode lasts and why, and forgets it with the mode", async () => {
+    const { room } = watch();
+    await until("it is known", () => room.condition.mode === "open");
+    const set = { room: "evening", covered: true, modeUntilMs: 1_700_000_000_000n };
+    const coverage = { ...set, mode: RoomMode.ROOM_MODE_SLOW, modeRule: "harassment" };
+    scene.server.peer.send({ $case: "coverage", value: coverage });
+    await until("it goes slowly", () => room.condition.mode === "slow");
+    expect(room.condition).toMatchObject({ until: 1_700_000_000_000, rule: "harassment" });
+    const open = { ...set, mode: RoomMode.ROOM_MODE_OPEN, modeUntilMs: 0n, modeRule: "" };
+    scene.server.peer.send({ $case: "coverage", value: open });
+    await until("it is open", () => room.condition.mode === "open");
+    expect(room.condition).toEqual({ mode: "open", covered: true, availability: "live" });
+  });
+
   it("reads on from its position after a reconnect", async () => {
     scene.server.store("one");
     const { events } = watch();

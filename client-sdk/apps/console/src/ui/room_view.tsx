@@ -10,7 +10,7 @@ import { isRevealed, openedSubjects, openId } from "../open_case";
 import { type Line, withEvent, withGap } from "../room_lines";
 import { hashOf } from "../route";
 import { cases, desk, languageOf, me, titleOf } from "../session";
-import { formatMoment, t, type Word } from "../words";
+import { formatMoment, t, tFor } from "../words";
 import { MessageRow } from "./message_row";
 
 /** What this page is told of one room while it is shown. */
@@ -68,6 +68,7 @@ function LineView({ line, slug, veiled }: { line: Line; slug: string; veiled: bo
         <p class="quiet aside" dir="auto">
           {t(line.word, { alias: line.alias })}
           {line.until !== undefined && ` ${t("measure.until", { time: formatMoment(line.until) })}`}
+          {line.rule && ` ${t("room.why", { reason: tFor("reason", line.rule) })}`}
         </p>
       );
     case "announcement":
@@ -116,12 +117,16 @@ function Log({ slug, lines, isRead }: { slug: string; lines: readonly Line[]; is
   );
 }
 
-function conditionWords(condition: RoomCondition | undefined): readonly Word[] {
+/** Who looks after it, how it goes, and of what moderators set: until when, and why. */
+function conditionFacts(condition: RoomCondition | undefined): readonly string[] {
   if (!condition || condition.mode === "unknown") return [];
-  const words: Word[] = [condition.covered ? "glance.covered" : "glance.uncovered"];
-  if (condition.mode !== "open") words.push(`mode.${condition.mode}`);
-  if (condition.availability === "read_only") words.push("room.read_only");
-  return words;
+  const { covered, mode, until, rule, availability } = condition;
+  const facts = [t(covered ? "glance.covered" : "glance.uncovered")];
+  if (mode !== "open") facts.push(t(`mode.${mode}`));
+  if (mode !== "open" && until) facts.push(t("measure.until", { time: formatMoment(until) }));
+  if (mode !== "open" && rule) facts.push(t("room.why", { reason: tFor("reason", rule) }));
+  if (availability === "read_only") facts.push(t("room.read_only"));
+  return facts;
 }
 
 /** A room as it goes on, beside a case or by itself. */
@@ -132,7 +137,7 @@ export function RoomView({ slug, isAside }: { slug: string; isAside: boolean }) 
   const there = presence.value;
   const facts = [
     there && t("glance.present", { count: there.count }),
-    ...conditionWords(condition.value).map((word) => t(word)),
+    ...conditionFacts(condition.value),
   ].filter(Boolean);
   const act = (action: "say" | "set_mode") => () => {
     acting.value = { room: slug, action };
