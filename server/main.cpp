@@ -6,8 +6,10 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "app/admin.hpp"
 #include "app/config.hpp"
@@ -40,6 +42,23 @@ int complain(const std::string& what) {
   return EXIT_FAILURE;
 }
 
+// What the admin socket may ask.
+hearth::app::Admin::Actions actions(hearth::app::Server& server,
+                                    std::function<std::string()> reload) {
+  using std::string;
+  hearth::app::Admin::Actions out;
+  out.status = [&] { return server.status(); };
+  out.reload = std::move(reload);
+  out.moderators = [&](const string& what, const string& body) {
+    return server.moderators(what, body);
+  };
+  out.audit = [&](const string& known) { return server.verify_audit(known); };
+  out.month = [&](const string& month, bool json) { return server.report_month(month, json); };
+  out.findings = [&] { return server.findings(); };
+  out.metrics = [&] { return server.metrics(); };
+  return out;
+}
+
 int serve(const std::string& path) {
   const auto loaded = hearth::app::load_config(path, environment);
   for (const auto& problem : loaded.problems)
@@ -70,15 +89,7 @@ int serve(const std::string& path) {
       problems += problem.where + ": " + problem.what + '\n';
     return problems.empty() ? server.reload(again.config) : problems;
   };
-  const auto admin = hearth::app::Admin::open(
-      loaded.config.admin_socket,
-      {[&] { return server.status(); }, reload,
-       [&](const std::string& what, const std::string& body) {
-         return server.moderators(what, body);
-       },
-       [&](const std::string& known) { return server.verify_audit(known); },
-       [&](const std::string& month, bool json) { return server.report_month(month, json); },
-       [&] { return server.findings(); }});
+  const auto admin = hearth::app::Admin::open(loaded.config.admin_socket, actions(server, reload));
   if (!admin) return complain(admin.error());
   std::printf("listening on %s\n", server.url().c_str());
   if (!server.desk_url().empty()) std::printf("moderators at %s\n", server.desk_url().c_str());

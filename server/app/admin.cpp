@@ -13,6 +13,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 namespace hearth::app {
 namespace {
@@ -29,73 +32,81 @@ constexpr std::uint64_t body_max = 64 * 1024;
 // A long chain is read for as long as this.
 constexpr std::chrono::seconds audit_deadline{65};
 constexpr std::string_view audit_path = "/audit/verify";
-constexpr std::string_view month_path = "/transparency/";
 constexpr std::string_view audit_heads = "?heads=";
-constexpr auto heads_at = audit_path.size() + audit_heads.size();
+constexpr std::string_view month_path = "/transparency/";
 constexpr std::string_view moderators_path = "/moderators/";
 
-bool is_audit(std::string_view target) {
-  if (!target.starts_with(audit_path)) return false;
-  target.remove_prefix(audit_path.size());
-  return target.empty() || target.starts_with(audit_heads);
+constexpr std::string_view json_type = "application/json";
+constexpr std::string_view text_type = "text/plain; charset=utf-8";
+
+// Reads what may be long.
+bool is_long(std::string_view target) {
+  return target.starts_with("/audit/") || target.starts_with(month_path);
 }
 
-AdminReply ask_moderators(const http::request<http::string_body>& request,
-                          const Admin::Actions& actions) {
-  if (!actions.moderators) return {503, "this hearthd has no desk for moderators"};
-  return actions.moderators(std::string(request.target().substr(moderators_path.size())),
-                            request.body());
+struct Answer {
+  AdminReply reply;
+  std::string_view type = text_type;
+};
+
+// "/audit/verify" or "/audit/verify?heads=1:abcd".
+std::optional<Answer> ask_audit(std::string_view target, const Admin::Actions& actions) {
+  auto heads = target.substr(audit_path.size());
+  if (!heads.empty() && !heads.starts_with(audit_heads)) return std::nullopt;
+  if (!heads.empty()) heads.remove_prefix(audit_heads.size());
+  return Answer{actions.audit(std::string(heads))};
 }
 
 // /transparency/text/2026-10 or /transparency/json/2026-10; without a month: the last.
-AdminReply ask_month(const http::request<http::string_body>& request,
-                     const Admin::Actions& actions) {
-  const std::string_view target(request.target().data(), request.target().size());
+Answer ask_month(std::string_view target, const Admin::Actions& actions) {
   const auto what = target.substr(month_path.size());
   const bool json = what.starts_with("json/");
-  if (!json && !what.starts_with("text/")) return {404, "that is neither text nor json"};
-  return actions.month(std::string(what.substr(5)), json);
+  if (!json && !what.starts_with("text/")) return {{404, "that is neither text nor json"}};
+  auto reply = actions.month(std::string(what.substr(5)), json);
+  const bool is_json = json && reply.status == 200;
+  return {std::move(reply), is_json ? json_type : text_type};
+}
+
+std::optional<Answer> answer_get(std::string_view target, const Admin::Actions& actions) {
+  if (target == "/status") return Answer{{200, actions.status()}, json_type};
+  if (target == "/findings" && actions.findings) return Answer{{200, actions.findings()}};
+  if (target == "/metrics" && actions.metrics) return Answer{{200, actions.metrics()}};
+  if (target.starts_with(audit_path) && actions.audit) return ask_audit(target, actions);
+  if (target.starts_with(month_path) && actions.month) return ask_month(target, actions);
+  return std::nullopt;
+}
+
+std::optional<Answer> answer_post(std::string_view target, const std::string& body,
+                                  const Admin::Actions& actions) {
+  if (target == "/reload") {
+    auto problem = actions.reload();
+    return Answer{{problem.empty() ? 200U : 422U, std::move(problem)}};
+  }
+  if (target.starts_with(moderators_path)) {
+    if (!actions.moderators)
+      return Answer{{503, "this hearthd has no desk for moderators"}, json_type};
+    return Answer{actions.moderators(std::string(target.substr(moderators_path.size())), body),
+                  json_type};
+  }
+  return std::nullopt;
 }
 
 http::response<http::string_body> answer(const http::request<http::string_body>& request,
                                          const Admin::Actions& actions) {
+  const std::string_view target(request.target().data(), request.target().size());
+  std::optional<Answer> found;
+  if (request.method() == http::verb::get) found = answer_get(target, actions);
+  if (request.method() == http::verb::post) found = answer_post(target, request.body(), actions);
+  if (!found)
+    found = Answer{
+        {404, R"({"known":["GET /status","GET /findings","GET /metrics","GET /audit/verify",)"
+              R"("GET /transparency/...","POST /reload",)"
+              R"("POST /moderators/..."]})"},
+        json_type};
   http::response<http::string_body> response(http::status::ok, 11);
-  response.set(http::field::content_type, "application/json");
-  if (request.method() == http::verb::get && request.target() == "/status") {
-    response.body() = actions.status();
-  } else if (request.method() == http::verb::get && request.target() == "/findings" &&
-             actions.findings) {
-    response.set(http::field::content_type, "text/plain; charset=utf-8");
-    response.body() = actions.findings();
-  } else if (request.method() == http::verb::get && is_audit(request.target()) && actions.audit) {
-    auto reply = actions.audit(
-        std::string(request.target().substr(std::min(heads_at, request.target().size()))));
-    response.set(http::field::content_type, "text/plain; charset=utf-8");
-    response.result(reply.status);
-    response.body() = std::move(reply.body);
-  } else if (request.method() == http::verb::get && request.target().starts_with(month_path) &&
-             actions.month) {
-    auto reply = ask_month(request, actions);
-    if (reply.status != 200 || request.target().starts_with("/transparency/text/"))
-      response.set(http::field::content_type, "text/plain; charset=utf-8");
-    response.result(reply.status);
-    response.body() = std::move(reply.body);
-  } else if (request.method() == http::verb::post && request.target() == "/reload") {
-    const auto problem = actions.reload();
-    response.set(http::field::content_type, "text/plain; charset=utf-8");
-    if (!problem.empty()) response.result(http::status::unprocessable_entity);
-    response.body() = problem;
-  } else if (request.method() == http::verb::post &&
-             request.target().starts_with(moderators_path)) {
-    auto reply = ask_moderators(request, actions);
-    response.result(reply.status);
-    response.body() = std::move(reply.body);
-  } else {
-    response.result(http::status::not_found);
-    response.body() =
-        R"({"known":["GET /status","GET /findings","GET /audit/verify","GET /transparency/...","POST /reload",)"
-        R"("POST /moderators/..."]})";
-  }
+  response.result(found->reply.status);
+  response.set(http::field::content_type, {found->type.data(), found->type.size()});
+  response.body() = std::move(found->reply.body);
   response.keep_alive(false);
   response.prepare_payload();
   return response;
@@ -201,8 +212,7 @@ core::result<AdminReply, std::string> ask_admin(const std::string& path, const s
   beast::flat_buffer buffer;
   http::response<http::string_body> response;
   std::string problem;
-  const bool is_long = is_audit(target) || target.starts_with(month_path);
-  stream.expires_after(is_long ? audit_deadline : deadline);
+  stream.expires_after(is_long(target) ? audit_deadline : deadline);
   stream.async_connect(Local::endpoint(path), [&](const beast::error_code& refused) {
     if (refused) {
       problem = "no hearthd answers at " + path + " (" + refused.message() +

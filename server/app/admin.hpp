@@ -17,9 +17,8 @@ struct AdminReply {
 };
 
 // The operator's door: HTTP on a Unix socket that only the service's own user can open. One request
-// at a time, each with a deadline. GET /status, GET /findings, GET
-// /audit/verify, GET /transparency/..., POST
-// /reload, POST /moderators/... with JSON.
+// at a time, each with a deadline. GET /status, /findings, /metrics, /audit/verify
+// and /transparency/...; POST /reload; POST /moderators/... with JSON.
 class Admin {
  public:
   struct Actions {
@@ -36,6 +35,7 @@ class Admin {
     // minute.
     std::function<AdminReply(const std::string& month, bool json)> month = nullptr;
     std::function<std::string()> findings = nullptr;  // text
+    std::function<std::string()> metrics = nullptr;   // Prometheus' text
   };
 
   // Takes the place of a socket a dead process left; one that answers is an error.

@@ -51,6 +51,8 @@ class Server {
   AdminReply verify_audit(const std::string& known);
   // What hearthctl transparency asks, likewise.
   AdminReply report_month(const std::string& month, bool json);
+  // What is measured, as Prometheus reads it; empty: there is no desk.
+  std::string metrics() const;
 
   // Accepts nobody new, asks everyone to come back elsewhere within the configured window, waits
   // for them that long, then ends. Not on a shard.

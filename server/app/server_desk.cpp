@@ -141,6 +141,8 @@ AdminReply Server::verify_audit(const std::string& known) {
   return app::verify_audit(*store_.ledger, node_->shard(0).executor(), known);
 }
 
+std::string Server::metrics() const { return desk_ ? desk_->waits().text() : std::string(); }
+
 AdminReply Server::report_month(const std::string& month, bool json) {
   if (!desk_)
     return {404, "there is no desk here: set desk.enabled = true and start hearthd again"};

@@ -71,6 +71,8 @@ int main(int argc, char** argv) {
   auto* findings = app.add_subcommand(
       "findings",
       "How often the running hearthd's checks found what, by category and by rule, since it began");
+  auto* metrics = app.add_subcommand(
+      "metrics", "How long cases waited for somebody, as Prometheus reads it, without identities");
   auto* reload =
       app.add_subcommand("reload", "Have the running hearthd read rooms and certificates again");
   auto* redis = app.add_subcommand("redis", "The Redis of a configuration; no hearthd has to run");
@@ -103,7 +105,7 @@ int main(int argc, char** argv) {
         return std::string(odd ? "a month is written like 2026-10" : "");
       });
   transparency->add_flag("--json", json, "For programs");
-  for (auto* command : {status, findings, reload, verify, transparency})
+  for (auto* command : {status, findings, metrics, reload, verify, transparency})
     command->add_option("--socket", socket, "admin.socket of its configuration")
         ->capture_default_str();
   const hearth::ctl::ModeratorsCommand moderators(app, socket);
@@ -127,6 +129,7 @@ int main(int argc, char** argv) {
     return ask(socket, "GET", target, "");
   }
   if (*status) return ask(socket, "GET", "/status", "");
+  if (*metrics) return ask(socket, "GET", "/metrics", "");
   if (*findings) return ask(socket, "GET", "/findings", "");
   return ask(socket, "POST", "/reload", "reloaded");
 }

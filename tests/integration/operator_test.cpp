@@ -7,6 +7,7 @@
 #include <chrono>
 #include <fstream>
 
+#include "support/console.hpp"
 #include "support/hearthd.hpp"
 #include "support/http_client.hpp"
 #include "support/process.hpp"
@@ -220,6 +221,31 @@ TEST(OperatorAlone, ChecksAConfiguration) {
   const auto started = run("hearthd", {"--config", server.config_file()}, server.environment());
   EXPECT_EQ(started.code, 1);
   EXPECT_NE(started.err.find("did you mean listen.port?"), std::string::npos) << started.err;
+}
+
+TEST(OperatorOfADesk, SeesHowLongCasesWaitedAndNothingOfWhom) {
+  Hearthd server{{{"HEARTH_DESK_ENABLED", "true"}}};
+  support::Console mia(server.desk_port());
+  mia.accept(support::invite(server), "Mia");
+  ASSERT_TRUE(mia.start_shift().has_done());
+  RawClient anna(server.port());
+  anna.enter(1);
+  anna.join("fast");
+  ASSERT_TRUE(anna.post("fast", 1, support::crisis_text).has_ack());
+  const auto crisis = mia.next_case([](const pb::Case& c) { return c.urgent(); });
+  const auto metrics = [&] {
+    return run("hearthctl", {"metrics", "--socket", server.socket()}).out;
+  };
+  const std::string taken = "hearth_desk_case_taken_seconds_count{severity=\"4\"} ";
+  const std::string seen = "hearth_desk_urgent_acknowledged_seconds_count{severity=\"4\"} ";
+  EXPECT_NE(metrics().find(taken + "0\n"), std::string::npos) << metrics();
+  ASSERT_TRUE(mia.step(crisis.id(), pb::STEP_ACKNOWLEDGE).has_done());
+  EXPECT_NE(metrics().find(seen + "1\n"), std::string::npos) << metrics();
+  EXPECT_NE(metrics().find(taken + "0\n"), std::string::npos) << metrics();
+  ASSERT_TRUE(mia.step(crisis.id(), pb::STEP_CLAIM).has_done());
+  EXPECT_NE(metrics().find(taken + "1\n"), std::string::npos) << metrics();
+  for (const auto& of : {std::string("Mia"), std::string("fast"), crisis.id()})
+    EXPECT_EQ(metrics().find(of), std::string::npos) << of;
 }
 
 }  // namespace

@@ -58,6 +58,7 @@ struct Case {
   std::uint32_t findings = 0;
   std::uint32_t reports = 0;
   core::Time opened{};
+  core::Time urgent_since{};  // while urgent
   core::Time changed{};
   core::Time active{};       // changed by more than the ladder's own calls
   std::uint64_t number = 0;  // of the entry that opened it
@@ -86,7 +87,8 @@ struct Case {
   core::Time first_seen{};  // acknowledged or taken for the first time
   // Entry by which somebody saw it while it was urgent, the first such: its subject is told then.
   std::uint64_t told_seen = 0;
-  std::uint32_t calls = 0;  // since waiting_since
+  std::uint64_t first_take = 0;  // entry by which somebody took it for the first time
+  std::uint32_t calls = 0;       // since waiting_since
   core::Time called{};
   std::uint32_t webhooks = 0;   // of these calls, those that go outside as well
   core::Time webhook_at{};      // the last of them

@@ -56,6 +56,7 @@ void take(Case& c, const core::ModeratorId& owner, core::Time at, core::Time unt
 // More pressing than it was, and who saw it saw less.
 void raise(Case& c, std::uint8_t severity, bool urgent, core::Time at) {
   const bool more = severity > c.severity || (urgent && !c.urgent);
+  if (urgent && !c.urgent) c.urgent_since = at;
   c.severity = std::max(c.severity, severity);
   c.urgent = c.urgent || urgent;
   if (more && c.seen && c.owner.is_zero()) wait_from(c, at);
@@ -254,6 +255,7 @@ void Fold::open(const CaseOpened& in) {
   c.severity = in.severity;
   c.urgent = is_urgent(in.severity, false, std::nullopt);
   c.opened = c.changed = c.active = c.waiting_since = at_;
+  if (c.urgent) c.urgent_since = at_;
   c.number = number_;
   if (in.kind != CaseKind::appeal && in.kind != CaseKind::wave && !in.subject.is_zero())
     book_.open_about_.emplace(std::pair{in.room, in.subject}, c.id);
@@ -269,6 +271,7 @@ void Fold::in_case(Case& c) {
   settle(c, at_);
   std::visit([&](const auto& what) { (*this)(c, what); }, entry_.what);
   if (sees(entry_.what) && c.seen && c.urgent && c.told_seen == 0) c.told_seen = number_;
+  if (!c.owner.is_zero() && c.first_take == 0) c.first_take = number_;
   changed_hands(c, owner);
   c.kind = most_pressing(c);
   c.changed = at_;

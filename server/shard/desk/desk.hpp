@@ -29,6 +29,7 @@
 #include "shard/desk/bans.hpp"
 #include "shard/desk/case_frames.hpp"
 #include "shard/desk/case_reader.hpp"
+#include "shard/desk/case_waits.hpp"
 #include "shard/desk/evidence.hpp"
 #include "shard/desk/glances.hpp"
 #include "shard/desk/journals.hpp"
@@ -86,6 +87,7 @@ class Desk {
   SignIn& sign_in() { return sign_in_; }
   Accounts& accounts() { return accounts_; }
   PushDevices& push_devices() { return push_devices_; }
+  const CaseWaits& waits() const { return waits_; }
   Shard& home() { return home_; }
 
   // --- consoles, on the home shard ---
@@ -265,6 +267,7 @@ class Desk {
   Acting acting_;
   CaseReader reader_;
   Glances glances_;
+  CaseWaits waits_;
   std::map<core::RoomId, cases::Pace> paces_;  // renewed with every glance
   SignIn sign_in_;
   Accounts accounts_;

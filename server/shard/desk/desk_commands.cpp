@@ -102,8 +102,10 @@ asio::awaitable<Desk::Reply> Desk::write(LedgerView::Decide decide, std::string 
         return along;
       });
   if (*alive) spawn(refresh());
-  if (const auto* appended = std::get_if<LedgerView::Appended>(&answer); appended && *alive)
+  if (const auto* appended = std::get_if<LedgerView::Appended>(&answer); appended && *alive) {
+    waits_.count(view_.book(), appended->first, appended->at, appended->entries);
     alert(appended->first, appended->entries);
+  }
   co_return reply(answer);
 }
 

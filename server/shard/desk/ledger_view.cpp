@@ -110,7 +110,8 @@ asio::awaitable<LedgerView::Answer> LedgerView::append(Decide decide, GoesAlong 
       case store::AppendStatus::appended:
         for (const auto& entry : writing.entries)
           if (entry.number == head_.number + 1) apply(entry);
-        co_return Appended{writing.entries.empty() ? 0 : writing.top + 1, std::move(*decided)};
+        co_return Appended{writing.entries.empty() ? 0 : writing.top + 1, std::move(*decided),
+                           desk.now};
       case store::AppendStatus::conflict:
         co_return Failure::conflict;
       case store::AppendStatus::behind:

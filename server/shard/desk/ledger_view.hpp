@@ -50,6 +50,7 @@ class LedgerView {
   struct Appended {
     std::uint64_t first = 0;  // number of the first entry; 0: nothing had to be written
     cases::Entries entries;
+    core::Time at{};  // when they say they were written
   };
   using Answer = std::variant<Appended, cases::Refusal, Failure>;
   using Decide = std::function<cases::Decided(const cases::Desk&)>;
