@@ -56,6 +56,7 @@ hearth::app::Admin::Actions actions(hearth::app::Server& server,
   out.month = [&](const string& month, bool json) { return server.report_month(month, json); };
   out.findings = [&] { return server.findings(); };
   out.metrics = [&] { return server.metrics(); };
+  out.entries = [&](const string& after) { return server.audit_entries(after); };
   return out;
 }
 

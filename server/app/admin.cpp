@@ -33,6 +33,7 @@ constexpr std::uint64_t body_max = 64 * 1024;
 constexpr std::chrono::seconds audit_deadline{65};
 constexpr std::string_view audit_path = "/audit/verify";
 constexpr std::string_view audit_heads = "?heads=";
+constexpr std::string_view entries_path = "/audit/entries?after=";
 constexpr std::string_view month_path = "/transparency/";
 constexpr std::string_view moderators_path = "/moderators/";
 
@@ -72,6 +73,8 @@ std::optional<Answer> answer_get(std::string_view target, const Admin::Actions& 
   if (target == "/findings" && actions.findings) return Answer{{200, actions.findings()}};
   if (target == "/metrics" && actions.metrics) return Answer{{200, actions.metrics()}};
   if (target.starts_with(audit_path) && actions.audit) return ask_audit(target, actions);
+  if (target.starts_with(entries_path) && actions.entries)
+    return Answer{actions.entries(std::string(target.substr(entries_path.size())))};
   if (target.starts_with(month_path) && actions.month) return ask_month(target, actions);
   return std::nullopt;
 }
@@ -100,7 +103,7 @@ http::response<http::string_body> answer(const http::request<http::string_body>&
   if (!found)
     found = Answer{
         {404, R"({"known":["GET /status","GET /findings","GET /metrics","GET /audit/verify",)"
-              R"("GET /transparency/...","POST /reload",)"
+              R"("GET /audit/entries?after=0","GET /transparency/...","POST /reload",)"
               R"("POST /moderators/..."]})"},
         json_type};
   http::response<http::string_body> response(http::status::ok, 11);

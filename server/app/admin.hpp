@@ -17,7 +17,7 @@ struct AdminReply {
 };
 
 // The operator's door: HTTP on a Unix socket that only the service's own user can open. One request
-// at a time, each with a deadline. GET /status, /findings, /metrics, /audit/verify
+// at a time, each with a deadline. GET /status, /findings, /metrics, /audit/verify, /audit/entries
 // and /transparency/...; POST /reload; POST /moderators/... with JSON.
 class Admin {
  public:
@@ -36,6 +36,8 @@ class Admin {
     std::function<AdminReply(const std::string& month, bool json)> month = nullptr;
     std::function<std::string()> findings = nullptr;  // text
     std::function<std::string()> metrics = nullptr;   // Prometheus' text
+    // Some of the ledger's entries after that number, as AuditLine writes them; none: that is all.
+    std::function<AdminReply(const std::string& after)> entries = nullptr;
   };
 
   // Takes the place of a socket a dead process left; one that answers is an error.

@@ -51,6 +51,8 @@ class Server {
   AdminReply verify_audit(const std::string& known);
   // What hearthctl transparency asks, likewise.
   AdminReply report_month(const std::string& month, bool json);
+  // What hearthctl audit export asks, a page at a time.
+  AdminReply audit_entries(const std::string& after);
   // What is measured, as Prometheus reads it; empty: there is no desk.
   std::string metrics() const;
 

@@ -141,6 +141,12 @@ AdminReply Server::verify_audit(const std::string& known) {
   return app::verify_audit(*store_.ledger, node_->shard(0).executor(), known);
 }
 
+AdminReply Server::audit_entries(const std::string& after) {
+  if (!desk_)
+    return {404, "there is no desk here: set desk.enabled = true and start hearthd again"};
+  return app::audit_entries(*store_.ledger, node_->shard(0).executor(), after);
+}
+
 std::string Server::metrics() const { return desk_ ? desk_->waits().text() : std::string(); }
 
 AdminReply Server::report_month(const std::string& month, bool json) {

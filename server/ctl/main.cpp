@@ -5,10 +5,10 @@
 #include <cstdlib>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "app/admin.hpp"
 #include "app/config.hpp"
+#include "ctl/audit_command.hpp"
 #include "ctl/moderators_command.hpp"
 #include "ctl/redis.hpp"
 #include "ctl/rules_command.hpp"
@@ -83,16 +83,6 @@ int main(int argc, char** argv) {
       "not start; 2: it would, and warn)");
   auto* redis_acl = redis->add_subcommand(
       "acl", "The line for Redis' ACL file that gives hearthd's user what it needs and no more");
-  auto* audit = app.add_subcommand("audit", "The chain of what was decided");
-  audit->require_subcommand(1);
-  auto* verify = audit->add_subcommand(
-      "verify", "Have the running hearthd read it anew and name the first entry that is wrong");
-  std::vector<std::string> heads;
-  verify
-      ->add_option("--head", heads,
-                   "An entry that was noted earlier, number:hash, as the desk's ledger shows it: "
-                   "only so it shows when the end was cut off, or all was written anew")
-      ->expected(1);
   for (auto* command : {redis_check, redis_acl})
     command->add_option("--config", config, "The configuration file")->capture_default_str();
   auto* transparency = app.add_subcommand(
@@ -105,12 +95,14 @@ int main(int argc, char** argv) {
         return std::string(odd ? "a month is written like 2026-10" : "");
       });
   transparency->add_flag("--json", json, "For programs");
-  for (auto* command : {status, findings, metrics, reload, verify, transparency})
+  for (auto* command : {status, findings, metrics, reload, transparency})
     command->add_option("--socket", socket, "admin.socket of its configuration")
         ->capture_default_str();
+  const hearth::ctl::AuditCommand audit(app, socket);
   const hearth::ctl::ModeratorsCommand moderators(app, socket);
   const hearth::ctl::RulesCommand rules(app);
   CLI11_PARSE(app, argc, argv);
+  if (audit.asked()) return audit.run();
   if (moderators.asked()) return moderators.run();
   if (rules.asked()) return rules.run();
   if (*check) return check_config(config);
@@ -118,11 +110,6 @@ int main(int argc, char** argv) {
     const auto loaded = read(config);
     if (!loaded) return EXIT_FAILURE;
     return *redis_check ? hearth::ctl::check_redis(*loaded) : hearth::ctl::print_acl(*loaded);
-  }
-  if (*audit) {
-    std::string target = "/audit/verify";
-    for (const auto& head : heads) target += (&head == &heads.front() ? "?heads=" : ",") + head;
-    return ask(socket, "GET", target, "");
   }
   if (*transparency) {
     const auto target = (json ? "/transparency/json/" : "/transparency/text/") + month;

@@ -2,13 +2,17 @@
 // The audit chain of a real hearthd, and somebody who edits its file.
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
+#include <filesystem>
+#include <fstream>
 #include <iomanip>
 #include <map>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "app/audit_line.hpp"
 #include "support/console.hpp"
 #include "support/hearthd.hpp"
 #include "support/process.hpp"
@@ -133,6 +137,126 @@ TEST_F(Audit, TellsAChainThatWasWrittenAnewAndRefusesWhatIsNoHead) {
     EXPECT_NE(refused.code, 0);
     EXPECT_NE(refused.err.find("number:hash"), std::string::npos) << refused.err;
   }
+}
+
+class AuditExport : public Audit {
+ protected:
+  support::Ended write_out() {
+    return support::run("hearthctl", {"audit", "export", file, "--socket", server.socket()});
+  }
+  support::Ended verify_file(const std::string& head = {}) {
+    std::vector<std::string> words{"audit", "verify", "--file", file};
+    if (!head.empty()) words.insert(words.end(), {"--head", head});
+    return support::run("hearthctl", words);
+  }
+  std::vector<std::string> lines() const {
+    std::ifstream in(file);
+    std::vector<std::string> out;
+    for (std::string line; std::getline(in, line);) out.push_back(line);
+    return out;
+  }
+  void write(const std::vector<std::string>& all) const {
+    std::ofstream out(file);
+    for (const auto& line : all) out << line << '\n';
+  }
+  void expect_broken(const char* why) {
+    const auto said = verify_file();
+    EXPECT_NE(said.code, 0);
+    EXPECT_NE(said.err.find(why), std::string::npos) << said.err;
+  }
+
+  const std::string file = server.folder() + "/ledger.jsonl";
+};
+
+TEST_F(AuditExport, IsVerifiedWithoutAHearthdAndIsForItsOwnerAlone) {
+  const auto noted = head();
+  const auto said = write_out();
+  EXPECT_EQ(said.code, 0) << said.err;
+  server.end(SIGTERM);
+  EXPECT_EQ(verify_file(noted).code, 0) << verify_file(noted).err;
+  EXPECT_EQ(verify_file().out, said.out);
+  struct stat is{};
+  ASSERT_EQ(::stat(file.c_str(), &is), 0);
+  EXPECT_EQ(is.st_mode & 0777, 0600U);
+  EXPECT_NE(lines().front().find("\"number\":1,"), std::string::npos) << lines().front();
+}
+
+TEST_F(AuditExport, NamesWhatWasEditedMovedLeftOutOrCutOff) {
+  const auto noted = head();
+  ASSERT_EQ(write_out().code, 0);
+  const auto whole = lines();
+  ASSERT_GE(whole.size(), 3U);
+
+  auto other = whole;
+  const auto at = other[1].find("\"at_ms\":") + 8;
+  other[1][at] = other[1][at] == '1' ? '2' : '1';
+  write(other);
+  expect_broken("entry 2 is edited");
+
+  other = whole;
+  other[1].replace(other[1].find("\"what\":\"") + 8, 1, "x");
+  write(other);
+  expect_broken("line 2");
+
+  other = whole;
+  std::swap(other[1], other[2]);
+  write(other);
+  expect_broken("entry 2 is reordered");
+
+  other = whole;
+  other.erase(other.begin() + 1);
+  write(other);
+  expect_broken("entry 2 is missing");
+
+  other = whole;
+  other[1] = "{}";
+  write(other);
+  expect_broken("line 2");
+
+  other = whole;
+  other.pop_back();
+  write(other);
+  EXPECT_EQ(verify_file().code, 0) << "whole in itself";
+  EXPECT_NE(verify_file(noted).err.find("is truncated"), std::string::npos);
+}
+
+TEST_F(AuditExport, OverwritesNothingAndLeavesNothingHalfDone) {
+  std::ofstream(file) << "mine\n";
+  const auto refused = write_out();
+  EXPECT_NE(refused.code, 0);
+  EXPECT_NE(refused.err.find("is there already"), std::string::npos) << refused.err;
+  EXPECT_EQ(lines(), std::vector<std::string>{"mine"});
+  std::filesystem::remove(file);
+  server.end(SIGTERM);
+  EXPECT_NE(write_out().code, 0) << "nobody answers";
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+// What was said, who reported it and what moderators wrote beside it stays where it is.
+TEST_F(AuditExport, HoldsNothingAnybodyWrote) {
+  Console mia(server.desk_port());
+  pb::DeskClientFrame back;
+  back.mutable_sign_in()->set_token(token);
+  ASSERT_TRUE(mia.ask(back).has_signed_in());
+  RawClient ana(server.port());
+  ana.enter(1);
+  ana.join("fast");
+  ASSERT_TRUE(ana.post("fast", 1, std::string(support::crisis_text) + " canary7151").has_ack());
+  const auto crisis = mia.next_case([](const pb::Case& c) { return c.urgent(); });
+  ASSERT_TRUE(mia.step(crisis.id(), pb::STEP_CLAIM).has_done());
+  pb::DeskClientFrame note;
+  note.mutable_case_step()->set_case_(crisis.id());
+  note.mutable_case_step()->set_step(pb::STEP_NOTE);
+  note.mutable_case_step()->set_text("canary7152");
+  ASSERT_TRUE(mia.ask(note).has_done());
+  ASSERT_EQ(write_out().code, 0);
+  std::string all;
+  for (const auto& line : lines()) all += line;
+  EXPECT_NE(all.find("\"what\":\"noted\""), std::string::npos);
+  EXPECT_EQ(all.find(crisis.subject().alias()), std::string::npos);
+  for (const auto& word : {std::string("canary715"), std::string(crisis.subject().handle())})
+    for (const auto& line : lines())
+      EXPECT_EQ(app::read_audit_line(line)->entry.body.find(word), std::string::npos) << line;
 }
 
 }  // namespace
