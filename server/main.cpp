@@ -57,6 +57,9 @@ hearth::app::Admin::Actions actions(hearth::app::Server& server,
   out.findings = [&] { return server.findings(); };
   out.metrics = [&] { return server.metrics(); };
   out.entries = [&](const string& after) { return server.audit_entries(after); };
+  out.webhooks = [&](const string& what, const string& body) {
+    return server.webhooks(what, body);
+  };
   return out;
 }
 

@@ -36,6 +36,7 @@ constexpr std::string_view audit_heads = "?heads=";
 constexpr std::string_view entries_path = "/audit/entries?after=";
 constexpr std::string_view month_path = "/transparency/";
 constexpr std::string_view moderators_path = "/moderators/";
+constexpr std::string_view webhooks_path = "/webhooks/";
 
 constexpr std::string_view json_type = "application/json";
 constexpr std::string_view text_type = "text/plain; charset=utf-8";
@@ -91,6 +92,9 @@ std::optional<Answer> answer_post(std::string_view target, const std::string& bo
     return Answer{actions.moderators(std::string(target.substr(moderators_path.size())), body),
                   json_type};
   }
+  if (target.starts_with(webhooks_path) && actions.webhooks)
+    return Answer{actions.webhooks(std::string(target.substr(webhooks_path.size())), body),
+                  json_type};
   return std::nullopt;
 }
 
@@ -104,7 +108,7 @@ http::response<http::string_body> answer(const http::request<http::string_body>&
     found = Answer{
         {404, R"({"known":["GET /status","GET /findings","GET /metrics","GET /audit/verify",)"
               R"("GET /audit/entries?after=0","GET /transparency/...","POST /reload",)"
-              R"("POST /moderators/..."]})"},
+              R"("POST /moderators/...","POST /webhooks/..."]})"},
         json_type};
   http::response<http::string_body> response(http::status::ok, 11);
   response.result(found->reply.status);

@@ -18,7 +18,7 @@ struct AdminReply {
 
 // The operator's door: HTTP on a Unix socket that only the service's own user can open. One request
 // at a time, each with a deadline. GET /status, /findings, /metrics, /audit/verify, /audit/entries
-// and /transparency/...; POST /reload; POST /moderators/... with JSON.
+// and /transparency/...; POST /reload; POST /moderators/... and /webhooks/... with JSON.
 class Admin {
  public:
   struct Actions {
@@ -38,6 +38,8 @@ class Admin {
     std::function<std::string()> metrics = nullptr;   // Prometheus' text
     // Some of the ledger's entries after that number, as AuditLine writes them; none: that is all.
     std::function<AdminReply(const std::string& after)> entries = nullptr;
+    // What comes after /webhooks/, and its JSON.
+    std::function<AdminReply(const std::string& what, const std::string& body)> webhooks = nullptr;
   };
 
   // Takes the place of a socket a dead process left; one that answers is an error.

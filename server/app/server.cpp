@@ -17,6 +17,7 @@
 #include "app/own_checks.hpp"
 #include "app/room_table.hpp"
 #include "app/web_push.hpp"
+#include "app/webhook_admin.hpp"
 #include "core/random.hpp"
 #include "gateway/participant_session.hpp"
 #include "telemetry/log.hpp"
@@ -290,6 +291,11 @@ std::string Server::status() const {
   }
   status["findings"] = by_category(node_->findings().counted());
   return boost::json::serialize(status);
+}
+
+AdminReply Server::webhooks(const std::string& what, const std::string& body) {
+  if (!worker_ || config_.webhooks.empty()) return {404, "there are no [[webhooks]] here"};
+  return answer_webhooks(*worker_, what, body);
 }
 
 std::string Server::findings() const { return findings_text(node_->findings().counted()); }

@@ -55,6 +55,8 @@ class Server {
   AdminReply audit_entries(const std::string& after);
   // What is measured, as Prometheus reads it; empty: there is no desk.
   std::string metrics() const;
+  // What hearthctl webhooks asks.
+  AdminReply webhooks(const std::string& what, const std::string& body);
 
   // Accepts nobody new, asks everyone to come back elsewhere within the configured window, waits
   // for them that long, then ends. Not on a shard.

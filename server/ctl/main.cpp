@@ -12,6 +12,7 @@
 #include "ctl/moderators_command.hpp"
 #include "ctl/redis.hpp"
 #include "ctl/rules_command.hpp"
+#include "ctl/webhooks_command.hpp"
 
 namespace {
 
@@ -100,10 +101,12 @@ int main(int argc, char** argv) {
         ->capture_default_str();
   const hearth::ctl::AuditCommand audit(app, socket);
   const hearth::ctl::ModeratorsCommand moderators(app, socket);
+  const hearth::ctl::WebhooksCommand webhooks(app, socket);
   const hearth::ctl::RulesCommand rules(app);
   CLI11_PARSE(app, argc, argv);
   if (audit.asked()) return audit.run();
   if (moderators.asked()) return moderators.run();
+  if (webhooks.asked()) return webhooks.run();
   if (rules.asked()) return rules.run();
   if (*check) return check_config(config);
   if (*redis) {

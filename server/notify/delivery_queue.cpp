@@ -6,16 +6,18 @@
 
 namespace hearth::notify {
 
-std::size_t DeliveryQueue::add(Delivery delivery) {
+std::optional<Delivery> DeliveryQueue::add(Delivery delivery) {
   // One that failed comes back among those of its time.
   const auto place = std::find_if(waiting_.begin(), waiting_.end(),
                                   [&](const auto& other) { return other.since > delivery.since; });
   waiting_.insert(place, std::move(delivery));
-  if (waiting_.size() <= limits_.waiting_max) return 0;
+  if (waiting_.size() <= limits_.waiting_max) return std::nullopt;
   const auto normal = std::find_if(waiting_.begin(), waiting_.end(),
                                    [](const auto& other) { return !other.is_urgent; });
-  waiting_.erase(normal == waiting_.end() ? waiting_.begin() : normal);
-  return 1;
+  const auto least = normal == waiting_.end() ? waiting_.begin() : normal;
+  auto fallen = std::move(*least);
+  waiting_.erase(least);
+  return fallen;
 }
 
 std::optional<Delivery> DeliveryQueue::take(core::Tick now) {
@@ -43,8 +45,8 @@ void DeliveryQueue::succeeded() {
   paused_until_ = {};
 }
 
-bool DeliveryQueue::failed(Delivery delivery, core::Tick now, core::Duration at_least,
-                           std::uint64_t dice) {
+std::optional<Delivery> DeliveryQueue::failed(Delivery delivery, core::Tick now,
+                                              core::Duration at_least, std::uint64_t dice) {
   --under_way_;
   ++failures_;
   ++delivery.failures;
@@ -52,19 +54,13 @@ bool DeliveryQueue::failed(Delivery delivery, core::Tick now, core::Duration at_
   paused_until_ = now + std::max<core::Duration>(at_least, limits_.receiver.wait(failures_, dice));
   delivery.due =
       now + std::max<core::Duration>(at_least, limits_.message.wait(delivery.failures, dice));
-  if (is_ending_ || delivery.due - delivery.since > limits_.age_max) return false;
-  return add(std::move(delivery)) == 0;
+  if (is_ending_ || delivery.due - delivery.since > limits_.age_max) return delivery;
+  return add(std::move(delivery));
 }
 
 void DeliveryQueue::hurry() {
   is_ending_ = true;
   for (auto& delivery : waiting_) delivery.due = {};
-}
-
-std::size_t DeliveryQueue::clear() {
-  const auto count = waiting_.size();
-  waiting_.clear();
-  return count;
 }
 
 std::optional<core::Tick> DeliveryQueue::next() const {

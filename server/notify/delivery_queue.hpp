@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/time.hpp"
 #include "notify/backoff.hpp"
@@ -22,8 +23,11 @@ struct Delivery {
   core::Tick since{};             // when it was handed over
   core::Tick due{};               // not tried before
   std::uint32_t failures = 0;     // of this message
+  int answer = 0;                 // the last status; 0: none
   std::function<void()> taken{};  // a receiver has it; may be empty
   std::string url{};              // where it goes; empty: to the receiver's own
+  // What may be kept of it once it is given up; null: the body, which has no text.
+  std::shared_ptr<const std::string> without_text{};
   // Of a device: it has it, wants no more, or will never take it. May be empty.
   std::function<void(bool is_gone)> settled{};
 };
@@ -44,18 +48,19 @@ class DeliveryQueue {
 
   explicit DeliveryQueue(Limits limits) : limits_(limits) {}
 
-  // How many fell off: the queue was full.
-  std::size_t add(Delivery delivery);
+  // The one that fell off: the queue was full.
+  std::optional<Delivery> add(Delivery delivery);
   // The next one to try now; it is under way until one of the three below.
   std::optional<Delivery> take(core::Tick now);
   void succeeded();
-  // Queues it again. False: one fell off, this one because it is too old or had its last try.
-  // `at_least`: what the receiver asked for.
-  bool failed(Delivery delivery, core::Tick now, core::Duration at_least, std::uint64_t dice);
+  // Queues it again. The one that is given up: this one because it is too old or had its last try,
+  // or one that fell off. `at_least`: what the receiver asked for.
+  std::optional<Delivery> failed(Delivery delivery, core::Tick now, core::Duration at_least,
+                                 std::uint64_t dice);
   // For the end: everything becomes due at once, for one last try.
   void hurry();
-  // The receiver wants nothing any more. How many were waiting.
-  std::size_t clear();
+  // The receiver wants nothing any more. What was waiting.
+  std::list<Delivery> clear() { return std::exchange(waiting_, {}); }
 
   // When take() may have something; nothing: when a try ends, or never.
   std::optional<core::Tick> next() const;

@@ -56,8 +56,8 @@ void WebPush::add(const moderation::PushNote& note, std::function<void(bool is_g
                     now};
   delivery.url = note.endpoint;
   delivery.settled = std::move(settled);
-  counts_.pushes_given_up +=
-      services_.try_emplace(origin, limits).first->second.add(std::move(delivery));
+  if (services_.try_emplace(origin, limits).first->second.add(std::move(delivery)))
+    ++counts_.pushes_given_up;
 }
 
 void WebPush::run(core::Tick now) {
@@ -97,9 +97,9 @@ void WebPush::tried(const std::string& origin, Delivery delivery, const HttpRepl
     if (delivery.settled) delivery.settled(is_gone(reply.status));
     return;
   }
-  const bool queued = queue.failed(std::move(delivery), std::chrono::steady_clock::now(),
-                                   reply.retry_after, core::random_u64());
-  if (!queued) ++counts_.pushes_given_up;
+  const auto given_up = queue.failed(std::move(delivery), std::chrono::steady_clock::now(),
+                                     reply.retry_after, core::random_u64());
+  if (given_up) ++counts_.pushes_given_up;
 }
 
 void WebPush::hurry() {

@@ -23,6 +23,12 @@ std::string new_id() {
   return std::string("msg_") + sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
 }
 
+// Scheme and host: receivers hide secrets in what follows.
+std::string where(const std::string& url) {
+  const auto host = url.find("://");
+  return url.substr(0, host == std::string::npos ? 0 : url.find_first_of("/?#", host + 3));
+}
+
 }  // namespace
 
 Webhooks::Webhooks(std::vector<Webhook> webhooks, HttpClient& http, Counts& counts,
@@ -39,10 +45,14 @@ void Webhooks::add(const moderation::Flagged& flagged, core::Tick now) {
   std::shared_ptr<const std::string> with_text, without;
   for (auto& receiver : receivers_) {
     if (receiver->is_gone || (receiver->webhook.urgent_only && !urgent)) continue;
-    auto& body = receiver->webhook.include_text ? with_text : without;
-    if (!body)
-      body = std::make_shared<const std::string>(payload(flagged, receiver->webhook.include_text));
-    give_up(receiver->queue.add({id, body, urgent, now, now, 0, {}}));
+    if (!without) without = std::make_shared<const std::string>(payload(flagged, false));
+    Delivery delivery{id, without, urgent, now, now};
+    if (receiver->webhook.include_text) {
+      if (!with_text) with_text = std::make_shared<const std::string>(payload(flagged, true));
+      delivery.body = with_text;
+      delivery.without_text = without;
+    }
+    give_up(*receiver, receiver->queue.add(std::move(delivery)));
   }
 }
 
@@ -50,8 +60,12 @@ void Webhooks::add(const moderation::CaseCall& call, std::function<void()> taken
   // The same id from every node, so that a receiver tells one call from another.
   const auto id = "case_" + call.case_id + '_' + std::to_string(call.number);
   const auto body = std::make_shared<const std::string>(payload(call));
-  for (auto& receiver : receivers_)
-    if (!receiver->is_gone) give_up(receiver->queue.add({id, body, true, now, now, 0, taken}));
+  for (auto& receiver : receivers_) {
+    if (receiver->is_gone) continue;
+    Delivery delivery{id, body, true, now, now};
+    delivery.taken = taken;
+    give_up(*receiver, receiver->queue.add(std::move(delivery)));
+  }
 }
 
 void Webhooks::run(core::Tick now) {
@@ -81,19 +95,49 @@ void Webhooks::tried(Receiver& receiver, Delivery delivery, const HttpReply& rep
     return;
   }
   ++counts_.tries_failed;
-  const bool queued = receiver.queue.failed(std::move(delivery), std::chrono::steady_clock::now(),
-                                            reply.retry_after, core::random_u64());
-  if (!queued) give_up(1);
+  delivery.answer = reply.status;
+  give_up(receiver, receiver.queue.failed(std::move(delivery), std::chrono::steady_clock::now(),
+                                          reply.retry_after, core::random_u64()));
   if (reply.status == status_gone) {
     receiver.is_gone = true;
-    give_up(receiver.queue.clear());
+    for (auto& waiting : receiver.queue.clear()) {
+      waiting.answer = status_gone;
+      give_up(receiver, std::move(waiting));
+    }
     telemetry::log_webhook_gone(receiver.number);
   } else if (!std::exchange(receiver.is_reported, true)) {
     telemetry::log_webhook_fails(receiver.number, reply.status);
   }
 }
 
-void Webhooks::give_up(std::size_t count) { counts_.given_up += count; }
+void Webhooks::give_up(Receiver& receiver, std::optional<Delivery> delivery) {
+  if (!delivery) return;
+  ++counts_.given_up;
+  receiver.given_up.add(std::move(*delivery), core::now());
+}
+
+std::vector<GivenUp> Webhooks::given_up() {
+  std::vector<GivenUp> out;
+  for (auto& receiver : receivers_)
+    for (auto& one : receiver->given_up.list(core::now())) {
+      one.webhook = receiver->number;
+      one.where = where(receiver->webhook.url);
+      out.push_back(std::move(one));
+    }
+  return out;
+}
+
+std::size_t Webhooks::send_again(const std::optional<std::string>& id, core::Tick now) {
+  std::size_t count = 0;
+  for (auto& receiver : receivers_)
+    for (auto& delivery : receiver->given_up.take(id, core::now())) {
+      receiver->is_gone = false;
+      delivery.since = delivery.due = now;
+      give_up(*receiver, receiver->queue.add(std::move(delivery)));
+      ++count;
+    }
+  return count;
+}
 
 void Webhooks::hurry() {
   for (auto& receiver : receivers_) receiver->queue.hurry();

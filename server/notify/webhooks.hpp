@@ -13,6 +13,7 @@
 #include "moderation/flagged.hpp"
 #include "notify/counts.hpp"
 #include "notify/delivery_queue.hpp"
+#include "notify/given_up.hpp"
 #include "notify/http.hpp"
 #include "notify/signature.hpp"
 
@@ -43,6 +44,12 @@ class Webhooks {
   void hurry();
   bool empty() const;
   std::size_t waiting() const;
+  // What did not arrive, receiver by receiver, the oldest first.
+  std::vector<GivenUp> given_up();
+  // Tries what was given up once more, under the same id: all, or the one of this id, at each
+  // receiver it was given up for. Also where a receiver said that it wants no more: whoever runs
+  // the service knows better. How many.
+  std::size_t send_again(const std::optional<std::string>& id, core::Tick now);
   std::optional<core::Tick> next() const;
 
  private:
@@ -52,11 +59,12 @@ class Webhooks {
     std::size_t number;  // as in the configuration, from 1
     bool is_gone = false;
     bool is_reported = false;  // that it fails
+    GivenUpList given_up{};
   };
 
   void attempt(Receiver& receiver, Delivery delivery);
   void tried(Receiver& receiver, Delivery delivery, const HttpReply& reply);
-  void give_up(std::size_t count);
+  void give_up(Receiver& receiver, std::optional<Delivery> delivery);
 
   std::vector<std::unique_ptr<Receiver>> receivers_;
   HttpClient& http_;

@@ -4,6 +4,8 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <future>
+#include <memory>
 
 #include "telemetry/log.hpp"
 
@@ -13,6 +15,9 @@ namespace {
 // Nothing is due: a wake-up ends it.
 constexpr core::milliseconds pause_longest{60'000};
 constexpr core::seconds report_interval{60};
+// Of whoever runs the service; one at a time is asked.
+constexpr std::size_t orders_max = 16;
+constexpr core::seconds order_patience{3};
 
 core::Tick tick() { return std::chrono::steady_clock::now(); }
 
@@ -73,6 +78,33 @@ void Worker::ask(moderation::Question question, Classifier::Answer answer) {
   answer(std::nullopt);
 }
 
+template <class T>
+std::optional<T> Worker::have_done(std::function<T(Webhooks& webhooks, core::Tick now)> work) {
+  const auto done = std::make_shared<std::promise<T>>();
+  auto answer = done->get_future();
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || orders_.size() >= orders_max) return std::nullopt;
+    orders_.emplace_back([done, work = std::move(work)](Webhooks& webhooks, core::Tick now) {
+      done->set_value(work(webhooks, now));
+    });
+  }
+  http_.wake();
+  if (answer.wait_for(order_patience) != std::future_status::ready) return std::nullopt;
+  return answer.get();
+}
+
+std::optional<std::vector<GivenUp>> Worker::given_up() {
+  return have_done<std::vector<GivenUp>>(
+      [](Webhooks& webhooks, core::Tick) { return webhooks.given_up(); });
+}
+
+std::optional<std::size_t> Worker::send_again(std::optional<std::string> id) {
+  return have_done<std::size_t>([id = std::move(id)](Webhooks& webhooks, core::Tick now) {
+    return webhooks.send_again(id, now);
+  });
+}
+
 void Worker::stop(core::milliseconds window) {
   if (!thread_.joinable()) return;
   {
@@ -89,6 +121,7 @@ void Worker::take_mail(core::Tick now) {
   std::vector<Called> calls;
   std::vector<Pushed> pushes;
   std::vector<Asked> questions;
+  std::vector<Order> orders;
   bool stopping = false;
   {
     const std::lock_guard lock(mutex_);
@@ -96,11 +129,13 @@ void Worker::take_mail(core::Tick now) {
     calls.swap(calls_);
     pushes.swap(pushes_);
     questions.swap(questions_);
+    orders.swap(orders_);
     stopping = stopping_;
   }
   for (const auto& flagged : flags) webhooks_.add(flagged, now);
   for (auto& [call, taken] : calls) webhooks_.add(call, std::move(taken), now);
   for (auto& [note, settled] : pushes) push_->add(note, std::move(settled), now);
+  for (const auto& order : orders) order(webhooks_, now);
   if (stopping) {
     if (push_) push_->hurry();
     return webhooks_.hurry();

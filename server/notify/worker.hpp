@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -44,6 +45,10 @@ class Worker {
   // The answer comes on the worker's thread, or at once when the mailbox is full; never after
   // stop().
   void ask(moderation::Question question, Classifier::Answer answer);
+  // What did not arrive, and sends it again, as Webhooks says; waits for the worker's thread.
+  // Nothing: it is stopping, or did not come to it in time.
+  std::optional<std::vector<GivenUp>> given_up();
+  std::optional<std::size_t> send_again(std::optional<std::string> id);
   // Tries once more what has not arrived, for at most `window`, and ends. Joins.
   void stop(core::milliseconds window);
 
@@ -53,7 +58,10 @@ class Worker {
   using Called = std::pair<moderation::CaseCall, std::function<void()>>;
   using Pushed = std::pair<moderation::PushNote, std::function<void(bool)>>;
   using Asked = std::pair<moderation::Question, Classifier::Answer>;
+  using Order = std::function<void(Webhooks& webhooks, core::Tick now)>;
 
+  template <class T>
+  std::optional<T> have_done(std::function<T(Webhooks& webhooks, core::Tick now)> work);
   void run();
   void take_mail(core::Tick now);
   bool is_done(core::Tick now);
@@ -68,11 +76,12 @@ class Worker {
   core::Tick reported_at_{};
   std::uint64_t reported_ = 0;  // given up
 
-  std::mutex mutex_;  // guards the mailbox: the six below
+  std::mutex mutex_;  // guards the mailbox: the seven below
   std::vector<moderation::Flagged> flags_;
   std::vector<Called> calls_;
   std::vector<Pushed> pushes_;
   std::vector<Asked> questions_;
+  std::vector<Order> orders_;
   bool stopping_ = false;
   core::Tick end_ = core::Tick::max();
 

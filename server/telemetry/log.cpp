@@ -45,7 +45,10 @@ void log_push_refused(int status) {
 }
 void log_webhook_works(std::size_t number) { spdlog::info("webhook {} answers again", number); }
 void log_webhook_gone(std::size_t number) {
-  spdlog::warn("webhook {} answers 410; it is told nothing more until a restart", number);
+  spdlog::warn(
+      "webhook {} answers 410; it is told nothing more until a restart, or hearthctl webhooks "
+      "again",
+      number);
 }
 void log_flags_given_up(std::uint64_t count) {
   spdlog::error("webhook deliveries given up: {}", count);

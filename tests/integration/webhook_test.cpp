@@ -8,8 +8,12 @@
 #include <set>
 
 #include <chrono>
+#include <string>
+#include <vector>
 
+#include "support/eventually.hpp"
 #include "support/hooked_service.hpp"
+#include "support/process.hpp"
 
 namespace hearth {
 namespace {
@@ -181,6 +185,34 @@ TEST(Webhook, IsLeftAloneAfterItSaysThatItIsGone) {
   other.next();
   EXPECT_EQ(service.server().end(SIGTERM), 0);
   EXPECT_EQ(gone.count(), 1u);
+}
+
+TEST(Webhook, IsSentWhatItDidNotGetAgainByHandUnderTheSameId) {
+  Receiver receiver({}, {{410}});
+  auto service = service_with(receiver);
+  const auto ctl = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "webhooks");
+    words.insert(words.end(), {"--socket", service.server().socket()});
+    return support::run("hearthctl", words);
+  };
+  EXPECT_EQ(ctl({}).out, "everything arrived, or is still being tried\n");
+  auto anna = service.somebody(1);
+  anna->post("fast", 1, "a quokka");
+  const auto id = receiver.next().headers.at("webhook-id");
+  const auto has = [&] { return ctl({}).out.find(id) != std::string::npos; };
+  ASSERT_TRUE(support::eventually(has)) << ctl({}).err;
+  const auto shown = ctl({}).out;
+  EXPECT_NE(shown.find("webhook 1 (http://127.0.0.1:"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("1 tries, answered 410"), std::string::npos) << shown;
+  EXPECT_EQ(shown.find("quokka"), std::string::npos);
+
+  EXPECT_NE(ctl({"again"}).code, 0);
+  EXPECT_NE(ctl({"again", "msg_0"}).err.find("no message of that id"), std::string::npos);
+  const auto said = ctl({"again", id});
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_EQ(said.out.substr(0, 2), "1 ");
+  EXPECT_EQ(receiver.next().headers.at("webhook-id"), id);
+  EXPECT_EQ(ctl({}).out, "everything arrived, or is still being tried\n");
 }
 
 TEST(Webhook, IsToldOfWhatIsUrgentFirst) {

@@ -36,9 +36,9 @@ TEST(DeliveryQueue, DropsTheOldestThatIsNotUrgentWhenFull) {
   DeliveryQueue::Limits limits;
   limits.waiting_max = 2;
   DeliveryQueue queue(limits);
-  EXPECT_EQ(queue.add(delivery("urgent", true)), 0u);
-  EXPECT_EQ(queue.add(delivery("old", false, start + core::seconds(1))), 0u);
-  EXPECT_EQ(queue.add(delivery("new", false, start + core::seconds(2))), 1u);
+  EXPECT_FALSE(queue.add(delivery("urgent", true)));
+  EXPECT_FALSE(queue.add(delivery("old", false, start + core::seconds(1))));
+  EXPECT_EQ(queue.add(delivery("new", false, start + core::seconds(2))).value().id, "old");
   EXPECT_EQ(queue.waiting(), 2u);
   EXPECT_EQ(next(queue, start + core::seconds(3)), "urgent");
   EXPECT_EQ(next(queue, start + core::seconds(3)), "new");
@@ -49,7 +49,7 @@ TEST(DeliveryQueue, DropsTheOldestUrgentWhenAllAre) {
   limits.waiting_max = 1;
   DeliveryQueue queue(limits);
   queue.add(delivery("old", true));
-  EXPECT_EQ(queue.add(delivery("new", true, start + core::seconds(1))), 1u);
+  EXPECT_EQ(queue.add(delivery("new", true, start + core::seconds(1))).value().id, "old");
   EXPECT_EQ(next(queue, start + core::seconds(1)), "new");
 }
 
@@ -64,8 +64,8 @@ TEST(DeliveryQueue, NeverHoldsMoreThanItsBoundNorLosesAnUrgentOneForANormalOne) 
   for (int i = 0; i < 200; ++i) {
     const bool is_urgent = urgent < 10 && random() % 8 == 0;
     urgent += is_urgent;
-    fallen += queue.add(
-        delivery(is_urgent ? "urgent" : "normal", is_urgent, start + core::milliseconds(i)));
+    const auto* const id = is_urgent ? "urgent" : "normal";
+    fallen += queue.add(delivery(id, is_urgent, start + core::milliseconds(i))).has_value();
     ASSERT_LE(queue.waiting(), 20u);
   }
   EXPECT_EQ(fallen + queue.waiting(), 200u);
@@ -94,7 +94,7 @@ TEST(DeliveryQueue, TriesAgainUnderTheSameId) {
   DeliveryQueue queue({});
   queue.add(delivery("a"));
   auto taken = queue.take(start);
-  ASSERT_TRUE(queue.failed(std::move(*taken), start, {}, no_wait));
+  ASSERT_FALSE(queue.failed(std::move(*taken), start, {}, no_wait));
   taken = queue.take(start);
   ASSERT_TRUE(taken);
   EXPECT_EQ(taken->id, "a");
@@ -114,7 +114,7 @@ TEST(DeliveryQueue, TriesLessAndLessOftenAndGivesUpInTheEnd) {
     ASSERT_TRUE(taken);
     const auto window = limits.message.window(taken->failures + 1);
     const auto dice = static_cast<std::uint64_t>(window.count());
-    if (!queue.failed(std::move(*taken), now, {}, dice)) break;
+    if (queue.failed(std::move(*taken), now, {}, dice)) break;
     EXPECT_FALSE(queue.take(now + window - core::milliseconds(1)));
     ASSERT_EQ(queue.next(), now + window);
     waits.push_back(window);
@@ -159,7 +159,7 @@ TEST(DeliveryQueue, GivesEverythingOneLastTryAtTheEnd) {
   queue.hurry();
   taken = queue.take(start);
   ASSERT_TRUE(taken);
-  EXPECT_FALSE(queue.failed(std::move(*taken), start, {}, no_wait));
+  EXPECT_EQ(queue.failed(std::move(*taken), start, {}, no_wait).value().id, "a");
   EXPECT_TRUE(queue.empty());
 }
 
