@@ -208,6 +208,20 @@ TEST(Appeal, IsDecidedBySomebodyElse) {
   EXPECT_TRUE(day.at_case(case_id(1)).closed());
 }
 
+// Nothing else one can do decides an appeal, so nothing else is refused; but not in its case, and
+// one's own measure may be taken back, which is what was asked for.
+TEST(Appeal, LeavesWhoTookTheMeasureWhatDecidesNothing) {
+  Measured day;
+  const auto id = day.took(day.mod, Measure::mute, 1);
+  EXPECT_EQ(day.does(appeal(day.desk(), id, case_id(1), {})), fine);
+  for (const auto measure : {Measure::redaction, Measure::released, Measure::returned}) {
+    EXPECT_EQ(may_act(day.desk(), day.mod, {measure, room(1), case_id(1)}), Refusal::own_measure);
+    EXPECT_EQ(may_act(day.desk(), day.other, {measure, room(1), case_id(1)}), fine);
+    EXPECT_EQ(may_act(day.desk(), day.mod, {measure, room(1)}), fine) << "of another message";
+  }
+  EXPECT_TRUE(undo(day.desk(), day.mod, id, false));
+}
+
 // The only admin decides alone, and nobody may lift it: that has to show.
 TEST(Appeal, NeedsASecondAccountWhereOnlyWhoTookTheMeasureMayLiftIt) {
   Measured day;
