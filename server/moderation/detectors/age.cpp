@@ -17,8 +17,7 @@ constexpr std::uint32_t reach = 2;  // words between a cue and the number: «i'm
 // 15, fifteen, 15yo, 15f.
 std::optional<int> age_of(const Sight& sight, std::uint32_t word) {
   auto text = sight.base.text(word);
-  if (const auto* number = sight.language->number_words.find(text);
-      number && !number->tens && number->times == 1)
+  if (const auto* number = sight.language->number_words.find(text); number && number->times == 1)
     text = number->digits;
   int age = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), age);

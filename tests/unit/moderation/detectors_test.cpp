@@ -163,6 +163,8 @@ TEST(AgeDetector, SeesWhoSaysThatTheyAreUnderEighteen) {
                  {"I'm 15 days sober", ""},
                  {"I'm 15 years in", ""},
                  {"I am 45", ""},
+                 {"I'm thirty-eight", ""},
+                 {"I am thirty eight", ""},
                  {"I'm 15.5 miles in", ""},
                  {"I'm well. 15 came", ""}});
 }
