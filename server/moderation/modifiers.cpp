@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t negator_reach = 4;
 constexpr std::uint32_t intensifier_reach = 6;
+constexpr std::uint32_t spare_words = 1;  // beside a date, in a sentence that only says when
 constexpr int severity_max = 4;
 
 std::uint32_t words_between(WordRange a, WordRange b) {
@@ -182,11 +183,41 @@ class Modifiers {
     });
   }
 
+  // Entries of a list that stand for what it means: «still here» is no «still».
+  template <class Test>
+  bool any_but(EngineList which, EngineList unless, Test test) {
+    const auto& not_meant = list(unless);
+    return any(which, [&](const auto& word) {
+      return test(word) && std::none_of(not_meant.begin(), not_meant.end(),
+                                        [&](const auto& n) { return n.overlaps(word); });
+    });
+  }
+
+  // «I took all of it. In 2009.»: said in the same sentence, or the next one says nothing else.
+  bool dates(WordRange when) const {
+    const auto here = scan_.sentence_of(hit_.words.from);
+    const auto there = scan_.sentence_of(when.from);
+    if (there != here + 1) return there == here;
+    const auto sentence = scan_.sentences()[there];
+    return sentence.to - sentence.from <= when.to - when.from + spare_words;
+  }
+
+  // «In 2019 I got clean, and I want to die».
+  bool in_the_present() {
+    return any(EngineList::present, [&](const auto& p) {
+      return same_sentence(p) && p.from < hit_.words.to && p.to >= hit_.words.from;
+    });
+  }
+
   bool past() {
-    const bool was = any(EngineList::past, [&](const auto& p) { return same_sentence(p); });
-    if (!was || any(EngineList::now, [](const auto&) { return true; })) return false;
+    const bool was =
+        any_but(EngineList::past, EngineList::not_past, [&](const auto& p) { return dates(p); });
+    if (!was || in_the_present()) return false;
+    const auto everywhere = [](const auto&) { return true; };
+    if (any_but(EngineList::now, EngineList::not_now, everywhere)) return false;
     const auto clause = scan_.clause_of(hit_.words);
-    return !any(EngineList::now_weak, [&](const auto& now) { return clause.holds(now); });
+    return !any_but(EngineList::now_weak, EngineList::not_now,
+                    [&](const auto& now) { return clause.holds(now); });
   }
 
   bool speaks_of_self() {

@@ -7,11 +7,12 @@ namespace hearth::moderation {
 namespace {
 
 constexpr std::array<std::string_view, engine_list_count> list_names{
-    "i",          "negator",  "not_negator", "past",          "now",       "now_weak",
-    "reported",   "relation", "intensifier", "clause_break",  "phone_cue", "not_phone",
-    "handle_cue", "platform", "name_cue",    "name_cue_weak", "not_name",  "street",
-    "street_cue", "place",    "invite",      "clock",         "age_cue",   "age_old",
-    "school",     "not_age"};
+    "i",          "negator",     "not_negator",  "past",          "not_past",
+    "present",    "now",         "now_weak",     "not_now",       "reported",
+    "relation",   "intensifier", "clause_break", "phone_cue",     "not_phone",
+    "handle_cue", "platform",    "name_cue",     "name_cue_weak", "not_name",
+    "street",     "street_cue",  "place",        "invite",        "clock",
+    "age_cue",    "age_old",     "school",       "not_age"};
 
 }  // namespace
 

@@ -35,8 +35,11 @@ enum class EngineList : std::uint8_t {
   negator,
   not_negator,
   past,
+  not_past,
+  present,
   now,
   now_weak,
+  not_now,
   reported,
   relation,
   intensifier,
@@ -58,7 +61,7 @@ enum class EngineList : std::uint8_t {
   school,
   not_age,
 };
-inline constexpr std::size_t engine_list_count = 26;
+inline constexpr std::size_t engine_list_count = 29;
 std::string_view name(EngineList list);
 
 // What the packs of one language bring for all their rules.

@@ -164,6 +164,30 @@ TEST(Past, ClearsUnlessSomethingPointsToNow) {
       Rules(rule("\"wanted to die\"", "past = \"ignore\"")).finds("years ago I wanted to die"));
 }
 
+TEST(Past, IsTheSentenceAfterThatOnlySaysWhen) {
+  const Rules rules(rule("\"want* <0-3> (die|dead)\", \"took all of it\""));
+  EXPECT_FALSE(rules.finds("I took all of it. In 2009. A nurse found me"));
+  EXPECT_FALSE(rules.finds("I wanted to die. 2009. I keep the letter"));
+  EXPECT_TRUE(rules.finds("I took all of it. My mum died in 2009"));
+  EXPECT_TRUE(rules.finds("2009. I took all of it"));
+  EXPECT_TRUE(rules.finds("I took all of it. I am alone. 2009"));
+}
+
+TEST(Past, IsNotWhatOnlyLooksLikeIt) {
+  const Rules rules(rule("\"want* <0-3> (die|dead)\", \"took all of it\""));
+  EXPECT_FALSE(rules.finds("in 2009 I took all of it"));
+  EXPECT_TRUE(rules.finds("clean since 2009 and I took all of it"));
+  EXPECT_FALSE(rules.finds("in 2009 I took all of it, and I'm still here, never again"));
+  EXPECT_TRUE(rules.finds("in 2009 I took all of it, and I'm still here and still alone"));
+}
+
+TEST(Past, DoesNotClearWhatIsSaidOfThePresent) {
+  const Rules rules(rule("\"want* <0-3> (die|dead)\""));
+  EXPECT_FALSE(rules.finds("in 2009 I wanted to die"));
+  EXPECT_TRUE(rules.finds("I got clean in 2009 and I want to die"));
+  EXPECT_FALSE(rules.finds("in 2009 I wanted to die. I'm fine"));
+}
+
 TEST(Reported, LowersUnlessItIsSaidOfSomebodyClose) {
   const Rules rules(rule("\"ending it\""));
   EXPECT_EQ(rules.severity("he said ending it"), 2);
