@@ -205,7 +205,8 @@ class Modifiers {
   // «In 2019 I got clean, and I want to die»: where to be wrong is dangerous.
   bool in_the_present() {
     const auto category = rule_.rule.category;
-    if (!is_crisis(category) && category != Category::minors) return false;
+    if (!is_crisis(category) && category != Category::minors && category != Category::craving)
+      return false;
     return any(EngineList::present, [&](const auto& p) {
       return same_sentence(p) && p.from < hit_.words.to && p.to >= hit_.words.from;
     });
