@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t negator_reach = 4;
 constexpr std::uint32_t intensifier_reach = 6;
+constexpr std::size_t date_reach = 2;     // sentences to one that only says when
 constexpr std::uint32_t spare_words = 1;  // beside a date, in a sentence that only says when
 constexpr int severity_max = 4;
 
@@ -193,11 +194,11 @@ class Modifiers {
     });
   }
 
-  // «I took all of it. In 2009.»: said in the same sentence, or the next one says nothing else.
+  // «I took all of it. In 2009.»: said in the same sentence, or one just behind says nothing else.
   bool dates(WordRange when) const {
     const auto here = scan_.sentence_of(hit_.words.from);
     const auto there = scan_.sentence_of(when.from);
-    if (there != here + 1) return there == here;
+    if (there <= here || there - here > date_reach) return there == here;
     const auto sentence = scan_.sentences()[there];
     return sentence.to - sentence.from <= when.to - when.from + spare_words;
   }

@@ -164,13 +164,14 @@ TEST(Past, ClearsUnlessSomethingPointsToNow) {
       Rules(rule("\"wanted to die\"", "past = \"ignore\"")).finds("years ago I wanted to die"));
 }
 
-TEST(Past, IsTheSentenceAfterThatOnlySaysWhen) {
+TEST(Past, IsWhatASentenceJustBehindOnlyDates) {
   const Rules rules(rule("\"want* <0-3> (die|dead)\", \"took all of it\""));
   EXPECT_FALSE(rules.finds("I took all of it. In 2009. A nurse found me"));
   EXPECT_FALSE(rules.finds("I wanted to die. 2009. I keep the letter"));
   EXPECT_TRUE(rules.finds("I took all of it. My mum died in 2009"));
   EXPECT_TRUE(rules.finds("2009. I took all of it"));
-  EXPECT_TRUE(rules.finds("I took all of it. I am alone. 2009"));
+  EXPECT_FALSE(rules.finds("I took all of it. A nurse found me. 2009. I keep the letter"));
+  EXPECT_TRUE(rules.finds("I took all of it. I am alone. Nobody knows. 2009"));
 }
 
 TEST(Past, IsNotWhatOnlyLooksLikeIt) {
