@@ -46,7 +46,7 @@ void ParticipantSession::publish(std::uint32_t request, Seat& seat, std::uint32_
   shard::Submission submission{room->slug, room->language, {}, std::move(judged), confirmed};
   submission.draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body),
                                   submission.judged.course, newcomer);
-  if (may_wait(submission)) submission.draft.ties = ties();
+  if (may_wait(submission)) submission.draft.ties = ties(seat);
   const bool is_told =
       submission.judged.is_crisis() || submission.judged.course == store::Course::stop;
   submission.told_often = is_told && !limits::take(seat.stopped_told, stopped_rate, core::now());
@@ -68,10 +68,13 @@ bool ParticipantSession::may_wait(const shard::Submission& post) const {
                            context_.shard.node().hooks().ask);
 }
 
-std::string ParticipantSession::ties() const {
+// Once for the room: with many rooms it takes a while, and in one room a handle is known anyway.
+const std::string& ParticipantSession::ties(Seat& seat) const {
+  if (!seat.ties.empty()) return seat.ties;
   std::vector<core::RoomId> rooms;
   for (const auto& [slug, room] : *context_.shard.rooms()) rooms.push_back(room.id);
-  return identity::ties(context_.shard.node().keys(), device_, rooms);
+  seat.ties = identity::ties(context_.shard.node().keys(), device_, rooms);
+  return seat.ties;
 }
 
 void ParticipantSession::posted(std::uint32_t request, const core::RoomId& room,

@@ -33,6 +33,7 @@ struct Seat {
   core::Producer producer;  // as the store knows it
   bool posting = false;     // a post is on its way: one at a time per room
   bool told_why = false;    // it was said that a measure taken elsewhere counts here
+  std::string ties;         // of what may wait here; made with the first such post
   moderation::RecentMessages recent;
   limits::GcraState stopped_told;
   // Hash of a text whose cards were shown although it is not posted yet: it is sent again.
@@ -90,7 +91,7 @@ class ParticipantSession final : public Session {
   void publish(std::uint32_t request, Seat& seat, std::uint32_t n, rooms::EventBody body,
                shard::Judgement judged, bool confirmed);
   bool may_wait(const shard::Submission& post) const;
-  std::string ties() const;
+  const std::string& ties(Seat& seat) const;
   void show_cards(const Seat& seat, const std::vector<std::string>& cards);
   void help_all_the_same(Seat& seat, const shard::Room& room, const protocol::Post& post);
   void follow_up(Seat& seat, const shard::PostReply& reply, const shard::Judgement& judged);
