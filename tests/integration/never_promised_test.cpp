@@ -10,6 +10,7 @@
 
 #include "support/author.hpp"
 #include "support/console.hpp"
+#include "support/eventually.hpp"
 #include "support/hooked_service.hpp"
 #include "support/http_client.hpp"
 #include "support/onlooker.hpp"
@@ -100,11 +101,12 @@ TEST_F(NeverPromised, IsAModeratorWhoIsNotThere) {
   const auto card = author.client().next([](const auto& f) { return f.has_card(); }).card();
   EXPECT_EQ(card.params().count("moderators_state"), 0u);
   ASSERT_TRUE(mia.start_shift().has_done());
-  EXPECT_EQ(on_duty(), get("/v1/rooms").at("rooms").as_array().size());
+  const auto rooms = get("/v1/rooms").at("rooms").as_array().size();
+  EXPECT_TRUE(support::eventually([&] { return on_duty() == rooms; })) << on_duty();
   pb::DeskClientFrame end;
   end.mutable_shift()->set_on(false);
   ASSERT_TRUE(mia.ask(end).has_done());
-  EXPECT_EQ(on_duty(), 0u);
+  EXPECT_TRUE(support::eventually([&] { return on_duty() == 0; })) << on_duty();
 }
 
 struct Stopped {
