@@ -84,8 +84,8 @@ std::shared_ptr<const moderation::LearnedModel> made_certain(const moderation::L
                                                              int percent) {
   auto other = model;
   const auto part = static_cast<float>(percent) / 100;
-  other.urgent = std::log(part / (1 - part));
-  other.card = std::min(other.card, other.urgent);
+  other.from.urgent = std::log(part / (1 - part));
+  other.from.card = std::min(other.from.card, other.from.urgent);
   return std::make_shared<const moderation::LearnedModel>(std::move(other));
 }
 

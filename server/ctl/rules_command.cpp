@@ -9,7 +9,8 @@ RulesCommand::RulesCommand(CLI::App& app)
       explain_(command_->add_subcommand("explain", "Say what is found in a text, and why")),
       eval_(command_->add_subcommand("eval", "JSON lines in, verdicts as JSON lines out")),
       learn_(command_->add_subcommand(
-          "learn", "Learn from labelled sentences to find crises that no rule knows")) {
+          "learn",
+          "Learn from labelled sentences to find crises and tellings that no rule knows")) {
   command_->require_subcommand(1);
   test_->add_option("folder", options_.rules, "The folder of the packs")->capture_default_str();
   explain_->add_option("text", options_.text, "The text")->required();
@@ -21,7 +22,7 @@ RulesCommand::RulesCommand(CLI::App& app)
   learn_->add_option("--model", options_.learned, "The file to write")->capture_default_str();
   learn_->add_flag("--check", options_.check,
                    "Write nothing; say whether the file is what the sentences teach");
-  for (auto* command : {test_, explain_, eval_}) {
+  for (auto* command : {test_, explain_, eval_, learn_}) {
     command->add_option("--rules", options_.rules, "The folder of the packs")
         ->capture_default_str();
     command

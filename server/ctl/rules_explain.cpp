@@ -37,19 +37,39 @@ void print_hits(const RuleSet& set, const RuleCheck& check, const std::string& t
   if (check.hits().empty()) std::printf("  none\n");
 }
 
-void print_learned(const LearnedCheck& check, const std::string& base) {
-  const auto* model = check.model();
-  if (!model) return;
+void print_words(const LearnedCheck& check, Topic topic, const std::string& base) {
   const auto& reading = check.reading();
-  std::printf("learned (%s)\n  crisis %+.2f; a card from %+.2f on, told from %+.2f on\n ",
-              model->version().c_str(), static_cast<double>(reading.crisis()),
-              static_cast<double>(model->card), static_cast<double>(model->urgent));
+  std::printf("   ");
   for (std::size_t i = 0; i < reading.words().size(); ++i) {
     const auto at = reading.words()[i].in;
     std::printf(" %s %+.2f", base.substr(at.from, at.to - at.from).c_str(),
-                static_cast<double>(reading.weight(*model, i)));
+                static_cast<double>(reading.weight(*check.model(), topic, i)));
   }
   std::printf("\n");
+}
+
+void print_telling(const LearnedCheck& check, Topic topic, float from, const char* what,
+                   const std::string& base) {
+  std::printf("  %s %+.2f; a card from %+.2f on\n", what,
+              static_cast<double>(check.reading().answer(topic)), static_cast<double>(from));
+  print_words(check, topic, base);
+}
+
+void print_learned(const LearnedCheck& check, const std::string& base) {
+  const auto* model = check.model();
+  if (!model) return;
+  const auto& from = model->from;
+  std::printf("learned (%s)\n", model->version().c_str());
+  std::printf("  crisis %+.2f; a card from %+.2f on, told from %+.2f on\n",
+              static_cast<double>(check.reading().answer(Topic::crisis)),
+              static_cast<double>(from.card), static_cast<double>(from.urgent));
+  print_words(check, Topic::crisis, base);
+  std::printf("  distress %+.2f; rules are doubted below %+.2f, not believed below %+.2f\n",
+              static_cast<double>(check.reading().answer(Topic::distress)),
+              static_cast<double>(from.doubt), static_cast<double>(from.none));
+  print_words(check, Topic::distress, base);
+  print_telling(check, Topic::relapse, from.relapse, "return to use", base);
+  print_telling(check, Topic::craving, from.craving, "craving", base);
 }
 
 void print_verdict(const Verdict& verdict, const std::string& text) {

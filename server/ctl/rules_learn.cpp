@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/rules.hpp"
 #include "ctl/learn/lesson.hpp"
 #include "ctl/rules_command.hpp"
 #include "moderation/learned/reading.hpp"
@@ -19,47 +20,53 @@ namespace hearth::ctl {
 namespace {
 
 using moderation::LearnedModel;
+using moderation::Topic;
 
 struct Count {
   int all = 0;
   int card = 0;
   int urgent = 0;
-  void add(float score, const LearnedModel& model) {
+  int doubted = 0;  // if rules saw a crisis
+  int relapse = 0;
+  int craving = 0;
+  void add(const moderation::ByTopic<float>& score, const moderation::Certainty& from) {
     ++all;
-    card += score >= model.card;
-    urgent += score >= model.urgent;
+    card += score[Topic::crisis] >= from.card;
+    urgent += score[Topic::crisis] >= from.urgent;
+    doubted += score[Topic::distress] < from.doubt;
+    relapse += score[Topic::relapse] >= from.relapse;
+    craving += score[Topic::craving] >= from.craving;
   }
 };
 
-double percent(int part, int of) { return of ? 100.0 * part / of : 0; }
+void print_count(std::string_view what, const Count& count) {
+  const auto percent = [&](int part) { return count.all ? 100.0 * part / count.all : 0; };
+  std::printf("  %-10s %6d %8.1f %% %8.1f %% %8.1f %% %8.1f %% %8.1f %%\n",
+              std::string(what).c_str(), count.all, percent(count.card), percent(count.urgent),
+              percent(count.doubted), percent(count.relapse), percent(count.craving));
+}
 
-void print_counts(const Sentences& sentences, const Scores& scores, const LearnedModel& model,
-                  bool (*counts)(const Sentence&, std::size_t), std::size_t file) {
+template <class Counts>
+void print_counts(const Sentences& sentences, const Scores& scores,
+                  const moderation::Certainty& from, Counts counts) {
   std::array<Count, label_count> by_label;
   Count harmless;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const auto& sentence = sentences.all[i];
-    if (!counts(sentence, file)) continue;
-    by_label[static_cast<std::size_t>(sentence.label)].add(scores[i], model);
-    if (is_harmless(sentence.label)) harmless.add(scores[i], model);
+    if (sentence.of_rule || !counts(sentence)) continue;
+    by_label[static_cast<std::size_t>(sentence.label)].add(scores[i], from);
+    if (is_harmless(sentence.label)) harmless.add(scores[i], from);
   }
-  const auto print = [](std::string_view what, const Count& count) {
-    std::printf("  %-10s %6d %10.1f %% %10.1f %%\n", std::string(what).c_str(), count.all,
-                percent(count.card, count.all), percent(count.urgent, count.all));
-  };
-  for (std::size_t i = 0; i < label_count; ++i) print(name(static_cast<Label>(i)), by_label[i]);
-  print("harmless", harmless);
-  const auto& crisis = by_label[0];
-  std::printf("  precision  %6s %10.1f %% %10.1f %%\n", "",
-              percent(crisis.card, crisis.card + harmless.card),
-              percent(crisis.urgent, crisis.urgent + harmless.urgent));
+  std::printf("  %-10s %6s %10s %10s %10s %10s %10s\n", "", "", "card", "told", "doubted",
+              "relapse", "craving");
+  for (std::size_t i = 0; i < label_count; ++i)
+    if (by_label[i].all > 0) print_count(name(static_cast<Label>(i)), by_label[i]);
+  print_count("harmless", harmless);
 }
 
-bool of_any(const Sentence&, std::size_t) { return true; }
-bool of_file(const Sentence& sentence, std::size_t file) { return sentence.file == file; }
-
 // Words with what they and their surroundings bring on average, where they stand often enough.
-void print_strongest(const Sentences& sentences, const LearnedModel& model) {
+void print_strongest(const Sentences& sentences, const LearnedModel& model, Topic topic,
+                     const char* what) {
   constexpr int often = 8;
   constexpr std::size_t shown = 30;
   std::map<std::string, std::pair<double, int>> words;
@@ -71,7 +78,7 @@ void print_strongest(const Sentences& sentences, const LearnedModel& model) {
     for (std::size_t i = 0; i < reading.words().size(); ++i) {
       const auto at = reading.words()[i].in;
       auto& word = words[base.text.substr(at.from, at.to - at.from)];
-      word.first += static_cast<double>(reading.weight(model, i));
+      word.first += static_cast<double>(reading.weight(model, topic, i));
       ++word.second;
     }
   }
@@ -79,26 +86,27 @@ void print_strongest(const Sentences& sentences, const LearnedModel& model) {
   for (const auto& [word, sum] : words)
     if (sum.second >= often) sorted.emplace_back(sum.first / sum.second, word);
   std::sort(sorted.begin(), sorted.end());
-  const auto print = [&](const char* what, auto from, auto to) {
-    std::printf("%s\n ", what);
+  const auto print = [&](const char* side, auto from, auto to) {
+    std::printf("words that speak %s %s\n ", side, what);
     for (std::size_t i = 0; from != to && i < shown; ++i, ++from)
       std::printf(" %s %+.2f", from->second.c_str(), from->first);
     std::printf("\n");
   };
-  print("words that speak for a crisis", sorted.rbegin(), sorted.rend());
-  print("words that speak against one", sorted.begin(), sorted.end());
+  print("for", sorted.rbegin(), sorted.rend());
+  print("against", sorted.begin(), sorted.end());
 }
 
-void report(const Sentences& sentences, const Lesson& lesson, const Scores& scores,
-            const LearnedModel& model) {
-  std::printf("each sentence by what the other four fifths taught: brings a card, is told of\n");
-  print_counts(sentences, scores, model, of_any, 0);
+void report(const Sentences& sentences, const Scores& scores, const LearnedModel& model) {
+  std::printf("each sentence by what files of other authors taught\n");
+  print_counts(sentences, scores, model.from, [](const Sentence&) { return true; });
   for (std::size_t file = 0; file < sentences.files.size(); ++file) {
-    if (sentences.files[file].ends_with("conversations.jsonl")) continue;
-    std::printf("%s by what the other files taught\n", sentences.files[file].c_str());
-    print_counts(sentences, lesson.without_file(file), model, of_file, file);
+    std::printf("%s\n", sentences.files[file].c_str());
+    print_counts(sentences, scores, model.from,
+                 [file](const Sentence& sentence) { return sentence.file == file; });
   }
-  print_strongest(sentences, model);
+  print_strongest(sentences, model, Topic::crisis, "a crisis");
+  print_strongest(sentences, model, Topic::relapse, "a return to use");
+  print_strongest(sentences, model, Topic::craving, "a craving");
 }
 
 std::string file_at(const std::string& path) {
@@ -113,7 +121,10 @@ bool are_alike(const moderation::LearnedTable& a, const moderation::LearnedTable
   constexpr int apart_most = 1;
   return a.weights.size() == b.weights.size() &&
          std::equal(a.weights.begin(), a.weights.end(), b.weights.begin(),
-                    [](int x, int y) { return std::abs(x - y) <= apart_most; });
+                    [](const auto& x, const auto& y) {
+                      return std::equal(x.all.begin(), x.all.end(), y.all.begin(),
+                                        [](int p, int q) { return std::abs(p - q) <= apart_most; });
+                    });
 }
 
 int check(const RulesOptions& options, const Sentences& sentences, const Lesson& lesson) {
@@ -123,7 +134,7 @@ int check(const RulesOptions& options, const Sentences& sentences, const Lesson&
     problem = model.error();
   else if (model->fingerprint != sentences.fingerprint)
     problem = "was learned from other sentences";
-  else if (!are_alike(model->crisis, lesson.crisis_table()))
+  else if (!are_alike(model->table, lesson.table()))
     problem = "is not what its sentences teach";
   if (problem.empty()) return EXIT_SUCCESS;
   std::fprintf(stderr, "%s %s; run hearthctl rules learn\n", options.learned.c_str(),
@@ -134,7 +145,12 @@ int check(const RulesOptions& options, const Sentences& sentences, const Lesson&
 }  // namespace
 
 int rules_learn(const RulesOptions& options) {
-  const auto sentences = read_sentences(options.sentences);
+  const auto loaded = app::load_rules(options.rules, options.resources);
+  if (loaded.packs.empty()) {
+    std::fprintf(stderr, "hearthctl: %s holds no rule packs\n", options.rules.c_str());
+    return EXIT_FAILURE;
+  }
+  const auto sentences = read_sentences(options.sentences, loaded.packs);
   if (!sentences) {
     std::fprintf(stderr, "hearthctl: %s\n", sentences.error().c_str());
     return EXIT_FAILURE;
@@ -143,7 +159,7 @@ int rules_learn(const RulesOptions& options) {
   if (options.check) return check(options, *sentences, lesson);
   const auto scores = lesson.crossed();
   const auto model = lesson.whole(scores);
-  report(*sentences, lesson, scores, model);
+  report(*sentences, scores, model);
   const auto bytes = moderation::write_model(model);
   std::ofstream out(options.learned, std::ios::binary | std::ios::trunc);
   out << bytes;

@@ -16,10 +16,12 @@ struct Step {
 };
 
 Step crisis_step(const Finding& finding) {
-  if (finding.category == Category::overdose_emergency)
-    return {Action::flag, Flag::urgent,
+  if (finding.category == Category::overdose_emergency) {
+    const bool told = finding.severity >= 3;
+    return {told ? Action::flag : Action::card, told ? Flag::urgent : Flag::none,
             finding.label.find("withdrawal") != std::string::npos ? "card.withdrawal"
                                                                   : "card.overdose"};
+  }
   static constexpr std::array<std::string_view, 5> cards{"card.self_harm.2", "card.self_harm.2",
                                                          "card.self_harm.2", "card.self_harm.3",
                                                          "card.self_harm.4"};

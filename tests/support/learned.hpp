@@ -13,27 +13,34 @@
 
 namespace hearth::test {
 
-// A small model in which some words, with what they are made of, speak for a crisis.
+// A small model in which some words, with what they are made of, speak for what is asked.
 inline moderation::LearnedModel model_of(const std::vector<std::string>& crisis,
-                                         const std::vector<std::string>& overdose = {}) {
+                                         const std::vector<std::string>& overdose = {},
+                                         const std::vector<std::string>& relapse = {},
+                                         const std::vector<std::string>& craving = {}) {
   moderation::LearnedModel model;
-  const auto fill = [&](moderation::LearnedTable& table, const std::vector<std::string>& words) {
-    table.bits = 12;
-    table.scale = 0.053F;
-    table.bias = -1;
-    table.weights.assign(std::size_t{1} << table.bits, 0);
+  auto& table = model.table;
+  table.bits = 12;
+  table.weights.resize(std::size_t{1} << table.bits);
+  const auto fill = [&](moderation::Topic topic, const std::vector<std::string>& words) {
+    table.scale[topic] = 0.053F;
+    table.bias[topic] = -1;
     for (const auto& word : words) {
       moderation::View base;
       moderation::normalize(word, base);
       moderation::Features features;
       features.read(base, word, model.features);
-      for (const auto hash : features.at(0)) table.weights[hash >> (32 - table.bits)] = 20;
+      for (const auto hash : features.at(0)) table.weights[hash >> (32 - table.bits)][topic] = 20;
     }
   };
-  fill(model.crisis, crisis);
-  fill(model.overdose, overdose);
-  model.urgent = 2;
-  model.card = 0.5F;
+  fill(moderation::Topic::crisis, crisis);
+  fill(moderation::Topic::distress, crisis);
+  fill(moderation::Topic::overdose, overdose);
+  fill(moderation::Topic::relapse, relapse);
+  fill(moderation::Topic::craving, craving);
+  // Where no word speaks for it there is neither doubt nor a telling.
+  model.from = {
+      .urgent = 2, .card = 0.5F, .doubt = -2, .none = -3, .relapse = 0.5F, .craving = 0.5F};
   model.sentences = 2;
   model.fingerprint[0] = 0xab;
   return model;

@@ -51,20 +51,17 @@ std::unique_ptr<::model, FreeModel> learned(std::vector<std::vector<feature_node
 }
 
 // Each weight as a byte, the greatest as 127.
-moderation::LearnedTable in_bytes(const ::model& made, std::uint8_t bits) {
-  const auto size = std::size_t{1} << bits;
+void put_in_bytes(const ::model& made, moderation::Topic topic, moderation::LearnedTable& table) {
+  const auto size = table.weights.size();
   // The library's weights speak for the label it met first.
   const double side = made.label[0] == 1 ? 1 : -1;
   double greatest = 0;
   for (std::size_t i = 0; i < size; ++i) greatest = std::max(greatest, std::abs(made.w[i]));
-  moderation::LearnedTable table;
-  table.bits = bits;
-  table.bias = static_cast<float>(side * made.w[size]);
-  table.scale = static_cast<float>(greatest) / weight_max;
+  table.bias[topic] = static_cast<float>(side * made.w[size]);
+  table.scale[topic] = static_cast<float>(greatest) / weight_max;
   for (std::size_t i = 0; i < size; ++i)
-    table.weights.push_back(static_cast<std::int8_t>(
-        greatest > 0 ? std::lround(side * made.w[i] / greatest * weight_max) : 0));
-  return table;
+    table.weights[i][topic] = static_cast<std::int8_t>(
+        greatest > 0 ? std::lround(side * made.w[i] / greatest * weight_max) : 0);
 }
 
 }  // namespace
@@ -87,16 +84,17 @@ Row row_of(const std::string& text, const moderation::FeatureSettings& settings,
   return row;
 }
 
-moderation::LearnedTable fit(const std::vector<Row>& rows, const std::vector<std::size_t>& which,
-                             const std::vector<bool>& yes, std::uint8_t bits, double cost) {
-  const int features = (1 << bits) + 1;
+void fit(const std::vector<Row>& rows, const Answers& answers, double cost, moderation::Topic topic,
+         moderation::LearnedTable& table) {
+  const int features = (1 << table.bits) + 1;
+  table.weights.resize(std::size_t{1} << table.bits);
   std::vector<std::vector<feature_node>> nodes;
-  std::vector<double> answers;
-  for (std::size_t i = 0; i < which.size(); ++i) {
-    nodes.push_back(nodes_of(rows[which[i]], features));
-    answers.push_back(yes[i] ? 1 : -1);
+  std::vector<double> sides;
+  for (std::size_t i = 0; i < answers.which.size(); ++i) {
+    nodes.push_back(nodes_of(rows[answers.which[i]], features));
+    sides.push_back(answers.yes[i] ? 1 : -1);
   }
-  return in_bytes(*learned(nodes, answers, features, cost), bits);
+  put_in_bytes(*learned(nodes, sides, features, cost), topic, table);
 }
 
 }  // namespace hearth::ctl

@@ -21,9 +21,20 @@ struct Row {
 
 Row row_of(const std::string& text, const moderation::FeatureSettings& settings, std::uint8_t bits);
 
-// One question learned by logistic regression: `yes[i]` is the answer to `rows[which[i]]`. The
-// same input gives the same table, but for the last bit of a float on another processor.
-moderation::LearnedTable fit(const std::vector<Row>& rows, const std::vector<std::size_t>& which,
-                             const std::vector<bool>& yes, std::uint8_t bits, double cost);
+// What a topic is learned from: `yes[i]` is the answer to `rows[which[i]]`.
+struct Answers {
+  std::vector<std::size_t> which;
+  std::vector<bool> yes;
+
+  void add(std::size_t row, bool answer) {
+    which.push_back(row);
+    yes.push_back(answer);
+  }
+};
+
+// Learns one topic by logistic regression into `table`, whose bits are set. The same input gives
+// the same table, but for the last bit of a float on another processor.
+void fit(const std::vector<Row>& rows, const Answers& answers, double cost, moderation::Topic topic,
+         moderation::LearnedTable& table);
 
 }  // namespace hearth::ctl

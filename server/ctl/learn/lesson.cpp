@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 #include "moderation/learned/reading.hpp"
 #include "moderation/normalize.hpp"
@@ -10,97 +11,127 @@
 namespace hearth::ctl {
 namespace {
 
-constexpr std::size_t parts = 5;
+using moderation::Topic;
 
-// Which fifth a sentence is in: by its letters, so that the order of lines does not matter.
-std::size_t part_of(const Sentence& sentence) {
-  std::uint32_t sum = 0x811c9dc5;
-  for (const char c : sentence.text) sum = (sum ^ static_cast<std::uint8_t>(c)) * 0x01000193;
-  return (sum >> 16) % parts;
+constexpr std::size_t parts = 5;
+constexpr std::array topics{Topic::crisis, Topic::overdose, Topic::distress, Topic::relapse,
+                            Topic::craving};
+
+// What a sentence teaches of a topic; nothing: it leaves it open.
+std::optional<bool> answer(const Sentence& sentence, Topic topic) {
+  const auto label = sentence.label;
+  if (sentence.of_rule && topic != Topic::distress) return std::nullopt;
+  switch (topic) {
+    case Topic::crisis:
+      if (label == Label::crisis3) return std::nullopt;
+      return label == Label::crisis4;
+    case Topic::overdose:
+      if (label != Label::crisis4) return std::nullopt;
+      return sentence.overdose;
+    case Topic::distress:
+      return !is_harmless(label);
+    case Topic::relapse:
+    case Topic::craving:
+      break;
+  }
+  if (label == Label::telling || label == Label::crisis3) return std::nullopt;
+  return label == (topic == Topic::relapse ? Label::relapse : Label::craving);
+}
+
+bool tells_of_neither(Label label) { return is_harmless(label) && !is_telling(label); }
+
+std::vector<float> scores_of(const Sentences& sentences, const Scores& scores, Topic topic,
+                             bool (*counts)(Label)) {
+  std::vector<float> out;
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    if (!sentences.all[i].of_rule && counts(sentences.all[i].label))
+      out.push_back(scores[i][topic]);
+  return out;
+}
+
+// What at most so many in a hundred come before, in that order.
+template <class Order>
+float reached_by(std::vector<float> scores, double percent, Order order) {
+  if (scores.empty()) return 0;
+  std::sort(scores.begin(), scores.end(), order);
+  const auto before = static_cast<std::size_t>(percent / 100 * static_cast<double>(scores.size()));
+  return scores[std::min(before, scores.size() - 1)];
 }
 
 }  // namespace
 
 Lesson::Lesson(const Sentences& sentences, const LessonPlan& plan)
     : sentences_(sentences), plan_(plan) {
-  for (const auto& sentence : sentences.all) {
-    crisis_rows_.push_back(row_of(sentence.text, plan.features, plan.crisis_bits));
-    overdose_rows_.push_back(row_of(sentence.text, plan.features, plan.overdose_bits));
-  }
+  for (const auto& sentence : sentences.all)
+    rows_.push_back(row_of(sentence.text, plan.features, plan.bits));
 }
 
 template <class Left>
-moderation::LearnedModel Lesson::learned(Left left) const {
-  std::vector<std::size_t> which;
-  std::vector<std::size_t> crises;
-  std::vector<bool> is_crisis;
-  std::vector<bool> is_overdose;
-  for (std::size_t i = 0; i < sentences_.all.size(); ++i) {
-    const auto& sentence = sentences_.all[i];
-    if (left(sentence) || sentence.label == Label::crisis3) continue;
-    which.push_back(i);
-    is_crisis.push_back(sentence.label == Label::crisis4);
-    if (sentence.label != Label::crisis4) continue;
-    crises.push_back(i);
-    is_overdose.push_back(sentence.overdose);
+moderation::LearnedTable Lesson::learned(Left left) const {
+  moderation::LearnedTable table;
+  table.bits = plan_.bits;
+  for (const auto topic : topics) {
+    Answers answers;
+    for (std::size_t i = 0; i < sentences_.all.size(); ++i)
+      if (const auto& sentence = sentences_.all[i]; !left(sentence))
+        if (const auto yes = answer(sentence, topic)) answers.add(i, *yes);
+    fit(rows_, answers, plan_.cost, topic, table);
   }
-  moderation::LearnedModel model;
-  model.features = plan_.features;
-  model.sentences = static_cast<std::uint32_t>(which.size());
-  model.fingerprint = sentences_.fingerprint;
-  model.crisis = fit(crisis_rows_, which, is_crisis, plan_.crisis_bits, plan_.cost);
-  model.overdose = fit(overdose_rows_, crises, is_overdose, plan_.overdose_bits, plan_.cost);
-  return model;
-}
-
-// Those that were left out, by what was learned from the rest.
-template <class Left>
-void Lesson::score(Left left, Scores& scores) const {
-  const auto model = learned(left);
-  moderation::Reading reading;
-  moderation::View base;
-  for (std::size_t i = 0; i < sentences_.all.size(); ++i) {
-    if (!left(sentences_.all[i])) continue;
-    const auto& text = sentences_.all[i].text;
-    moderation::normalize(text, base);
-    reading.read(model, base, text);
-    scores[i] = reading.crisis();
-  }
+  return table;
 }
 
 Scores Lesson::crossed() const {
   Scores scores(sentences_.all.size());
-  for (std::size_t part = 0; part < parts; ++part)
-    score([part](const Sentence& sentence) { return part_of(sentence) == part; }, scores);
-  return scores;
-}
-
-Scores Lesson::without_file(std::size_t file) const {
-  Scores scores(sentences_.all.size());
-  score([file](const Sentence& sentence) { return sentence.file == file; }, scores);
+  for (std::size_t part = 0; part < parts; ++part) {
+    const auto left = [part](const Sentence& sentence) {
+      return !sentence.of_rule && sentence.file % parts == part;
+    };
+    moderation::LearnedModel model;
+    model.features = plan_.features;
+    model.table = learned(left);
+    moderation::Reading reading;
+    moderation::View base;
+    for (std::size_t i = 0; i < sentences_.all.size(); ++i) {
+      const auto& sentence = sentences_.all[i];
+      if (!left(sentence)) continue;
+      moderation::normalize(sentence.text, base);
+      reading.read(model, base, sentence.text);
+      for (const auto topic : topics) scores[i][topic] = reading.answer(topic);
+    }
+  }
   return scores;
 }
 
 moderation::LearnedModel Lesson::whole(const Scores& scores) const {
-  auto model = learned([](const Sentence&) { return false; });
-  model.urgent = from(scores, plan_.urgent_percent);
-  model.card = std::min(from(scores, plan_.card_percent), model.urgent);
+  moderation::LearnedModel model;
+  model.features = plan_.features;
+  model.table = table();
+  model.from = certainty(scores);
+  model.sentences = static_cast<std::uint32_t>(sentences_.all.size());
+  model.fingerprint = sentences_.fingerprint;
   return model;
 }
 
-moderation::LearnedTable Lesson::crisis_table() const {
-  return learned([](const Sentence&) { return false; }).crisis;
+moderation::LearnedTable Lesson::table() const {
+  return learned([](const Sentence&) { return false; });
 }
 
-// What at most so many harmless sentences in a hundred reach.
-float Lesson::from(const Scores& scores, double percent) const {
-  std::vector<float> harmless;
-  for (std::size_t i = 0; i < scores.size(); ++i)
-    if (is_harmless(sentences_.all[i].label)) harmless.push_back(scores[i]);
-  std::sort(harmless.begin(), harmless.end(), std::greater<>());
-  if (harmless.empty()) return 0;
-  const auto above = static_cast<std::size_t>(percent / 100 * static_cast<double>(harmless.size()));
-  return harmless[std::min(above, harmless.size() - 1)];
+moderation::Certainty Lesson::certainty(const Scores& scores) const {
+  const auto harmless = scores_of(sentences_, scores, Topic::crisis, is_harmless);
+  const auto distressed = scores_of(sentences_, scores, Topic::distress,
+                                    [](Label label) { return !is_harmless(label); });
+  const auto from = [&](Topic topic, double percent) {
+    return reached_by(scores_of(sentences_, scores, topic, tells_of_neither), percent,
+                      std::greater<>());
+  };
+  moderation::Certainty out;
+  out.urgent = reached_by(harmless, plan_.urgent_percent, std::greater<>());
+  out.card = std::min(out.urgent, reached_by(harmless, plan_.card_percent, std::greater<>()));
+  out.doubt = reached_by(distressed, plan_.doubt_percent, std::less<>());
+  out.none = reached_by(distressed, plan_.none_percent, std::less<>());
+  out.relapse = from(Topic::relapse, plan_.relapse_percent);
+  out.craving = from(Topic::craving, plan_.craving_percent);
+  return out;
 }
 
 }  // namespace hearth::ctl

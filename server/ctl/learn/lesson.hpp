@@ -10,44 +10,46 @@
 
 namespace hearth::ctl {
 
-// How a model is learned; part of its fingerprint.
+// How a model is learned; part of what its sentences teach.
 struct LessonPlan {
   moderation::FeatureSettings features;
-  std::uint8_t crisis_bits = 16;
-  std::uint8_t overdose_bits = 13;
-  double cost = 20;             // how much a sentence on the wrong side weighs
-  double urgent_percent = 0.3;  // of harmless sentences, at most, taken for one to be told of
-  double card_percent = 0.5;    // … to bring a card
+  std::uint8_t bits = 16;
+  double cost = 20;  // how much a sentence on the wrong side weighs
+
+  // In a hundred sentences, at most: of harmless ones, taken for a crisis
+  double urgent_percent = 0.3;  // … that is told of
+  double card_percent = 0.85;   // … that brings a card
+  // of crises of any gravity, if rules saw them
+  double doubt_percent = 8;  // … that nobody is told of
+  double none_percent = 3;   // … that are not believed
+  // of those that tell of neither, taken for
+  double relapse_percent = 0.3;
+  double craving_percent = 0.3;
 };
 
-// How sure a model was of each sentence while it had not seen it.
-using Scores = std::vector<float>;
+// How sure a model was of each sentence while it knew nothing by its author.
+using Scores = std::vector<moderation::ByTopic<float>>;
 
-// Learns from all sentences; what is measured is measured on sentences that were left out.
+// Learns from all sentences; what is measured is measured on sentences of files that were left out.
 class Lesson {
  public:
   Lesson(const Sentences& sentences, const LessonPlan& plan);
 
-  // Every sentence by a model that learned from the other four fifths.
+  // Every sentence by a model that learned from files of four other fifths.
   Scores crossed() const;
-  // Those of one file by a model that learned from the other files; of the others nothing.
-  Scores without_file(std::size_t file) const;
   // By all sentences; `scores` of crossed() choose from where on it speaks.
   moderation::LearnedModel whole(const Scores& scores) const;
   // Only the weights, to compare.
-  moderation::LearnedTable crisis_table() const;
+  moderation::LearnedTable table() const;
 
  private:
   template <class Left>
-  moderation::LearnedModel learned(Left left) const;
-  template <class Left>
-  void score(Left left, Scores& scores) const;
-  float from(const Scores& scores, double percent) const;
+  moderation::LearnedTable learned(Left left) const;
+  moderation::Certainty certainty(const Scores& scores) const;
 
   const Sentences& sentences_;
   LessonPlan plan_;
-  std::vector<Row> crisis_rows_;
-  std::vector<Row> overdose_rows_;
+  std::vector<Row> rows_;
 };
 
 }  // namespace hearth::ctl

@@ -22,7 +22,7 @@ constexpr std::size_t line_bytes_max = 16 * 1024;
 constexpr std::size_t sentences_max = 200'000;
 
 constexpr std::array<std::string_view, label_count> names{
-    "crisis4", "crisis3", "telling", "support", "past", "idiom", "other"};
+    "crisis4", "crisis3", "telling", "relapse", "craving", "support", "past", "idiom", "other"};
 
 // A line; with no text when it teaches nothing.
 using Line = std::optional<Sentence>;
@@ -50,8 +50,10 @@ Line expected(const json::object& object, Sentence out) {
     return Sentence{};
   const bool crisis = names_crisis(object, "expect");
   if (crisis) out.label = severity->as_int64() == 4 ? Label::crisis4 : Label::crisis3;
-  if (holds(object, "expect", "relapse_disclosure") || holds(object, "expect", "craving"))
-    if (!crisis) out.label = Label::telling;
+  const bool relapse = holds(object, "expect", "relapse_disclosure");
+  const bool craving = holds(object, "expect", "craving");
+  if (!crisis && (relapse || craving))
+    out.label = !craving ? Label::relapse : !relapse ? Label::craving : Label::telling;
   out.overdose = holds(object, "expect", "overdose_emergency");
   return out;
 }
@@ -99,11 +101,20 @@ std::string read_file(const fs::path& file, Sentences& out, crypto_generichash_s
   return {};
 }
 
+void add_examples(const moderation::Rule& rule, Sentences& out, crypto_generichash_state& state) {
+  for (const auto& text : rule.match) {
+    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(text.data()),
+                              text.size());
+    out.all.push_back({text, Label::crisis3, false, out.files.size(), true});
+  }
+}
+
 }  // namespace
 
 std::string_view name(Label label) { return names[static_cast<std::size_t>(label)]; }
 
-core::result<Sentences, std::string> read_sentences(const std::vector<std::string>& folders) {
+core::result<Sentences, std::string> read_sentences(
+    const std::vector<std::string>& folders, const std::vector<moderation::RulePack>& packs) {
   std::vector<fs::path> files;
   std::error_code error;
   for (const auto& folder : folders) {
@@ -118,6 +129,9 @@ core::result<Sentences, std::string> read_sentences(const std::vector<std::strin
   crypto_generichash_init(&state, nullptr, 0, out.fingerprint.size());
   for (const auto& file : files)
     if (auto problem = read_file(file, out, state); !problem.empty()) return problem;
+  for (const auto& pack : packs)
+    for (const auto& rule : pack.rules)
+      if (moderation::is_crisis(rule.category)) add_examples(rule, out, state);
   crypto_generichash_final(&state, out.fingerprint.data(), out.fingerprint.size());
   return out;
 }

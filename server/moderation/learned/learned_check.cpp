@@ -11,10 +11,14 @@ namespace {
 
 constexpr int urgent_severity = 4;
 constexpr int card_severity = 2;
+constexpr int telling_severity = 1;
 
-// Where rules judged the text already they know better: telling of a return to use or a craving is
-// shown to nobody, and a mild crisis stays mild, unless it is this much surer.
-constexpr float beside_rules = 1;
+// Telling of a return to use or a craving is shown to nobody, and a mild crisis stays mild, unless
+// it is this much surer.
+constexpr float beside_others = 1;
+
+// Beside a surely told return to use or craving it takes so much more distress to be believed.
+constexpr float beside_telling = 2;
 
 // How grave the rules found a crisis; 0: they found none.
 int severity_by_rules(const Findings& findings) {
@@ -29,12 +33,26 @@ bool tells(const Findings& findings) {
                      [](const auto& finding) { return is_support(finding.category); });
 }
 
-// A crisis is delivered whatever else is in it: a mere guess must not open that door to what was
-// stopped for good reason.
 bool is_stopped_otherwise(const Findings& findings) {
   return std::any_of(findings.all.begin(), findings.all.end(), [](const auto& finding) {
     return !is_crisis(finding.category) && !is_support(finding.category);
   });
+}
+
+// A crisis is delivered whatever else is in it: a mere guess must not open that door to what was
+// stopped for others' sake. Talk of doses is often part of the danger itself.
+bool is_stopped_for_others(const Findings& findings) {
+  return std::any_of(findings.all.begin(), findings.all.end(), [](const auto& finding) {
+    return !is_crisis(finding.category) && !is_support(finding.category) &&
+           finding.category != Category::dosing_advice;
+  });
+}
+
+// What rules read in the very words that the model reads. Of disguised words, of several messages
+// together and of methods told to others the rules know better.
+bool may_be_doubted(const Finding& finding) {
+  return is_crisis(finding.category) && finding.view == ViewKind::base && !finding.joined &&
+         finding.label != "self_harm.method";
 }
 
 }  // namespace
@@ -45,23 +63,66 @@ void LearnedCheck::look(const Draft& draft, const RecentMessages&, core::Time,
   if (!findings.base) normalize(draft.text, base_);
   const auto& base = findings.base ? *findings.base : base_;
   if (!reading_.read(*model_, base, draft.text)) findings.incomplete = true;
-  const auto crisis = reading_.crisis();
-  const auto loudest = reading_.loudest();
-  if (crisis < model_->card || loudest == Interval{}) return;
+  doubt(findings);
+  add_crisis(draft, base, findings);
+  add_telling(draft, base, findings);
+}
+
+bool LearnedCheck::is_told() const {
+  return reading_.answer(Topic::relapse) >= model_->from.relapse ||
+         reading_.answer(Topic::craving) >= model_->from.craving;
+}
+
+// What surely is none is forgotten, unless the message would be stopped without it; of what
+// probably is none, or is a telling, nobody is told, and its author keeps the card.
+void LearnedCheck::doubt(Findings& findings) const {
+  const auto& from = model_->from;
+  const auto distress = reading_.answer(Topic::distress);
+  if (distress < from.none && !is_stopped_otherwise(findings))
+    std::erase_if(findings.all, [](const auto& finding) { return may_be_doubted(finding); });
+  if (distress >= from.doubt + (is_told() ? beside_telling : 0)) return;
+  for (auto& finding : findings.all)
+    if (may_be_doubted(finding)) finding.severity = std::min(finding.severity, card_severity);
+}
+
+void LearnedCheck::add_crisis(const Draft& draft, const View& base, Findings& findings) const {
+  const auto& from = model_->from;
+  const auto crisis = reading_.answer(Topic::crisis);
+  if (crisis < from.card || reading_.loudest(Topic::crisis) == Interval{}) return;
   const auto known = severity_by_rules(findings);
-  const auto surer = known > 0 || tells(findings) ? beside_rules : 0;
-  const bool urgent = crisis >= model_->urgent + surer;
+  const auto surer = known > 0 || tells(findings) || is_told() ? beside_others : 0;
+  const bool urgent = crisis >= from.urgent + surer;
   // What is flagged already needs no second opinion.
   if (known > card_severity || (known > 0 && !urgent)) return;
-  if (!urgent && is_stopped_otherwise(findings)) return;
-  const bool overdose = urgent && reading_.overdose(*model_) > 0;
-  Finding finding;
+  if (!urgent && is_stopped_for_others(findings)) return;
+  auto finding = found(Topic::crisis, draft, base);
+  const bool overdose = urgent && reading_.answer(Topic::overdose) > 0;
   finding.rule = finding.label = overdose ? learned_overdose : learned_self_harm;
   finding.category = overdose ? Category::overdose_emergency : Category::self_harm;
   finding.severity = urgent ? urgent_severity : card_severity;
-  finding.span = span_of(draft.text, base.source(loudest));
-  finding.version = model_->version();
   findings.all.push_back(std::move(finding));
+}
+
+// One of the two, unless rules found either; and nothing beside what is graver.
+void LearnedCheck::add_telling(const Draft& draft, const View& base, Findings& findings) const {
+  if (!is_told() || tells(findings) || severity_by_rules(findings) > card_severity) return;
+  const auto& from = model_->from;
+  const bool relapse = reading_.answer(Topic::relapse) - from.relapse >=
+                       reading_.answer(Topic::craving) - from.craving;
+  const auto topic = relapse ? Topic::relapse : Topic::craving;
+  if (reading_.loudest(topic) == Interval{}) return;
+  auto finding = found(topic, draft, base);
+  finding.rule = finding.label = relapse ? learned_relapse : learned_craving;
+  finding.category = relapse ? Category::relapse_disclosure : Category::craving;
+  finding.severity = telling_severity;
+  findings.all.push_back(std::move(finding));
+}
+
+Finding LearnedCheck::found(Topic topic, const Draft& draft, const View& base) const {
+  Finding finding;
+  finding.span = span_of(draft.text, base.source(reading_.loudest(topic)));
+  finding.version = model_->version();
+  return finding;
 }
 
 }  // namespace hearth::moderation

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "moderation/check.hpp"
 #include "moderation/learned/model.hpp"
@@ -12,9 +13,13 @@ namespace hearth::moderation {
 // The labels of what it finds, which are its rules' names too.
 inline constexpr std::string_view learned_self_harm = "self_harm.learned";
 inline constexpr std::string_view learned_overdose = "overdose_emergency.learned";
+inline constexpr std::string_view learned_relapse = "relapse_disclosure.learned";
+inline constexpr std::string_view learned_craving = "craving.learned";
 
-// Finds crises in words that no rule knows, by a model learned from sentences. It only ever adds a
-// crisis: a card for its author, and where it is sure a flag for those on duty.
+// Reads for sense what rules read for words, by a model learned from sentences. It finds crises and
+// tellings that no rule knows: a card for their author, and for a crisis it is sure of a flag for
+// those on duty. And it doubts a crisis that rules saw in words that only sound like one. It never
+// stops a message.
 class LearnedCheck : public Check {
  public:
   // Nothing: it finds nothing.
@@ -30,6 +35,13 @@ class LearnedCheck : public Check {
   const LearnedModel* model() const { return model_.get(); }
 
  private:
+  void doubt(Findings& findings) const;
+  void add_crisis(const Draft& draft, const View& base, Findings& findings) const;
+  void add_telling(const Draft& draft, const View& base, Findings& findings) const;
+  Finding found(Topic topic, const Draft& draft, const View& base) const;
+  // Surely a return to use or a craving, by what was learned.
+  bool is_told() const;
+
   std::shared_ptr<const LearnedModel> model_;
   Reading reading_;
   View base_;  // when nobody read the draft before

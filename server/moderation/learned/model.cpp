@@ -8,7 +8,7 @@ namespace hearth::moderation {
 namespace {
 
 constexpr std::string_view magic = "HEARTHLM";
-constexpr std::uint32_t format = 1;
+constexpr std::uint32_t format = 2;
 constexpr float number_max = 1e6F;
 
 std::uint64_t checksum(std::string_view bytes) {
@@ -23,11 +23,20 @@ void put(std::string& out, std::uint64_t value, int bytes) {
 
 void put(std::string& out, float value) { put(out, std::bit_cast<std::uint32_t>(value), 4); }
 
+void put(std::string& out, const Certainty& from) {
+  for (const float one :
+       {from.urgent, from.card, from.doubt, from.none, from.relapse, from.craving})
+    put(out, one);
+}
+
 void put(std::string& out, const LearnedTable& table) {
   put(out, table.bits, 4);
-  put(out, table.bias);
-  put(out, table.scale);
-  for (const auto weight : table.weights) out.push_back(static_cast<char>(weight));
+  for (std::size_t i = 0; i < topic_count; ++i) {
+    put(out, table.bias.all[i]);
+    put(out, table.scale.all[i]);
+  }
+  for (const auto& weights : table.weights)
+    for (const auto weight : weights.all) out.push_back(static_cast<char>(weight));
 }
 
 // Reads on as long as there is something; what is missing reads as zeros and is remembered.
@@ -60,16 +69,27 @@ class Reader {
     good_ = good_ && std::abs(value) <= number_max;  // false for what is no number
     return value;
   }
+  Certainty certainty() {
+    Certainty from;
+    for (float* one :
+         {&from.urgent, &from.card, &from.doubt, &from.none, &from.relapse, &from.craving})
+      *one = real();
+    return from;
+  }
   LearnedTable table() {
     LearnedTable out;
     const auto bits = number(4);
     good_ = good_ && bits >= 1 && bits <= LearnedTable::bits_max;
-    out.bias = real();
-    out.scale = real();
+    for (std::size_t i = 0; i < topic_count; ++i) {
+      out.bias.all[i] = real();
+      out.scale.all[i] = real();
+    }
     if (!good_) return out;
     out.bits = static_cast<std::uint8_t>(bits);
-    for (const char c : take(std::size_t{1} << bits))
-      out.weights.push_back(static_cast<std::int8_t>(c));
+    const auto bytes = take(topic_count << bits);
+    out.weights.resize(bytes.size() / topic_count);
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+      out.weights[i / topic_count].all[i % topic_count] = static_cast<std::int8_t>(bytes[i]);
     return out;
   }
 
@@ -78,11 +98,16 @@ class Reader {
   bool good_ = true;
 };
 
+bool is_in_order(const Certainty& from) {
+  return from.none <= from.doubt && from.card <= from.urgent;
+}
+
 }  // namespace
 
-float LearnedTable::answer(std::int32_t sum, std::size_t count) const {
-  if (count == 0) return bias;
-  return bias + scale * static_cast<float>(sum) / std::sqrt(static_cast<float>(count));
+float LearnedTable::answer(Topic topic, std::int32_t sum, std::size_t count) const {
+  if (count == 0) return bias[topic];
+  return bias[topic] +
+         scale[topic] * static_cast<float>(sum) / std::sqrt(static_cast<float>(count));
 }
 
 std::string LearnedModel::version() const {
@@ -102,12 +127,10 @@ std::string write_model(const LearnedModel& model) {
   put(out, model.features.letters_most, 1);
   put(out, model.features.apart_most, 1);
   put(out, 0, 1);
-  put(out, model.urgent);
-  put(out, model.card);
+  put(out, model.from);
   put(out, model.sentences, 4);
   for (const auto byte : model.fingerprint) out.push_back(static_cast<char>(byte));
-  put(out, model.crisis);
-  put(out, model.overdose);
+  put(out, model.table);
   put(out, checksum(out), 8);
   return out;
 }
@@ -121,18 +144,16 @@ core::result<LearnedModel, std::string> read_model(std::string_view bytes) {
   LearnedModel model;
   model.features = {in.byte(), in.byte(), in.byte()};
   const auto padding = in.byte();
-  model.urgent = in.real();
-  model.card = in.real();
+  model.from = in.certainty();
   model.sentences = static_cast<std::uint32_t>(in.number(4));
   std::size_t at = 0;
   for (const char c : in.take(model.fingerprint.size()))
     model.fingerprint[at++] = static_cast<std::uint8_t>(c);
-  model.crisis = in.table();
-  model.overdose = in.table();
+  model.table = in.table();
   const auto sum = in.number(8);
   if (!in.good()) return std::string("is cut short or damaged; copy it again");
   if (!in.at_end() || sum != checksum(bytes.substr(0, bytes.size() - 8)) || padding != 0 ||
-      !model.features.are_usable() || model.card > model.urgent)
+      !model.features.are_usable() || !is_in_order(model.from))
     return std::string("is damaged; copy it again");
   return model;
 }

@@ -13,33 +13,61 @@
 
 namespace hearth::moderation {
 
-// One question to a text: a weight for every hash of its features, by the hash's first bits. The
-// answer is above 0 for yes, and the further from it the surer.
+// What a text may tell of: a grave crisis; whether a substance is the danger in it; distress, which
+// is a crisis of any gravity and the plain words that rules know; a return to use; a craving.
+enum class Topic : std::uint8_t { crisis, overdose, distress, relapse, craving };
+inline constexpr std::size_t topic_count = 5;
+
+// One number for each topic.
+template <class Number>
+struct ByTopic {
+  std::array<Number, topic_count> all{};
+
+  Number& operator[](Topic topic) { return all[static_cast<std::size_t>(topic)]; }
+  Number operator[](Topic topic) const { return all[static_cast<std::size_t>(topic)]; }
+  bool operator==(const ByTopic&) const = default;
+};
+
+// A weight for every topic and every hash of a feature, by the hash's first bits: side by side,
+// so that a feature costs one look whatever is asked.
 struct LearnedTable {
-  static constexpr std::uint8_t bits_max = 18;
+  static constexpr std::uint8_t bits_max = 17;
 
   std::uint8_t bits = 0;
-  float bias = 0;
-  float scale = 0;  // of the weights
-  std::vector<std::int8_t> weights;
+  ByTopic<float> bias;
+  ByTopic<float> scale;  // of the weights
+  std::vector<ByTopic<std::int8_t>> weights;
 
-  std::int32_t weight(std::uint32_t hash) const { return weights[hash >> (32 - bits)]; }
-  // `sum` of the weights of `count` features.
-  float answer(std::int32_t sum, std::size_t count) const;
+  const ByTopic<std::int8_t>& weight(std::uint32_t hash) const {
+    return weights[hash >> (32 - bits)];
+  }
+  // `sum` of the weights of `count` features. Above 0 for yes, and the further from it the surer.
+  float answer(Topic topic, std::int32_t sum, std::size_t count) const;
 
   bool operator==(const LearnedTable&) const = default;
 };
 
-// What was learned from labelled sentences: whether a text tells of a crisis, and of which kind.
-// Built whole, never changed afterwards, read from any thread.
+// From which answer on something follows; each is chosen on sentences by authors that what was
+// asked had not seen.
+struct Certainty {
+  float urgent = 0;  // a crisis of which people are told at once
+  float card = 0;    // one for which its author alone gets a card; not above `urgent`
+  float doubt = 0;   // less distress: what rules took for a crisis is told to nobody
+  float none = 0;    // still less: it is no crisis; not above `doubt`
+  float relapse = 0;
+  float craving = 0;
+
+  bool operator==(const Certainty&) const = default;
+};
+
+// What was learned from labelled sentences: whether a text tells of a crisis, and of which kind, of
+// a return to use or of a craving. Built whole, never changed afterwards, read from any thread.
 struct LearnedModel {
   static constexpr std::size_t bytes_max = 1024 * 1024;
 
   FeatureSettings features;
-  LearnedTable crisis;
-  LearnedTable overdose;  // of a crisis: danger from a substance, else self-harm
-  float urgent = 0;       // from here on people are told at once
-  float card = 0;         // from here on its author alone gets a card; not above `urgent`
+  LearnedTable table;
+  Certainty from;
   std::uint32_t sentences = 0;
   std::array<std::uint8_t, 32> fingerprint{};  // of the sentences
 
@@ -50,10 +78,10 @@ struct LearnedModel {
 };
 
 // A model's file. Little endian, one after another:
-//   "HEARTHLM", u32 format (1),
+//   "HEARTHLM", u32 format (2),
 //   u8 letters_least, letters_most, apart_most, 0,
-//   f32 urgent, card, u32 sentences, 32 bytes fingerprint,
-//   for crisis and overdose: u32 bits, f32 bias, scale, 2^bits weights of one byte,
+//   f32 urgent, card, doubt, none, relapse, craving, u32 sentences, 32 bytes fingerprint,
+//   u32 bits, then for each topic f32 bias, scale, then 2^bits times a byte for each topic,
 //   u64 FNV-1a of all before it.
 std::string write_model(const LearnedModel& model);
 // What is wrong, as a sentence, when it is no such file, or a damaged one.

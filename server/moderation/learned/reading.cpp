@@ -7,51 +7,56 @@ namespace hearth::moderation {
 
 bool Reading::read(const LearnedModel& model, const View& view, std::string_view original) {
   const bool whole = features_.read(view, original, model.features);
-  const auto size = words().size();
   before_.clear();
   Sum sum;
   before_.push_back(sum);
-  for (std::size_t i = 0; i < size; ++i) {
+  for (std::size_t i = 0; i < words().size(); ++i) {
     const auto hashes = features_.at(i);
-    for (const auto hash : hashes) sum.weight += model.crisis.weight(hash);
+    for (const auto hash : hashes) {
+      const auto& weights = model.table.weight(hash);
+      for (std::size_t topic = 0; topic < topic_count; ++topic)
+        sum.weights.all[topic] += weights.all[topic];
+    }
     sum.count += static_cast<std::uint32_t>(hashes.size());
     before_.push_back(sum);
   }
-  stretch_ = {};
-  crisis_ = model.crisis.bias;
-  for (std::size_t from = 0; from < size; from += stretch_words / 2) {
-    const auto to = std::min(from + stretch_words, size);
-    weigh_stretch(model, from, to);
-    if (to == size) break;
-  }
+  for (const auto topic : {Topic::crisis, Topic::distress, Topic::relapse, Topic::craving})
+    find_loudest(model, topic);
+  stretches_[Topic::overdose] = stretches_[Topic::crisis];
+  answers_[Topic::overdose] = weigh(model, Topic::overdose, stretches_[Topic::overdose]);
   return whole;
 }
 
-void Reading::weigh_stretch(const LearnedModel& model, std::size_t from, std::size_t to) {
-  const auto answer = model.crisis.answer(before_[to].weight - before_[from].weight,
-                                          before_[to].count - before_[from].count);
-  if (stretch_.to != 0 && answer <= crisis_) return;
-  crisis_ = answer;
-  stretch_ = {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)};
+float Reading::weigh(const LearnedModel& model, Topic topic, Stretch stretch) const {
+  const auto& from = before_[stretch.from];
+  const auto& to = before_[stretch.to];
+  return model.table.answer(topic, to.weights[topic] - from.weights[topic], to.count - from.count);
 }
 
-float Reading::overdose(const LearnedModel& model) const {
-  std::int32_t sum = 0;
-  std::size_t count = 0;
-  for (auto word = stretch_.from; word < stretch_.to; ++word) {
-    for (const auto hash : features_.at(word)) sum += model.overdose.weight(hash);
-    count += features_.at(word).size();
+void Reading::find_loudest(const LearnedModel& model, Topic topic) {
+  const auto size = static_cast<std::uint32_t>(words().size());
+  auto& best = stretches_[topic];
+  best = {};
+  answers_[topic] = model.table.bias[topic];
+  for (std::uint32_t from = 0; from < size; from += stretch_words / 2) {
+    const Stretch stretch{from, std::min<std::uint32_t>(from + stretch_words, size)};
+    const auto answer = weigh(model, topic, stretch);
+    if (best.to == 0 || answer > answers_[topic]) {
+      answers_[topic] = answer;
+      best = stretch;
+    }
+    if (stretch.to == size) break;
   }
-  return model.overdose.answer(sum, count);
 }
 
 // The run of words with the greatest sum.
-Interval Reading::loudest() const {
+Interval Reading::loudest(Topic topic) const {
+  const auto stretch = stretches_[topic];
   Interval best;
   std::int32_t most = 0;
-  auto from = stretch_.from;
-  for (auto word = stretch_.from; word < stretch_.to; ++word) {
-    const auto sum = before_[word + 1].weight - before_[from].weight;
+  auto from = stretch.from;
+  for (auto word = stretch.from; word < stretch.to; ++word) {
+    const auto sum = before_[word + 1].weights[topic] - before_[from].weights[topic];
     if (sum <= 0) {
       from = word + 1;
     } else if (sum > most) {
@@ -63,8 +68,9 @@ Interval Reading::loudest() const {
   return {words()[best.from].in.from, words()[best.to - 1].in.to};
 }
 
-float Reading::weight(const LearnedModel& model, std::size_t word) const {
-  return model.crisis.scale * static_cast<float>(before_[word + 1].weight - before_[word].weight);
+float Reading::weight(const LearnedModel& model, Topic topic, std::size_t word) const {
+  return model.table.scale[topic] *
+         static_cast<float>(before_[word + 1].weights[topic] - before_[word].weights[topic]);
 }
 
 }  // namespace hearth::moderation

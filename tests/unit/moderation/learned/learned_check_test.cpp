@@ -30,6 +30,25 @@ class Learned : public testing::Test {
     return std::string(text.substr(at.from, at.to - at.from));
   }
 
+  void use(const LearnedModel& model) {
+    check_.replace(std::make_shared<const LearnedModel>(model));
+  }
+  static Finding by_rules(Category category, int severity, ViewKind view = ViewKind::base) {
+    Finding finding;
+    finding.category = category;
+    finding.severity = severity;
+    finding.view = view;
+    return finding;
+  }
+  // What is left and added where rules found that.
+  std::vector<Finding> after(Category category, int severity, std::string_view text,
+                             ViewKind view = ViewKind::base) {
+    Findings findings;
+    findings.all.push_back(by_rules(category, severity, view));
+    check_.look({text, "en", false}, {}, core::Time{}, findings);
+    return findings.all;
+  }
+
   std::shared_ptr<const LearnedModel> model_ =
       std::make_shared<const LearnedModel>(test::model_of({"farewell", "ledge"}, {"ledge"}));
   LearnedCheck check_{model_};
@@ -87,7 +106,7 @@ TEST_F(Learned, AnswersTheSameAfterOtherTexts) {
     fresh.look({text, "en", false}, {}, core::Time{}, findings);
     const auto again = look(text);
     ASSERT_EQ(again.all.size(), findings.all.size()) << text;
-    EXPECT_EQ(check_.reading().crisis(), fresh.reading().crisis());
+    EXPECT_EQ(check_.reading().answer(Topic::crisis), fresh.reading().answer(Topic::crisis));
     for (std::size_t i = 0; i < again.all.size(); ++i)
       EXPECT_EQ(again.all[i].span, findings.all[i].span);
   }
@@ -111,32 +130,99 @@ TEST_F(Learned, ReadsTheTextThatTheRulesNormalised) {
 
 TEST_F(Learned, OpensNoDoorForWhatWasStoppedWhereItIsLessSure) {
   const std::string text = "farewell to the kitchen and the garden and the old grey cat over there";
-  Findings findings;
-  Finding other;
-  other.category = Category::drug_sourcing;
-  findings.all.push_back(other);
-  check_.look({text, "en", false}, {}, core::Time{}, findings);
-  EXPECT_EQ(findings.all.size(), 1U);
-  findings.all[0].category = Category::craving;
-  check_.look({text, "en", false}, {}, core::Time{}, findings);
-  EXPECT_EQ(findings.all.size(), 2U);
+  EXPECT_EQ(after(Category::drug_sourcing, 3, text).size(), 1U);
+  EXPECT_EQ(after(Category::craving, 1, text).size(), 2U);
+  EXPECT_EQ(after(Category::dosing_advice, 3, text).size(), 2U);
 }
 
 TEST_F(Learned, LeavesToTheRulesWhatTheyJudgedUnlessItIsMuchSurer) {
-  const auto severity = [&](Category category, int by_rules, std::string_view text) {
-    Findings findings;
-    Finding known;
-    known.category = category;
-    known.severity = by_rules;
-    findings.all.push_back(known);
-    check_.look({text, "en", false}, {}, core::Time{}, findings);
-    return findings.all.size() < 2 ? 0 : findings.all[1].severity;
+  const auto severity = [&](Category category, int known, std::string_view text) {
+    const auto all = after(category, known, text);
+    return all.size() < 2 ? 0 : all[1].severity;
   };
   EXPECT_EQ(severity(Category::relapse_disclosure, 1, "farewell all of you"), 2);
   EXPECT_EQ(severity(Category::relapse_disclosure, 1, "farewell ledge"), 4);
   EXPECT_EQ(severity(Category::self_harm, 2, "farewell all of you"), 0);
   EXPECT_EQ(severity(Category::self_harm, 2, "farewell ledge"), 4);
   EXPECT_EQ(severity(Category::self_harm, 3, "farewell ledge"), 0);
+}
+
+TEST_F(Learned, FindsTellingsAndNeverMoreThanACardForThem) {
+  auto model = test::model_of({"farewell"}, {}, {"poured"}, {"itching"});
+  use(model);
+  const auto relapse = look("poured one last night");
+  ASSERT_EQ(relapse.all.size(), 1U);
+  EXPECT_EQ(relapse.all[0].rule, "relapse_disclosure.learned");
+  EXPECT_EQ(relapse.all[0].severity, 1);
+  const auto craving = look("itching all evening");
+  ASSERT_EQ(craving.all.size(), 1U);
+  EXPECT_EQ(craving.all[0].rule, "craving.learned");
+  const auto verdict = decide(relapse.all, {"poured one last night", "en", false});
+  EXPECT_EQ(verdict.action, Action::card);
+  EXPECT_EQ(verdict.flag, Flag::none);
+}
+
+TEST_F(Learned, AddsNoTellingWhereRulesFoundOneOrAGraveCrisis) {
+  use(test::model_of({}, {}, {"poured"}));
+  EXPECT_EQ(after(Category::craving, 1, "poured one").size(), 1U);
+  EXPECT_EQ(after(Category::self_harm, 4, "poured one", ViewKind::leet).size(), 1U);
+  EXPECT_EQ(after(Category::self_harm, 2, "poured one").size(), 2U);
+}
+
+TEST_F(Learned, TellsNobodyOfACrisisThatItDoubts) {
+  auto model = test::model_of({"farewell"});
+  model.table.bias[Topic::distress] = -2.5F;
+  use(model);
+  const auto lower = after(Category::self_harm, 4, "an old song");
+  ASSERT_EQ(lower.size(), 1U);
+  EXPECT_EQ(lower[0].severity, 2);
+  const auto overdose = after(Category::overdose_emergency, 4, "an old song");
+  const auto verdict = decide(overdose, {"an old song", "en", false});
+  EXPECT_EQ(verdict.flag, Flag::none);
+  EXPECT_EQ(verdict.action, Action::card);
+}
+
+TEST_F(Learned, IsMuchSurerOfACrisisBesideATellingBeforePeopleAreTold) {
+  use(test::model_of({"farewell"}, {}, {"poured"}));
+  EXPECT_EQ(look("farewell parted of you").all.at(0).severity, 4);
+  EXPECT_EQ(look("farewell poured of you").all.at(0).severity, 2);
+  EXPECT_EQ(look("farewell, farewell poured").all.at(0).severity, 4);
+}
+
+TEST_F(Learned, TakesATellingForNoCrisisUnlessItsWordsSpeakForOne) {
+  use(test::model_of({"farewell"}, {}, {"poured"}));
+  EXPECT_EQ(after(Category::self_harm, 4, "poured one").at(0).severity, 2);
+  EXPECT_EQ(after(Category::self_harm, 4, "poured one farewell, farewell").at(0).severity, 4);
+  EXPECT_EQ(after(Category::self_harm, 4, "one").at(0).severity, 4);
+}
+
+TEST_F(Learned, ForgetsWhatSurelyIsNoCrisisUnlessTheMessageWouldBeStopped) {
+  auto model = test::model_of({"farewell"});
+  model.table.bias[Topic::distress] = -4;
+  use(model);
+  EXPECT_TRUE(after(Category::self_harm, 4, "an old song").empty());
+  Findings findings;
+  findings.all.push_back(by_rules(Category::self_harm, 4));
+  findings.all.push_back(by_rules(Category::dosing_advice, 3));
+  check_.look({"an old song", "en", false}, {}, core::Time{}, findings);
+  ASSERT_EQ(findings.all.size(), 2U);
+  EXPECT_EQ(findings.all[0].severity, 2);
+}
+
+TEST_F(Learned, DoubtsNothingItCannotReadItself) {
+  auto model = test::model_of({"farewell"});
+  model.table.bias[Topic::distress] = -4;
+  use(model);
+  EXPECT_EQ(after(Category::self_harm, 4, "0ld s0ng", ViewKind::leet).at(0).severity, 4);
+  EXPECT_EQ(after(Category::harassment, 4, "an old song").at(0).severity, 4);
+  for (const auto change :
+       {+[](Finding& f) { f.joined = true; }, +[](Finding& f) { f.label = "self_harm.method"; }}) {
+    Findings findings;
+    findings.all.push_back(by_rules(Category::self_harm, 4));
+    change(findings.all[0]);
+    check_.look({"an old song", "en", false}, {}, core::Time{}, findings);
+    EXPECT_EQ(findings.all.at(0).severity, 4);
+  }
 }
 
 TEST_F(Learned, FindsNothingWithoutAModel) {

@@ -28,7 +28,7 @@ TEST(LearnedFile, SaysWhatIsNoModel) {
 
 TEST(LearnedFile, RefusesAnotherFormat) {
   auto bytes = write_model(test::model_of({"verloren"}));
-  bytes[8] = 2;
+  bytes[8] = 1;
   EXPECT_NE(read_model(bytes).error().find("rules learn"), std::string::npos);
 }
 
@@ -60,11 +60,12 @@ TEST(LearnedFile, RefusesNumbersThatCannotBe) {
     return !read_model(write_model(model));
   };
   EXPECT_FALSE(refused([](LearnedModel&) {}));
-  EXPECT_TRUE(refused([](LearnedModel& m) { m.urgent = std::nanf(""); }));
-  EXPECT_TRUE(refused([](LearnedModel& m) { m.crisis.scale = 1e30F; }));
-  EXPECT_TRUE(refused([](LearnedModel& m) { m.card = m.urgent + 1; }));
-  EXPECT_TRUE(refused([](LearnedModel& m) { m.crisis.bits = 0; }));
-  EXPECT_TRUE(refused([](LearnedModel& m) { m.crisis.bits = 31; }));
+  EXPECT_TRUE(refused([](LearnedModel& m) { m.from.urgent = std::nanf(""); }));
+  EXPECT_TRUE(refused([](LearnedModel& m) { m.table.scale[Topic::craving] = 1e30F; }));
+  EXPECT_TRUE(refused([](LearnedModel& m) { m.from.card = m.from.urgent + 1; }));
+  EXPECT_TRUE(refused([](LearnedModel& m) { m.from.none = m.from.doubt + 1; }));
+  EXPECT_TRUE(refused([](LearnedModel& m) { m.table.bits = 0; }));
+  EXPECT_TRUE(refused([](LearnedModel& m) { m.table.bits = 31; }));
   EXPECT_TRUE(refused([](LearnedModel& m) { m.features.letters_least = 6; }));
   EXPECT_TRUE(refused([](LearnedModel& m) { m.features.letters_most = 9; }));
 }
