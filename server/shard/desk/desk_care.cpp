@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What participants ask of the desk.
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "core/random.hpp"
@@ -33,6 +34,27 @@ protocol::AppealStatus status_of(cases::Appeal::State state) {
   return protocol::AppealStatus::not_made;
 }
 
+// Also when it was read, or given an end, at another node meanwhile. False: it may be there again.
+asio::awaitable<bool> forget(Notices& notices, store::Ledger& ledger, std::shared_ptr<bool> alive,
+                             core::RoomId room, core::Handle handle, std::string code) {
+  constexpr int tries = 4;
+  for (int i = 0; i < tries; ++i) {
+    const auto record = notices.read(room, handle, code);
+    if (!record) co_return true;
+    store::LedgerBatch batch;
+    batch.records.push_back(*record);
+    const auto status = co_await ledger.append(std::move(batch));
+    if (!*alive || status == store::AppendStatus::unavailable) co_return false;
+    if (status == store::AppendStatus::appended) {
+      notices.forget(*record);
+      co_return true;
+    }
+    const bool is_read = co_await notices.load(room, handle);
+    if (!*alive || !is_read) co_return false;
+  }
+  co_return false;
+}
+
 }  // namespace
 
 asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms::Participant who,
@@ -40,9 +62,8 @@ asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms
   auto alive = alive_;
   if (!notices_.read(id, who.handle, code)) (void)co_await notices_.load(id, who.handle);
   if (!*alive) co_return Refusal{Reason::unavailable, soon};
-  auto record = notices_.read(id, who.handle, code);
   const auto* room = home_.room(id);
-  if (!record || !room) co_return Refusal{Reason::not_found, {}};
+  if (!notices_.read(id, who.handle, code) || !room) co_return Refusal{Reason::not_found, {}};
   for (const auto& notice : notices_.pending(id, who.handle, room->slug)) {
     if (notice.code != "warning" || notice.params.at("code") != code) continue;
     const auto bytes = core::from_base32(code);
@@ -51,30 +72,29 @@ asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms
     std::copy(bytes->begin(), bytes->end(), measure.begin());
     const bool is_done = co_await read_warning(*room, who, measure);
     if (!*alive || !is_done) co_return Refusal{Reason::unavailable, soon};
-    // What the ledger says of it gave its notice an end, and another version.
-    if (!co_await notices_.load(id, who.handle) || !*alive)
-      co_return Refusal{Reason::unavailable, soon};
-    record = notices_.read(id, who.handle, code);
-    if (!record) co_return std::nullopt;
     break;
   }
-  store::LedgerBatch batch;
-  batch.records.push_back(*record);
-  const auto status = co_await ledger_.append(std::move(batch));
-  if (!*alive || status == store::AppendStatus::unavailable)
-    co_return Refusal{Reason::unavailable, soon};
-  notices_.forget(*record);  // also when it was read at another node
+  const bool is_gone = co_await forget(notices_, ledger_, alive, id, who.handle, code);
+  if (!*alive || !is_gone) co_return Refusal{Reason::unavailable, soon};
+  look_at(id);
   co_return std::nullopt;
 }
 
-// Ends this one alone: whoever has others to read cannot write yet. When none is left, by what the
-// ledger says, the room lets them: two that are read at once, each beside the other, lift nothing.
+// Ends this one alone: whoever has others to read cannot write yet. Two that are read at once, each
+// beside the other, lift nothing in the room; then it is waited for what the ledger says, and who
+// finds none left lifts.
 asio::awaitable<bool> Desk::read_warning(Room room, rooms::Participant who,
                                          cases::EntryId measure) {
   auto alive = alive_;
   constexpr auto warning = rooms::SanctionKind::warning;
   (void)co_await journals_.follow(room.id);  // what is known is decided on
   if (!*alive) co_return false;
+  const auto others = [this, measure] {
+    const auto now = view_.now();
+    const auto* read = now.book.measures().find(measure);
+    return read && now.book.measures().others_until(*read, now.now).has_value();
+  };
+  const bool is_last = !others();
   const auto desk = view_.now();
   const auto* taken = desk.book.measures().find(measure);
   cases::DecisionSeed seed;
@@ -86,14 +106,14 @@ asio::awaitable<bool> Desk::read_warning(Room room, rooms::Participant who,
   if (taken) decision = taking_back(desk, *taken, who);
   const bool is_said = co_await acting_.lift(id_of_lift("read|", measure), room, decision, seed);
   if (!*alive || !is_said) co_return false;
-  const bool is_known = co_await follow_until(room.id, [this, measure] {
-    const auto* one = view_.book().measures().find(measure);
-    return !one || one->undone;
-  });
-  if (!is_known) co_return false;
-  const auto then = view_.now();
-  const auto* read = then.book.measures().find(measure);
-  if (read && then.book.measures().others_until(*read, then.now)) co_return true;
+  bool is_known = true;
+  if (!is_last)
+    is_known = co_await follow_until(room.id, [this, measure] {
+      const auto* one = view_.book().measures().find(measure);
+      return !one || one->undone;
+    });
+  if (!*alive || !is_known) co_return false;
+  if (!is_last && others()) co_return true;
   co_return co_await acting_.lift(id_of_lift("all read|", measure), room, store::Lift{who, warning},
                                   {});
 }
