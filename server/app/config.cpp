@@ -31,6 +31,7 @@ std::vector<ConfigKey> keys_of(Config& c) {
       {"desk.seen_seconds", &c.desk_seen_seconds, 1, 86'400, {}},
       {"desk.webhook_again_seconds", &c.desk_webhook_again_seconds, 1, 86'400, {}},
       {"desk.look_seconds", &c.desk_look_seconds, 1, 300, {}},
+      {"desk.long_bans", &c.desk_long_bans, 0, 0, {"two_where_possible", "always_two", "one"}},
       {"desk.push", &c.desk_push, 0, 0, {}},
       {"desk.push_hosts", &c.desk_push_hosts, 0, 0, {}},
       {"desk.push_contact", &c.desk_push_contact, 0, 0, {}},

@@ -31,6 +31,9 @@ moderation::desk::Settings case_settings(const Config& config) {
   out.seen_life = seconds(config.desk_seen_seconds);
   out.webhook_again = seconds(config.desk_webhook_again_seconds);
   out.webhook_again_max = std::max(out.webhook_again_max, out.webhook_again);
+  using moderation::desk::LongBans;
+  if (config.desk_long_bans == "always_two") out.long_bans = LongBans::always_two;
+  if (config.desk_long_bans == "one") out.long_bans = LongBans::one;
   return out;
 }
 

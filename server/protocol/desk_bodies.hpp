@@ -59,6 +59,7 @@ struct Done {
   rooms::Position position;
   std::string action;
   std::int64_t until_ms = 0;
+  bool asks = false;
 };
 struct OnDuty {
   std::string account;
@@ -93,8 +94,20 @@ struct RoomGlance {
   std::vector<std::uint32_t> cases_per_minute;
   std::vector<std::uint32_t> seen_after_seconds;
 };
+struct AskedBan {
+  std::string id;
+  std::string room;
+  std::string case_id;
+  std::string account;
+  Action action = Action::unspecified;
+  std::string reason;
+  std::optional<rooms::Participant> subject;
+  std::int64_t until_ms = 0;
+  std::int64_t asked_until_ms = 0;
+};
 struct Glance {
   std::vector<RoomGlance> rooms;
+  std::vector<AskedBan> asked_bans;
 };
 // Values equal those of hearth.v1.CaseState and CaseKind.
 enum class CaseState : std::uint8_t { unspecified, open, claimed, offered, closed };
@@ -168,6 +181,9 @@ struct CaseAction {
   Scope scope = Scope::unspecified;
   bool automated = false;
   bool appealed = false;
+  bool asks = false;
+  std::int64_t asked_until_ms = 0;
+  bool mine_to_confirm = false;
 };
 struct CaseDetail {
   Case about;

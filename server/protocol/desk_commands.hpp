@@ -106,6 +106,7 @@ enum class Action : std::uint8_t {
   announce,
   say,
   undo,
+  confirm,
 };
 // Values equal those of hearth.v1.Scope.
 enum class Scope : std::uint8_t { unspecified, room, area, service };
@@ -124,6 +125,7 @@ struct Act {
   std::string text;
   Action lifts = Action::unspecified;
   std::string undo;
+  std::string confirm;
 };
 struct ReadLedger {
   std::uint64_t after = 0;

@@ -111,7 +111,8 @@ Action action(pb::Action in) {
 }
 
 Decoded act(const pb::Act& in) {
-  if (!are_words(in.room(), in.case_(), in.reason(), in.undo()) || !are_blobs(in.text()))
+  if (!are_words(in.room(), in.case_(), in.reason(), in.undo(), in.confirm()) ||
+      !are_blobs(in.text()))
     return DecodeError::bad_field;
   Act out;
   out.action = action(in.action());
@@ -131,6 +132,7 @@ Decoded act(const pb::Act& in) {
   out.text = in.text();
   out.lifts = action(in.lifts());
   out.undo = in.undo();
+  out.confirm = in.confirm();
   return Command{std::move(out)};
 }
 

@@ -95,6 +95,20 @@ void put(const CaseAction& in, pb::CaseAction* out) {
   out->set_scope(static_cast<pb::Scope>(in.scope));
   out->set_automated(in.automated);
   out->set_appealed(in.appealed);
+  out->set_asks(in.asks);
+  out->set_asked_until_ms(in.asked_until_ms);
+  out->set_mine_to_confirm(in.mine_to_confirm);
+}
+void put(const AskedBan& in, pb::AskedBan* out) {
+  out->set_id(in.id);
+  out->set_room(in.room);
+  out->set_case_(in.case_id);
+  out->set_account(in.account);
+  out->set_action(static_cast<pb::Action>(in.action));
+  out->set_reason(in.reason);
+  if (in.subject) put(*in.subject, out->mutable_subject());
+  out->set_until_ms(in.until_ms);
+  out->set_asked_until_ms(in.asked_until_ms);
 }
 void put(const RoomGlance& in, pb::RoomGlance* out) {
   out->set_room(in.room);
@@ -161,6 +175,7 @@ struct Fill {
     if (in.position.epoch != 0) put(in.position, out->mutable_position());
     out->set_action(in.action);
     out->set_until_ms(in.until_ms);
+    out->set_asks(in.asks);
   }
   void operator()(const Queue& in) const {
     auto* out = frame.mutable_queue();
@@ -215,6 +230,7 @@ struct Fill {
   void operator()(const Glance& in) const {
     auto* out = frame.mutable_glance();
     for (const auto& room : in.rooms) put(room, out->add_rooms());
+    for (const auto& ban : in.asked_bans) put(ban, out->add_asked_bans());
   }
   void operator()(const LedgerPage& in) const {
     auto* out = frame.mutable_ledger_page();

@@ -100,6 +100,9 @@ struct Fill {
     one->set_interval_ms(in.interval_ms);
     one->set_interval_before_ms(in.interval_before_ms);
     if (in.only != desk::EntryId{}) one->set_only(bytes(in.only));
+    one->set_asks_longer(in.asks_longer);
+    one->set_longer_until_ms(core::unix_ms(in.longer_until));
+    one->set_confirms(bytes(in.confirms));
   }
   void operator()(const desk::Undone& in) const { out.mutable_undone()->set_id(bytes(in.id)); }
   void operator()(const desk::AppealMade& in) const {

@@ -99,6 +99,9 @@ desk::What read(Reader& r, const pb::Acted& in) {
   out.interval_ms = in.interval_ms();
   out.interval_before_ms = in.interval_before_ms();
   if (!in.only().empty()) r.raw(in.only(), out.only);
+  out.asks_longer = in.asks_longer();
+  r.time(in.longer_until_ms(), out.longer_until);
+  r.raw(in.confirms(), out.confirms);
   return out;
 }
 desk::What read(Reader& r, const pb::Undone& in) {

@@ -47,6 +47,9 @@ struct Fill {
     one->set_interval_ms(in.interval_ms);
     one->set_interval_before_ms(in.interval_before_ms);
     if (in.about != desk::Place{}) put(in.about, one->mutable_about());
+    one->set_asks_longer(in.asks_longer);
+    one->set_longer_until_ms(core::unix_ms(in.longer_until));
+    one->set_confirms(bytes(in.confirms));
   }
 };
 
@@ -82,6 +85,9 @@ desk::Seed read(Reader& r, const pb::DecisionSeed& in) {
   out.interval_ms = in.interval_ms();
   out.interval_before_ms = in.interval_before_ms();
   r.place(in.about(), out.about);
+  out.asks_longer = in.asks_longer();
+  r.time(in.longer_until_ms(), out.longer_until);
+  r.raw(in.confirms(), out.confirms);
   return out;
 }
 

@@ -4,7 +4,7 @@ import { Reason, RoomMode } from "../../client-sdk/typescript/test/gen/hearth/v1
 import { Action, CaseState, Step } from "../../client-sdk/typescript/test/gen/hearth/v1/desk.js";
 import { ConsoleSite } from "./console_site";
 import { arriveSignedIn, openCase } from "./console_visit";
-import { aCase, crisisText, heron, insultText, KIM, ME } from "./desk_world";
+import { aCase, askedBan, crisisText, heron, insultText, KIM, ME } from "./desk_world";
 import { PASSPHRASE } from "./scripted_desk";
 import { staged } from "./stage";
 import { audit, foreign, picture, violations } from "./visit";
@@ -164,6 +164,44 @@ test("a ban asks once more who it is, and then goes through", async () => {
   await page.getByText("Banned. The person was told.").first().waitFor();
   expect(desk.all("signIn").at(-1)).toMatchObject({ stepUp: true, method: { $case: "passphrase" } });
   expect(desk.all("act").map(({ action }) => action)).toEqual([Action.ACTION_BAN, Action.ACTION_BAN]);
+  await page.context().close();
+});
+
+test("a long ban from everywhere says that it takes two, and who is the second confirms it", async () => {
+  const { page, desk } = await inside(360);
+  const confirmPerson = async () => {
+    await page.getByRole("button", { name: "Use passphrase and code instead" }).click();
+    await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
+    await page.getByLabel("Code of your authenticator app").fill("123456");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  };
+  desk.askedBans = [askedBan()];
+  desk.glance();
+  const asked = page.getByRole("heading", { name: "Wait for a second person" });
+  await asked.waitFor();
+  await page.getByText("Kim asks for more than a week, everywhere.", { exact: false }).waitFor();
+  await page.getByText("Asked for: until it is lifted.").waitFor();
+  await audit(page, "a ban waits");
+  await page.getByRole("button", { name: "Confirm the long ban" }).scrollIntoViewIfNeeded();
+  await picture(page, "console-asked-360");
+  await page.getByRole("button", { name: "Confirm the long ban" }).click();
+  await confirmPerson();
+  await page.getByText("Confirmed. The person was told until when.").first().waitFor();
+  await asked.waitFor({ state: "detached" });
+  expect(desk.all("act").at(-1)).toMatchObject({ action: Action.ACTION_CONFIRM, room: "lounge", confirm: "ASKED" });
+
+  await openCase(page, "Harassment");
+  await page.getByRole("button", { name: "Measures…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("What").selectOption("ban");
+  await dialog.getByLabel("For how long").selectOption("0");
+  expect(await dialog.getByText("takes two people", { exact: false }).count()).toBe(0);
+  await dialog.getByLabel("Where").selectOption("area");
+  await dialog.getByText("takes two people", { exact: false }).waitFor();
+  await dialog.getByRole("button", { name: "Ban", exact: true }).click();
+  await page.getByText("It holds for a day, and the person was told.", { exact: false }).first().waitFor();
+  await page.getByText("Waits for a second person. Asked for: until it is lifted.").waitFor();
+  expect(await page.getByRole("button", { name: "Confirm the long ban" }).count()).toBe(0);
   await page.context().close();
 });
 

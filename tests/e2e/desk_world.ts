@@ -2,6 +2,8 @@
 // What the scripted desk is about: rooms, people and cases as a busy evening has them.
 import { RoomMode } from "../../client-sdk/typescript/test/gen/hearth/v1/common.js";
 import {
+  Action,
+  type AskedBan,
   type Case,
   type CaseDetail,
   type CaseFinding,
@@ -270,4 +272,18 @@ export const glance = (): Glance => ({
       seenAfterSeconds: [],
     },
   ],
+  askedBans: [],
+});
+
+/** Kim asks for a ban from everywhere, until it is lifted. */
+export const askedBan = (): AskedBan => ({
+  id: "ASKED",
+  room: "lounge",
+  case: "",
+  account: KIM,
+  action: Action.ACTION_BAN,
+  reason: "harassment",
+  subject: heron,
+  untilMs: BigInt(Date.now() + 22 * 60 * MINUTE),
+  askedUntilMs: 0n,
 });

@@ -5,6 +5,7 @@ import { Reason, RoomMode } from "../../client-sdk/typescript/test/gen/hearth/v1
 import {
   type Act,
   Action,
+  type AskedBan,
   type Case,
   type CaseAction,
   type CaseNote,
@@ -16,6 +17,7 @@ import {
   type Preferences,
   type ReadLedger,
   Role,
+  Scope,
   type SignedIn,
   type SignIn,
   Step,
@@ -58,6 +60,7 @@ export class ScriptedDesk {
   readonly ways = new ScriptedWays();
   readonly notes: CaseNote[] = [];
   readonly measures: CaseAction[] = [];
+  askedBans: AskedBan[] = [];
   #signIns = 0;
   #since = BigInt(Date.now()) - 25n * MINUTE;
   #steppedUp = false;
@@ -122,12 +125,16 @@ export class ScriptedDesk {
     this.say({ $case: "roster", value: { onDuty, colleagues: [sam] } });
   }
 
+  glance(): void {
+    this.say({ $case: "glance", value: { ...world.glance(), askedBans: this.askedBans } });
+  }
+
   #refused(requestId: number, reason: Reason): void {
     this.say({ $case: "refused", value: { reason, retryAfterMs: 0, hint: undefined } }, requestId);
   }
 
-  #done(requestId: number, action = ""): void {
-    this.say({ $case: "done", value: { position: undefined, action, untilMs: 0n } }, requestId);
+  #done(requestId: number, action = "", asks = false): void {
+    this.say({ $case: "done", value: { position: undefined, action, untilMs: 0n, asks } }, requestId);
   }
 
   async #answer(command: Command, requestId: number): Promise<void> {
@@ -177,7 +184,7 @@ export class ScriptedDesk {
     if (stepUp) return;
     this.say({ $case: "queue", value: { cases: this.cases.map((one) => this.#seen(one)) } });
     this.roster();
-    this.say({ $case: "glance", value: world.glance() });
+    this.glance();
   }
 
   async #challenge(requestId: number): Promise<void> {
@@ -278,14 +285,21 @@ export class ScriptedDesk {
   }
 
   #act(act: Act, requestId: number): void {
-    if (act.action === Action.ACTION_BAN && !this.#steppedUp)
-      return this.#refused(requestId, Reason.REASON_STEP_UP);
+    const isBan = act.action === Action.ACTION_BAN;
+    const confirms = act.action === Action.ACTION_CONFIRM;
+    if ((isBan || confirms) && !this.#steppedUp) return this.#refused(requestId, Reason.REASON_STEP_UP);
+    if (confirms) {
+      this.askedBans = this.askedBans.filter(({ id }) => id !== act.confirm);
+      this.glance();
+      return this.#done(requestId, act.confirm);
+    }
     const id = `M${this.measures.length + 1}`;
     const untilMs = act.forSeconds ? BigInt(Date.now() + act.forSeconds * 1000) : 0n;
     const { action, reason, scope } = act;
-    const taken = { atMs: BigInt(Date.now()), untilMs, undone: false, automated: false, appealed: false };
-    this.measures.push({ id, account: world.ME, action, reason, scope, ...taken });
-    this.#done(requestId, id);
+    const asks = isBan && scope !== Scope.SCOPE_ROOM && act.forSeconds === 0;
+    const plain = { undone: false, automated: false, appealed: false, mineToConfirm: false, askedUntilMs: 0n };
+    this.measures.push({ id, account: world.ME, action, reason, scope, asks, atMs: BigInt(Date.now()), untilMs, ...plain });
+    this.#done(requestId, id, asks);
   }
 
   #ledger({ after, limit }: ReadLedger, requestId: number): void {

@@ -179,6 +179,53 @@ TEST_F(DeskAppeal, ShowsWhatAMeasureOutsideOfACaseWasAbout) {
   }
 }
 
+// Neither of the two who decided it looks again, and by then the message may be gone.
+TEST_F(DeskAppeal, ShowsWhatALongBanWasAboutThatTwoDecided) {
+  const auto position = ana.post("fast", 1, said).ack().position();
+  EXPECT_TRUE(mia.step_up("Mia").has_signed_in() && noa.step_up("Noa").has_signed_in());
+  pb::DeskClientFrame frame;
+  auto* act = frame.mutable_act();
+  act->set_room("fast");
+  act->set_reason("harassment");
+  act->set_action(pb::ACTION_BAN);
+  act->set_scope(pb::SCOPE_SERVICE);
+  act->set_subject(ana.join("fast").joined().self().handle());
+  *act->mutable_target() = position;
+  const auto asked = mia.ask(frame).done();
+  ASSERT_TRUE(asked.asks());
+  act->set_action(pb::ACTION_REDACT);
+  act->set_scope(pb::SCOPE_ROOM);
+  act->clear_subject();
+  ASSERT_TRUE(mia.ask(frame).has_done());
+  pb::DeskClientFrame confirmed;
+  confirmed.mutable_act()->set_action(pb::ACTION_CONFIRM);
+  confirmed.mutable_act()->set_room("fast");
+  confirmed.mutable_act()->set_confirm(asked.action());
+  ASSERT_TRUE(noa.ask(confirmed).has_done());
+
+  RawClient back(server.port());
+  back.enter(1);
+  EXPECT_EQ(back.join("fast").refused().reason(), pb::REASON_BANNED);
+  const auto banned = back.next([](const pb::ServerFrame& told) {
+    return told.has_notice() && told.notice().code() == "banned" &&
+           told.notice().params().at("until_ms") == "0";
+  });
+  pb::ClientFrame appeal;
+  appeal.mutable_appeal()->set_code(banned.notice().params().at("appeal_code"));
+  appeal.mutable_appeal()->set_text(pleaded);
+  EXPECT_TRUE(back.ask(appeal).has_appeal_state());
+  Console kim(server.desk_port());
+  kim.accept(support::invite(server), "Kim");
+  EXPECT_TRUE(kim.start_shift().has_done());
+  const auto about =
+      kim.next_case([](const pb::Case& c) { return c.kind() == pb::CASE_KIND_APPEAL; });
+  ASSERT_TRUE(kim.step(about.id(), pb::STEP_CLAIM).has_done());
+  std::string texts;
+  const auto detail = open(kim, about.id(), true);
+  for (const auto& event : detail.context()) texts += event.message().text();
+  EXPECT_NE(texts.find(said), std::string::npos);
+}
+
 // A small service with one moderator: the person waits for somebody who does not exist.
 TEST_F(DeskAppeal, ThatNoOtherAccountMayLiftSaysSoAndIsGrantedByTheOperator) {
   const auto appeal = appealed();

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "support/console.hpp"
@@ -48,7 +49,8 @@ const std::map<pb::Action, Told>& table() {
       {pb::ACTION_SET_MODE, {nullptr, false, an_hour, pb::Event::kModeChanged}},
       {pb::ACTION_ANNOUNCE, {nullptr, false, 0, pb::Event::kAnnouncement}},
       {pb::ACTION_SAY, {nullptr, false, 0, pb::Event::kAnnouncement}},
-      {pb::ACTION_UNDO, {"lifted", false, 0, pb::Event::kSanctioned}}};
+      {pb::ACTION_UNDO, {"lifted", false, 0, pb::Event::kSanctioned}},
+      {pb::ACTION_CONFIRM, {"banned", true, 0, pb::Event::kSanctioned}}};
   return all;
 }
 
@@ -60,8 +62,9 @@ class NeverSilent : public testing::Test {
     std::string handle;
     pb::Position position;
     std::uint32_t n = 1;
+    std::uint16_t device;
 
-    Somebody(std::uint16_t port, std::uint16_t device) : client(port) {
+    Somebody(std::uint16_t port, std::uint16_t number) : client(port), device(number) {
       client.enter(device);
       handle = client.join("fast").joined().self().handle();
       position = client.post("fast", n, "hello").ack().position();
@@ -120,6 +123,7 @@ class NeverSilent : public testing::Test {
   }
   // Whatever has to be there before, and the action.
   void take(pb::Action action, Somebody& about) {
+    if (action == pb::ACTION_CONFIRM) return confirm(about);
     auto acting = frame(action, about, table().at(action).for_seconds);
     if (action == pb::ACTION_RELEASE_HELD || action == pb::ACTION_RETURN_HELD)
       acting.mutable_act()->set_held(held_of(about));
@@ -129,6 +133,21 @@ class NeverSilent : public testing::Test {
       if (action == pb::ACTION_UNDO) acting.mutable_act()->set_undo(mute);
     }
     done(acting);
+  }
+  // Until it is lifted and everywhere, so that somebody else has to confirm it.
+  void confirm(const Somebody& about) {
+    Console kim(server.desk_port());
+    kim.accept(support::invite(server, "lead"), "Kim");
+    ASSERT_TRUE(kim.step_up("Kim").has_signed_in());
+    auto ban = frame(pb::ACTION_BAN, about, 0);
+    ban.mutable_act()->set_scope(pb::SCOPE_SERVICE);
+    pb::DeskClientFrame confirmed;
+    confirmed.mutable_act()->set_action(pb::ACTION_CONFIRM);
+    confirmed.mutable_act()->set_room("fast");
+    confirmed.mutable_act()->set_confirm(done(ban));
+    see_event(pb::Event::kSanctioned);
+    const auto reply = kim.ask(confirmed);
+    EXPECT_TRUE(reply.has_done()) << reply.ShortDebugString();
   }
   pb::Event see_event(EventKind kind) {
     return ben
@@ -151,10 +170,28 @@ class NeverSilent : public testing::Test {
     EXPECT_EQ(about.client.join("fast").refused().reason(), pb::REASON_BANNED);
     return notice_of(about.client, code);
   }
+  // Who is out of every room is told when they come to this one's door again.
+  pb::Notice notice_at_the_door(Somebody& about, const std::string& code) {
+    EXPECT_EQ(about.client.closed(), 4204);
+    std::optional<pb::Notice> notice;
+    support::eventually([&] {
+      RawClient again(server.port());
+      again.enter(about.device);
+      EXPECT_EQ(again.join("fast").refused().reason(), pb::REASON_BANNED);
+      again.listen(500);
+      while (const auto frame = again.take())
+        if (frame->has_notice() && frame->notice().code() == code &&
+            frame->notice().params().at("until_ms") == "0")
+          notice = frame->notice();
+      return notice.has_value();
+    });
+    return notice.value_or(pb::Notice());
+  }
   void expect_told(Somebody& about, pb::Action action, const Told& told) {
     const bool is_out = action == pb::ACTION_REMOVE || action == pb::ACTION_BAN;
-    const auto notice =
-        is_out ? notice_on_the_way_out(about, told.notice) : notice_of(about.client, told.notice);
+    const auto notice = action == pb::ACTION_CONFIRM ? notice_at_the_door(about, told.notice)
+                        : is_out                     ? notice_on_the_way_out(about, told.notice)
+                                                     : notice_of(about.client, told.notice);
     const auto& params = notice.params();
     EXPECT_EQ(notice.room(), "fast");
     ASSERT_TRUE(params.contains("until_ms") && params.contains("rule"));
@@ -162,7 +199,7 @@ class NeverSilent : public testing::Test {
       EXPECT_EQ(params.at("rule"), reason);
       EXPECT_TRUE(params.contains("appeal_code") && !params.at("appeal_code").empty());
     }
-    EXPECT_EQ(params.at("scope"), "room");
+    EXPECT_EQ(params.at("scope"), action == pb::ACTION_CONFIRM ? "service" : "room");
     EXPECT_EQ(params.at("automated"), "0");
     const auto until = std::stoll(params.at("until_ms"));
     const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(

@@ -124,7 +124,9 @@ bool may_see(const Account& account, const Case& c) {
 bool may_decide(const CaseBook& book, const core::ModeratorId& who, const Case& c) {
   if (c.kind != CaseKind::appeal) return true;
   const auto* measure = book.measures().find(c.appealed);
-  return measure == nullptr || measure->by != who;
+  if (measure == nullptr) return true;
+  const auto* asked = book.measures().find(measure->acted.confirms);
+  return measure->by != who && (asked == nullptr || asked->by != who);
 }
 
 core::Time entry_time(core::Time newest, core::Time now) {

@@ -297,7 +297,8 @@ void Fold::changed_hands(const Case& c, const core::ModeratorId& before) {
 
 void Fold::take_measure(const Acted& in) {
   if (in.id == EntryId{}) return;
-  book_.measures_.add({in, entry_.by, entry_.case_id, at_, number_, false, {}});
+  if (auto* asked = book_.measures_.change(in.confirms)) asked->confirmed_by = in.id;
+  book_.measures_.add({in, entry_.by, entry_.case_id, at_, number_, false, {}, {}});
   if (in.measure != Measure::lift) return;
   if (in.only == EntryId{}) return book_.measures_.lifted(in.subject, in.lifts, number_);
   if (auto* measure = book_.measures_.change(in.only)) measure->undone = true;

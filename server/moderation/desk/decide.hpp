@@ -88,6 +88,15 @@ struct Act {
 // What takes the measure back: to be done in its room like any other, noted as undoing it.
 [[nodiscard]] core::result<Acted, Refusal> undo(const Desk& desk, core::ModeratorId who,
                                                 const EntryId& id, bool stepped_up);
+// Whether another person has to confirm what keeps somebody out of every room for so long (0 =
+// until lifted): it is taken for Settings::asked_life, and is long once they did.
+bool needs_another(const Desk& desk, core::ModeratorId who, const Act& act, core::Duration lasts);
+// Nothing: they may make long what asked for it.
+[[nodiscard]] std::optional<Refusal> may_confirm(const Desk& desk, core::ModeratorId who,
+                                                 const TakenMeasure& measure);
+// The long one: to be done in its room like any other, noted as confirming what asked for it.
+[[nodiscard]] core::result<Acted, Refusal> confirm(const Desk& desk, core::ModeratorId who,
+                                                   const EntryId& id, bool stepped_up);
 // Whether the appeal waits for an account that does not exist: nobody but who took the measure may
 // lift it.
 bool needs_second(const Desk& desk, const Case& c);

@@ -144,7 +144,7 @@ bool needs_second(const Desk& desk, const Case& c) {
   const auto& accounts = roster.accounts();
   return std::none_of(accounts.begin(), accounts.end(), [&](const auto& one) {
     const auto* account = roster.active(one.first);
-    return account != nullptr && account->id != measure->by && may_see(*account, c) &&
+    return account != nullptr && may_decide(desk.book, account->id, c) && may_see(*account, c) &&
            may_decide_for(*account, measure->acted.room, measure->acted.scope) &&
            may_take_back(desk, *account, *measure);
   });

@@ -205,6 +205,10 @@ struct Acted {
   std::uint32_t interval_ms = 0;  // of mode
   std::uint32_t interval_before_ms = 0;
   EntryId only{};  // of lift: this one alone, not all of the kind
+  // Of a ban that is short until another person confirms the long one that was meant.
+  bool asks_longer = false;
+  core::Time longer_until{};  // 0 = until lifted
+  EntryId confirms{};         // of the long one: what asked for it
   bool operator==(const Acted&) const = default;
 };
 // The measure was taken back.

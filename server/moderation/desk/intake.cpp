@@ -111,6 +111,9 @@ void Intake::decision(const Incoming& line, const DecisionSeed& seed, Entries& o
   acted.mode_before = seed.mode_before;
   acted.interval_ms = seed.interval_ms;
   acted.interval_before_ms = seed.interval_before_ms;
+  acted.asks_longer = seed.asks_longer;
+  acted.longer_until = seed.longer_until;
+  acted.confirms = seed.confirms;
   out.push_back({seed.by, seed.case_id, acted});
   if (seed.undoes != EntryId{} && !is_read)
     out.push_back({seed.by, seed.case_id, Undone{seed.undoes}});

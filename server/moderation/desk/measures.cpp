@@ -18,7 +18,9 @@ bool keeps_quiet(Measure measure) {
 
 bool TakenMeasure::in_force(core::Time now) const {
   const bool lasts = acted.measure == Measure::warning || keeps_quiet(acted.measure);
-  return lasts && !undone && (acted.until == core::Time{} || now < acted.until);
+  // The long one stands in the place of what asked for it, so that lifting it lifts all.
+  return lasts && !undone && confirmed_by == EntryId{} &&
+         (acted.until == core::Time{} || now < acted.until);
 }
 
 const TakenMeasure* Measures::find(const EntryId& id) const {
@@ -74,6 +76,14 @@ std::map<core::RoomId, core::Time> Measures::rooms_with_many(std::size_t many,
   return out;
 }
 
+std::vector<const TakenMeasure*> Measures::asking(core::Time now) const {
+  std::vector<const TakenMeasure*> out;
+  for (const auto& id : asking_)
+    if (const auto* measure = find(id); measure && measure->waits_for_another(now))
+      out.push_back(measure);
+  return out;
+}
+
 const TakenMeasure* Measures::last_mode(const core::RoomId& room) const {
   const auto found = last_mode_.find(room);
   return found == last_mode_.end() ? nullptr : find(found->second);
@@ -84,11 +94,19 @@ void Measures::add(TakenMeasure measure) {
   const auto subject = measure.acted.subject;
   const auto room = measure.acted.room;
   const bool mode = measure.acted.measure == Measure::mode;
+  const bool asks = measure.acted.asks_longer;
   const auto at = measure.at;
   if (!measures_.emplace(id, std::move(measure)).second) return;
   order_.push_back(id);
   if (!subject.is_zero()) about_[subject].push_back(id);
   if (mode) last_mode_[room] = id;
+  if (asks) {
+    std::erase_if(asking_, [&](const EntryId& one) {
+      const auto* before = find(one);
+      return before == nullptr || !before->waits_for_another(at);
+    });
+    asking_.push_back(id);
+  }
   if (order_.size() > look_at_) make_room(at);
 }
 
@@ -107,6 +125,9 @@ void Measures::lifted(const core::SubjectId& subject, Measure kind, std::uint64_
 }
 
 bool Measures::has_to_stay(const TakenMeasure& measure, core::Time now) const {
+  // Who asked for a long one may not decide an appeal against it.
+  if (const auto* longer = find(measure.confirmed_by); longer && has_to_stay(*longer, now))
+    return true;
   const auto mode = last_mode_.find(measure.acted.room);
   return measure.in_force(now) || measure.appeal.state == Appeal::State::waiting ||
          (mode != last_mode_.end() && mode->second == measure.acted.id);

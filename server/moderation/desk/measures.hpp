@@ -33,9 +33,14 @@ struct TakenMeasure {
   std::uint64_t number = 0;
   bool undone = false;
   Appeal appeal;
+  EntryId confirmed_by{};  // the long one that was asked for
 
   // Restricts its subject at `now`.
   bool in_force(core::Time now) const;
+  // Somebody else may make it long.
+  bool waits_for_another(core::Time now) const {
+    return acted.asks_longer && confirmed_by == EntryId{} && in_force(now);
+  }
 };
 
 // Restricts somebody, so that there is a notice, a reason and an appeal.
@@ -44,8 +49,9 @@ bool restricts(Measure measure);
 // Keeps somebody from writing until it ends.
 bool keeps_quiet(Measure measure);
 
-// Measures by id and by subject: every one that is in force, appealed against or a room's mode, and
-// of the others the newest, as long as there are places. Part of the CaseBook.
+// Measures by id and by subject: every one that is in force, appealed against or a room's mode,
+// what asked for such a one, and of the others the newest, as long as there are places. Part of the
+// CaseBook.
 class Measures {
  public:
   explicit Measures(std::size_t most) : most_(most), look_at_(most) {}
@@ -62,6 +68,8 @@ class Measures {
   // Every place is taken by one that is in force. Those of one room are kept beyond, they end; who
   // wants to decide for more than a room has to wait, or lift something.
   bool is_full(core::Time now) const;
+  // Those that wait for another person, oldest first.
+  std::vector<const TakenMeasure*> asking(core::Time now) const;
   // The last that changed the room's mode.
   const TakenMeasure* last_mode(const core::RoomId& room) const;
 
@@ -88,6 +96,7 @@ class Measures {
   std::unordered_map<EntryId, TakenMeasure, IdHash> measures_;
   std::unordered_map<core::SubjectId, std::vector<EntryId>> about_;
   std::map<core::RoomId, EntryId> last_mode_;
+  std::vector<EntryId> asking_;  // each that asked for longer, as long as it may still wait
   std::vector<EntryId> order_;
 };
 

@@ -56,6 +56,9 @@ struct DecisionSeed {
   std::uint32_t interval_ms = 0;
   std::uint32_t interval_before_ms = 0;
   Place about;  // the message it is about, where one was named
+  bool asks_longer = false;
+  core::Time longer_until{};
+  EntryId confirms{};  // zeros: nothing
   bool operator==(const DecisionSeed&) const = default;
 };
 // Nothing the desk needs to know.

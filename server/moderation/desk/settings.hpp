@@ -10,6 +10,13 @@
 
 namespace hearth::moderation::desk {
 
+// Who decides what keeps somebody out of every room for long.
+enum class LongBans : std::uint8_t {
+  two_where_possible,  // two people, where there is somebody who could be the second
+  always_two,
+  one,
+};
+
 // How the desk is run. Times that others have to agree on go into entries, so gateways with
 // different settings still read one ledger alike.
 struct Settings {
@@ -40,7 +47,10 @@ struct Settings {
   std::size_t open_max = 20'000;       // beyond it the least pressing are closed
   std::size_t claims_max = 10;         // cases one moderator may have at once
   std::uint32_t exposure_budget = 20;  // cases opened per shift, unless a moderator says else
-  core::Duration block = std::chrono::hours(2);  // then a break is due
+  LongBans long_bans = LongBans::two_where_possible;
+  core::Duration alone_longest = std::chrono::hours(24 * 7);  // longer is long
+  core::Duration asked_life = std::chrono::hours(24);  // it lasts so long until it is confirmed
+  core::Duration block = std::chrono::hours(2);        // then a break is due
 };
 
 }  // namespace hearth::moderation::desk

@@ -157,6 +157,8 @@ void MonthFold::count(core::Time at, const core::CaseId& id, const FindingAdded&
 void MonthFold::count(const Acted& in) {
   // A warning lifts itself when it is read: nobody took that measure.
   if (in.measure == Measure::lift && in.automated) return;
+  // Two people took one ban: it was counted when the first asked for it.
+  if (in.confirms != EntryId{}) return;
   if (const auto kind = tally_.measures.find(name(in.measure)); kind != tally_.measures.end())
     ++(in.automated ? kind->second.automated : kind->second.by_people);
   if (needs_a_guideline(in.measure)) ++tally_.guidelines[guideline_of(in.reason)];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shard/desk/acting.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/random.hpp"
@@ -52,6 +51,7 @@ Measure measure_of(frames::Action action) {
     case Action::say:
       return Measure::quick_text;
     case Action::undo:
+    case Action::confirm:
     case Action::unspecified:
       break;
   }
@@ -164,6 +164,8 @@ asio::awaitable<Acting::Done> Acting::act(core::ModeratorId who, bool stepped_up
                                           frames::Act act) {
   if (act.action == frames::Action::undo)
     co_return co_await take_back(who, stepped_up, std::move(room), std::move(act));
+  if (act.action == frames::Action::confirm)
+    co_return co_await make_long(who, stepped_up, std::move(room), std::move(act));
   cases::DecisionSeed seed;
   seed.by = who;
   seed.measure = measure_of(act.action);
@@ -191,6 +193,11 @@ asio::awaitable<Acting::Done> Acting::act(core::ModeratorId who, bool stepped_up
     seed.about = {act.target.epoch, act.target.seq};
   if (act.for_seconds != 0 && is_sanction(seed.measure))
     seed.until = core::now() + core::seconds(act.for_seconds);
+  if (cases::needs_another(view_.now(), who, wanted, core::seconds(act.for_seconds))) {
+    seed.asks_longer = true;
+    seed.longer_until = seed.until;
+    seed.until = core::now() + view_.settings().asked_life;
+  }
   if (seed.measure == Measure::released || seed.measure == Measure::returned)
     co_return co_await decide_held(std::move(room), std::move(act), std::move(seed));
   auto decided = co_await decision(room, act, seed);
@@ -259,16 +266,15 @@ asio::awaitable<Acting::Done> Acting::moderate(Room room, store::Decision decisi
     const auto reason = reason_of(answer.status);
     co_return Refusal{reason, reason == Reason::unavailable ? soon : core::milliseconds{}};
   }
-  co_return frames::Done{answer.position, core::to_base32(id), core::unix_ms(seed.until)};
+  co_return frames::Done{answer.position, core::to_base32(id), core::unix_ms(seed.until),
+                         seed.asks_longer};
 }
 
 asio::awaitable<Acting::Done> Acting::take_back(core::ModeratorId who, bool stepped_up, Room room,
                                                 frames::Act act) {
-  const auto bytes = core::from_base32(act.undo);
-  cases::EntryId id{};
-  if (!bytes || bytes->size() != id.size()) co_return Refusal{Reason::not_found, {}};
-  std::copy(bytes->begin(), bytes->end(), id.begin());
-  const auto back = cases::undo(view_.now(), who, id, stepped_up);
+  const auto id = measure_id(act.undo);
+  if (!id) co_return Refusal{Reason::not_found, {}};
+  const auto back = cases::undo(view_.now(), who, *id, stepped_up);
   if (!back) co_return refusal_of(back.error());
   if (back->room != room.id) co_return Refusal{Reason::not_found, {}};
   cases::DecisionSeed seed;
@@ -276,7 +282,7 @@ asio::awaitable<Acting::Done> Acting::take_back(core::ModeratorId who, bool step
   seed.measure = back->measure;
   seed.lifts = back->lifts;
   seed.scope = back->scope;
-  seed.undoes = id;
+  seed.undoes = *id;
   seed.mode = back->mode;
   seed.mode_before = back->mode_before;
   seed.interval_ms = back->interval_ms;
@@ -289,7 +295,7 @@ asio::awaitable<Acting::Done> Acting::take_back(core::ModeratorId who, bool step
   const auto* person = subjects_.find(back->subject);
   if (!person) co_return Refusal{Reason::not_found, {}};
   const auto now = view_.now();
-  auto lift = taking_back(now, *now.book.measures().find(id), person->who);
+  auto lift = taking_back(now, *now.book.measures().find(*id), person->who);
   co_return co_await moderate(std::move(room), std::move(lift), std::move(seed), fresh_id());
 }
 

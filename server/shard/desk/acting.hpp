@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -39,6 +40,9 @@ store::TakeBack taking_back(const cases::Desk& desk, const cases::TakenMeasure& 
 // For what lifts a measure: the same for the same words, so that saying it twice does it once.
 store::EntryId id_of_lift(const char* why, const cases::EntryId& measure);
 
+// Of Done.action. Nothing: that names no measure.
+std::optional<cases::EntryId> measure_id(const std::string& base32);
+
 // Takes measures: looks whether the moderator may, then does it in the room, in one step with the
 // line of its journal from which the ledger learns. On one shard.
 class Acting {
@@ -68,6 +72,8 @@ class Acting {
   using Done = std::variant<Refusal, frames::Done>;
 
   boost::asio::awaitable<Done> take_back(core::ModeratorId who, bool stepped_up, Room room,
+                                         frames::Act act);
+  boost::asio::awaitable<Done> make_long(core::ModeratorId who, bool stepped_up, Room room,
                                          frames::Act act);
   boost::asio::awaitable<Done> decide_held(Room room, frames::Act act, cases::DecisionSeed seed);
   boost::asio::awaitable<Done> moderate(Room room, store::Decision decision,

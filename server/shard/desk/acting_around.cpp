@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/random.hpp"
+#include "core/text.hpp"
 #include "moderation/desk/audit.hpp"
 #include "protocol/ledger_codec.hpp"
 #include "shard/desk/acting.hpp"
@@ -30,6 +31,14 @@ store::EntryId id_of_lift(const char* why, const cases::EntryId& measure) {
       why + std::string(reinterpret_cast<const char*>(measure.data()), measure.size()));
   store::EntryId id{};
   std::copy_n(hash.begin(), id.size(), id.begin());
+  return id;
+}
+
+std::optional<cases::EntryId> measure_id(const std::string& base32) {
+  const auto bytes = core::from_base32(base32);
+  cases::EntryId id{};
+  if (!bytes || bytes->size() != id.size()) return std::nullopt;
+  std::copy(bytes->begin(), bytes->end(), id.begin());
   return id;
 }
 

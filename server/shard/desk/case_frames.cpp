@@ -46,6 +46,9 @@ frames::CaseState state_of(const cases::Case& c, core::Time now) {
   return c.owned(now) ? frames::CaseState::claimed : frames::CaseState::open;
 }
 
+// One glance has room for so many; the oldest end first.
+constexpr std::size_t asked_bans_max = 50;
+
 rooms::Position position(const cases::Place& place) { return {place.epoch, place.seq}; }
 
 // "self_harm.intent" -> the texts of self_harm.
@@ -68,8 +71,10 @@ frames::CaseFinding finding(const cases::Line<cases::FindingAdded>& line) {
   return out;
 }
 
-frames::CaseAction action(const cases::TakenMeasure& taken, const cases::Case& about) {
+frames::CaseAction action(const cases::Desk& desk, const core::ModeratorId& viewer,
+                          const cases::TakenMeasure& taken, const cases::Case& about) {
   const auto& acted = taken.acted;
+  const bool asks = taken.waits_for_another(desk.now);
   return {core::to_base32(acted.id),
           id_of(taken.by),
           action_of(acted.measure),
@@ -79,7 +84,10 @@ frames::CaseAction action(const cases::TakenMeasure& taken, const cases::Case& a
           taken.undone,
           static_cast<frames::Scope>(acted.scope),
           acted.automated,
-          about.kind == cases::CaseKind::appeal && about.appealed == acted.id};
+          about.kind == cases::CaseKind::appeal && about.appealed == acted.id,
+          asks,
+          asks ? core::unix_ms(acted.longer_until) : 0,
+          asks && !cases::may_confirm(desk, viewer, taken)};
 }
 
 // The parts of an entry that say more than its code: ids, codes and numbers.
@@ -103,6 +111,8 @@ struct Params {
     out["scope"] = std::to_string(static_cast<int>(in.scope));
     if (in.until != core::Time{}) out["until_ms"] = std::to_string(core::unix_ms(in.until));
     if (in.automated) out["automated"] = "1";
+    if (in.asks_longer) out["asked_until_ms"] = std::to_string(core::unix_ms(in.longer_until));
+    if (in.confirms != cases::EntryId{}) out["confirms"] = core::to_base32(in.confirms);
     if (in.measure == cases::Measure::mode) out["mode"] = std::to_string(in.mode);
   }
   void operator()(const cases::AccountChanged& in) const { out["account"] = id_of(in.account); }
@@ -185,12 +195,33 @@ frames::CaseDetail CaseFrames::detail(const cases::Case& c, const core::Moderato
   }
   if (!c.subject.is_zero())
     for (const auto* measure : desk.book.measures().about(c.subject))
-      out.actions.push_back(action(*measure, c));
+      out.actions.push_back(action(desk, viewer, *measure, c));
   out.neutral_line = neutral_line(c);
   out.withdrawn = c.withdrawn;
   out.exposure = static_cast<std::uint32_t>(desk.book.roster().exposure(viewer, desk.now));
   const auto own = desk.book.roster().preferences(viewer).exposure_budget;
   out.exposure_budget = own != 0 ? own : desk.settings.exposure_budget;
+  return out;
+}
+
+std::vector<frames::AskedBan> CaseFrames::asked_bans(const core::ModeratorId& viewer) const {
+  std::vector<frames::AskedBan> out;
+  for (const auto* taken : desk.book.measures().asking(desk.now)) {
+    if (cases::may_confirm(desk, viewer, *taken)) continue;
+    const auto& acted = taken->acted;
+    frames::AskedBan ban{core::to_base32(acted.id),
+                         slug(acted.room),
+                         id_of(taken->case_id),
+                         id_of(taken->by),
+                         action_of(acted.measure),
+                         acted.reason,
+                         {},
+                         core::unix_ms(acted.until),
+                         core::unix_ms(acted.longer_until)};
+    if (const auto* person = subjects.find(acted.subject)) ban.subject = person->who;
+    out.push_back(std::move(ban));
+    if (out.size() == asked_bans_max) break;
+  }
   return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "moderation/desk/case_book.hpp"
 #include "moderation/desk/desk.hpp"
@@ -23,6 +24,8 @@ struct CaseFrames {
   frames::Case of(const cases::Case& c, const core::ModeratorId& viewer) const;
   // Findings, reports, measures; what has to be read from elsewhere is left out.
   frames::CaseDetail detail(const cases::Case& c, const core::ModeratorId& viewer) const;
+  // Long bans that wait for this moderator as another person, the oldest of them.
+  std::vector<frames::AskedBan> asked_bans(const core::ModeratorId& viewer) const;
   // Which room an entry is about; zero: none.
   static core::RoomId room_of(const cases::Entry& entry, const cases::CaseBook& book);
   frames::LedgerLine line(std::uint64_t number, core::Time at, const cases::Entry& entry) const;

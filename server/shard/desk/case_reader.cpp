@@ -32,7 +32,7 @@ CaseReader::Origin CaseReader::origin_of(const cases::CaseBook& book, const case
   if (about.kind != cases::CaseKind::appeal) return {place_of(about), about.id};
   const auto* measure = book.measures().find(about.appealed);
   if (!measure) return {{}, about.id};
-  if (measure->case_id.is_zero()) return {measure->acted.place, evidence_of(measure->acted.id)};
+  if (measure->case_id.is_zero()) return {measure->acted.place, evidence_of(measure->acted)};
   const auto* before = book.find(measure->case_id);
   auto place = before ? place_of(*before) : cases::Place{};
   return {place.seq != 0 ? place : measure->acted.place, measure->case_id};

@@ -231,6 +231,7 @@ frames::Glance Desk::glance_for(const core::ModeratorId& account) const {
     }
     glance.rooms.push_back(std::move(one));
   }
+  glance.asked_bans = frames_now(desk).asked_bans(account);
   return glance;
 }
 

@@ -27,9 +27,9 @@ asio::awaitable<void> Desk::seal(core::RoomId room, cases::Acted acted, core::Ha
   if (acted.measure != cases::Measure::redaction)
     place = co_await evidence_.subject_of(room, place, subject);
   if (!*alive) co_return;
-  co_await evidence_.keep(room, evidence_of(acted.id), place);
+  co_await evidence_.keep(room, evidence_of(acted), place);
   // And what is written after it, in its time.
-  if (*alive) evidence_.concerns(room, evidence_of(acted.id), place, 0, Evidence::Clock::now());
+  if (*alive) evidence_.concerns(room, evidence_of(acted), place, 0, Evidence::Clock::now());
 }
 
 // In its room, before the ledger says so: an appeal that says it was lifted and is not would be a

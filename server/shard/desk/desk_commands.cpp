@@ -26,14 +26,6 @@ std::optional<Id> parse(const std::string& base32) {
   return bytes ? Id::from(*bytes) : std::nullopt;
 }
 
-std::optional<cases::EntryId> entry_of(const std::string& base32) {
-  const auto bytes = core::from_base32(base32);
-  cases::EntryId id{};
-  if (!bytes || bytes->size() != id.size()) return std::nullopt;
-  std::copy(bytes->begin(), bytes->end(), id.begin());
-  return id;
-}
-
 // Which entry of a batch the words belong to.
 bool has_words(const cases::Entry& entry) {
   const auto* handed = std::get_if<cases::HandedOver>(&entry.what);
@@ -181,7 +173,7 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Act act) {
   if (!*alive) co_return Refusal{Reason::unavailable, soon};
   (void)co_await journals_.follow(id);  // the sweep does it otherwise
   auto& said = std::get<frames::Done>(done);
-  const auto measure = entry_of(said.action);
+  const auto measure = measure_id(said.action);
   if (*alive && measure) co_await seal_restricted(id, *measure);
   if (*alive && measure && is_wide && !lifts) co_await give_back_elsewhere(id, *measure);
   if (*alive) spawn(refresh());

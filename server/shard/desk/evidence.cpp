@@ -40,6 +40,10 @@ core::CaseId evidence_of(const cases::EntryId& measure) {
   return id;
 }
 
+core::CaseId evidence_of(const cases::Acted& measure) {
+  return evidence_of(measure.confirms == cases::EntryId{} ? measure.id : measure.confirms);
+}
+
 std::vector<rooms::Event> Evidence::merged(std::vector<rooms::Event> log,
                                            const std::vector<rooms::Event>& sealed) {
   for (const auto& one : sealed) {

@@ -26,6 +26,8 @@ namespace cases = moderation::desk;
 
 // Whose evidence a measure outside of a case has: for whoever decides an appeal against it.
 core::CaseId evidence_of(const cases::EntryId& measure);
+// A long ban has that of what asked for it.
+core::CaseId evidence_of(const cases::Acted& measure);
 
 // Sealed copies of what stood around a case, readable only through it, also when the room has let
 // go of it since. Each message is kept for as long as evidence is. On one shard.

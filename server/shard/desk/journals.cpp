@@ -200,6 +200,7 @@ void Journals::add_records(const cases::Entry& entry, const Page& page,
   const auto& handle = line->entry.subject.handle;
   if (auto notice = notices_.of(*acted, acted->room, handle, core::now()))
     records.push_back(std::move(*notice));
+  if (acted->confirms != cases::EntryId{}) add(bans_.without(acted->confirms), records);
   add(bans_.of(*acted, handle, options_.area(entry.by)), records);
 }
 

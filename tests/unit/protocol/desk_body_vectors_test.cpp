@@ -119,7 +119,8 @@ CaseDetail detail(const pb::CaseDetail& in) {
   for (const auto& one : in.actions())
     out.actions.push_back({one.id(), one.account(), static_cast<Action>(one.action()), one.reason(),
                            one.at_ms(), one.until_ms(), one.undone(),
-                           static_cast<Scope>(one.scope()), one.automated(), one.appealed()});
+                           static_cast<Scope>(one.scope()), one.automated(), one.appealed(),
+                           one.asks(), one.asked_until_ms(), one.mine_to_confirm()});
   out.neutral_line = in.neutral_line();
   out.exposure = in.exposure();
   out.exposure_budget = in.exposure_budget();
@@ -146,6 +147,18 @@ Glance glance(const pb::Glance& in) {
                          numbers(one.messages_per_minute()), one.moderator_share_percent(),
                          one.unanswered(), one.newcomers(), one.braked(),
                          numbers(one.cases_per_minute()), numbers(one.seen_after_seconds())});
+  for (const auto& one : in.asked_bans()) {
+    out.asked_bans.push_back({one.id(),
+                              one.room(),
+                              one.case_(),
+                              one.account(),
+                              static_cast<Action>(one.action()),
+                              one.reason(),
+                              {},
+                              one.until_ms(),
+                              one.asked_until_ms()});
+    if (one.has_subject()) out.asked_bans.back().subject = participant(one.subject());
+  }
   return out;
 }
 
@@ -182,7 +195,8 @@ Body body(const pb::DeskServerFrame& in) {
     case pb::DeskServerFrame::kSignedIn:
       return signed_in(in.signed_in());
     case pb::DeskServerFrame::kDone:
-      return Done{position(in.done().position()), in.done().action(), in.done().until_ms()};
+      return Done{position(in.done().position()), in.done().action(), in.done().until_ms(),
+                  in.done().asks()};
     case pb::DeskServerFrame::kQueue: {
       Queue out;
       for (const auto& one : in.queue().cases()) out.cases.push_back(about(one));

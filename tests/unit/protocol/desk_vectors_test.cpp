@@ -162,6 +162,7 @@ struct AsMessage {
     out->set_text(in.text);
     out->set_lifts(static_cast<pb::Action>(in.lifts));
     out->set_undo(in.undo);
+    out->set_confirm(in.confirm);
   }
   void operator()(const ReadLedger& in) const {
     frame.mutable_read_ledger()->set_after(in.after);

@@ -77,7 +77,10 @@ std::vector<desk::What> every_kind() {
                 1,
                 500,
                 250,
-                entry_id(9)},
+                entry_id(9),
+                true,
+                at(7),
+                entry_id(4)},
           Undone{entry_id(2)},
           AppealMade{entry_id(3), hash(1)},
           AppealDecided{entry_id(3), true, hash(2)},
@@ -211,7 +214,10 @@ TEST(SeedCodec, ReadsBackEverySeed) {
                         1,
                         10,
                         20,
-                        {5, 6}};
+                        {5, 6},
+                        true,
+                        at(6),
+                        entry_id(5)};
   const std::vector<Seed> seeds{
       NoSeed{}, FindingsSeed{{Found{"hate", "hate.1", "en 1", 3, true, {{1, 2}, {5, 9}}}}},
       FindingsSeed{}, ReportSeed{std::string("\xff\0sealed", 8)}, decision};

@@ -15,7 +15,7 @@ import { closed } from "./care";
 import { say } from "./notices";
 import { detail, flagged, load } from "./open_case";
 import { soon } from "./pending";
-import { cases, desk } from "./session";
+import { askedBans, cases, desk } from "./session";
 import { categoryOf, formatDuration, t, tFor } from "./words";
 
 /** Guidelines a measure may name; those the rule packs know, and the rest. */
@@ -91,10 +91,12 @@ export function caseTarget(): Target | undefined {
 export async function perform(measure: Measure): Promise<boolean> {
   const outcome = await desk().act(measure);
   if (outcome.ok) {
-    const { action } = outcome.value;
+    const { action, asks } = outcome.value;
     const canUndo = action !== "" && undoable.includes(measure.action);
     const undo = () => void perform({ action: "undo", room: measure.room, undo: action });
-    say(t(`did.${measure.action as Exclude<ActionName, "unknown">}`), canUndo ? { undo } : {});
+    const did = measure.action as Exclude<ActionName, "unknown">;
+    say(t(asks ? "did.asked" : `did.${did}`), canUndo ? { undo } : {});
+    askedBans.value = askedBans.value.filter(({ id }) => id !== measure.confirm);
     void load();
   } else if (outcome.reason === "step_up") steppingUp.value = () => void perform(measure);
   else trouble(outcome.reason);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the desk is told, as signals that the page reads.
 import {
+  type AskedBan,
   type CaseChange,
   connect,
   type Desk,
@@ -25,6 +26,8 @@ export const me = signal<SignedIn | undefined>(undefined);
 export const cases = signal<readonly DeskCase[]>([]);
 export const roster = signal<Roster>({ onDuty: [], colleagues: [] });
 export const glances = signal<readonly RoomGlance[]>([]);
+/** Long bans that wait for this moderator, as another person than who asked. */
+export const askedBans = signal<readonly AskedBan[]>([]);
 export const headCompared = signal<Comparison | undefined>(undefined);
 /** Cases opened this shift, and how many are enough. */
 export const exposure = signal({ seen: 0, budget: 0 });
@@ -130,6 +133,9 @@ function listen(desk: Desk): Desk {
   desk.on("glance", (all) => {
     glances.value = all;
   });
+  desk.on("asked_bans", (all) => {
+    askedBans.value = all;
+  });
   return desk;
 }
 
@@ -161,6 +167,7 @@ function forget(): void {
   cases.value = [];
   roster.value = { onDuty: [], colleagues: [] };
   glances.value = [];
+  askedBans.value = [];
   headCompared.value = undefined;
   exposure.value = { seen: 0, budget: 0 };
 }

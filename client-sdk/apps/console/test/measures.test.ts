@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
-import { choicesFor, measureOf, scopesFor } from "../src/ui/act_dialog";
+import { choicesFor, measureOf, scopesFor, takesTwo } from "../src/ui/act_dialog";
 import { byNeed } from "../src/ui/glance";
 import { matching } from "../src/ui/palette";
 import { points } from "../src/ui/spark";
@@ -30,6 +30,19 @@ test("only leads and admins are offered to reach further than one room, and only
   expect(scopesFor("remove", "admin")).toEqual(["room", "area", "service"]);
   for (const action of ["warn", "redact", "set_mode"] as const)
     expect(scopesFor(action, "admin")).toEqual(["room"]);
+});
+
+test("out of every room for longer than a week takes two people, and nothing else does", () => {
+  const WEEK = 7 * 86_400;
+  const ban = { action: "ban", scope: "service", forSeconds: 0 } as const;
+  expect(takesTwo(ban, [])).toBe(true);
+  expect(takesTwo({ ...ban, forSeconds: WEEK + 1 }, [])).toBe(true);
+  expect(takesTwo({ ...ban, forSeconds: WEEK }, [])).toBe(false);
+  expect(takesTwo({ ...ban, action: "remove", forSeconds: 4 * WEEK }, [])).toBe(true);
+  expect(takesTwo({ ...ban, action: "mute", forSeconds: 4 * WEEK }, [])).toBe(false);
+  expect(takesTwo({ ...ban, scope: "room" }, [])).toBe(false);
+  expect(takesTwo({ ...ban, scope: "area" }, [])).toBe(true);
+  expect(takesTwo({ ...ban, scope: "area" }, ["evening"])).toBe(false);
 });
 
 test("a measure carries what it is about, and nothing else", () => {

@@ -88,6 +88,26 @@ export interface CaseAction {
   readonly automated: boolean;
   /** The one this appeal is about. */
   readonly appealed: boolean;
+  /** Short until another person makes it as long as was asked; without an end: until it is lifted. */
+  readonly asks?: { readonly until?: number };
+  /** This moderator may be that person. */
+  readonly mineToConfirm: boolean;
+}
+/** A ban that holds for a day, and waits for this moderator, or another, to make it long. */
+export interface AskedBan {
+  /** For `Measure.confirm`. */
+  readonly id: string;
+  readonly room: string;
+  readonly case?: string;
+  /** Who asked. */
+  readonly account: string;
+  readonly action: ActionName;
+  readonly reason: string;
+  readonly subject?: Participant;
+  /** Then it is over, unless somebody confirmed. */
+  readonly until: number;
+  /** What is asked for; absent: until it is lifted. */
+  readonly askedUntil?: number;
 }
 export interface CaseDetail {
   readonly case: DeskCase;
@@ -142,7 +162,8 @@ export type ActionName =
   | "set_mode"
   | "announce"
   | "say"
-  | "undo";
+  | "undo"
+  | "confirm";
 export type Scope = "unknown" | "room" | "area" | "service";
 export interface Measure {
   readonly action: ActionName;
@@ -163,6 +184,8 @@ export interface Measure {
   readonly lifts?: ActionName;
   /** `Done.action` of the measure. */
   readonly undo?: string;
+  /** The same, or `AskedBan.id`. */
+  readonly confirm?: string;
 }
 
 export interface Done {
@@ -170,4 +193,6 @@ export interface Done {
   /** For `Measure.undo`. */
   readonly action: string;
   readonly until?: number;
+  /** It holds until then, and waits for another person to make it as long as was asked. */
+  readonly asks: boolean;
 }

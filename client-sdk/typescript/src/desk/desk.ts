@@ -2,7 +2,15 @@
 import { Emitter } from "../emitter.js";
 import type { ManageAccounts, PushDevice } from "../gen/hearth/v1/desk.js";
 import { value } from "../words.js";
-import type { CaseChange, CaseDetail, DeskCase, Done, Measure, Step } from "./case_types.js";
+import type {
+  AskedBan,
+  CaseChange,
+  CaseDetail,
+  DeskCase,
+  Done,
+  Measure,
+  Step,
+} from "./case_types.js";
 import { DeskConnection, type DeskOptions } from "./connection.js";
 import type { DeskBody, DeskCommand } from "./frames.js";
 import { measureCommand, stepCommand } from "./outgoing.js";
@@ -42,6 +50,8 @@ export interface DeskEvents {
   case: CaseChange;
   roster: Roster;
   glance: readonly RoomGlance[];
+  /** Bans that wait for this moderator to confirm them, all of them. */
+  asked_bans: readonly AskedBan[];
 }
 
 type Case = DeskBody["$case"];
@@ -279,7 +289,8 @@ export class Desk extends Emitter<DeskEvents> {
       case "roster":
         return this.emit("roster", translate.roster(body.value));
       case "glance":
-        return this.emit("glance", translate.glance(body.value));
+        this.emit("glance", translate.glance(body.value));
+        return this.emit("asked_bans", translate.askedBans(body.value));
       default:
         return this.#toRooms(body);
     }

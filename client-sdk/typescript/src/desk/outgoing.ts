@@ -37,6 +37,7 @@ export function measureCommand(measure: Measure): DeskCommand {
       text: measure.text ?? "",
       lifts: value(actions, measure.lifts ?? "unknown"),
       undo: measure.undo ?? "",
+      confirm: measure.confirm ?? "",
     },
   };
 }

@@ -86,6 +86,17 @@ export function glance({ rooms }: wire.Glance): readonly desk.RoomGlance[] {
   return rooms.map((room) => ({ ...room, mode: word(modes, room.mode) }));
 }
 
+export function askedBans({ askedBans }: wire.Glance): readonly cases.AskedBan[] {
+  return askedBans.map(({ untilMs, askedUntilMs, subject, ...ban }) => ({
+    ...ban,
+    case: ban.case || undefined,
+    action: word(actions, ban.action),
+    subject: subject && participant(subject),
+    until: Number(untilMs),
+    askedUntil: time(askedUntilMs),
+  }));
+}
+
 export function deskCase(from: wire.Case): cases.DeskCase {
   return {
     id: from.id,
@@ -153,8 +164,9 @@ export function caseDetail(from: wire.CaseDetail, of: wire.Case): cases.CaseDeta
       author: participant(author),
     })),
     notes: from.notes.map(({ account, text, atMs }) => ({ account, text, at: Number(atMs) })),
-    actions: from.actions.map(({ atMs, untilMs, ...taken }) => ({
+    actions: from.actions.map(({ atMs, untilMs, asks, askedUntilMs, ...taken }) => ({
       ...taken,
+      ...(asks && { asks: { until: time(askedUntilMs) } }),
       action: word(actions, taken.action),
       scope: word(scopes, taken.scope),
       at: Number(atMs),
@@ -168,8 +180,8 @@ export function caseDetail(from: wire.CaseDetail, of: wire.Case): cases.CaseDeta
   };
 }
 
-export function done({ position, action, untilMs }: wire.Done): cases.Done {
-  return { position: place(position), action, until: time(untilMs) };
+export function done({ position, action, untilMs, asks }: wire.Done): cases.Done {
+  return { position: place(position), action, until: time(untilMs), asks };
 }
 
 export function ledgerPage({ lines, top, verified }: wire.LedgerPage): desk.LedgerPage {

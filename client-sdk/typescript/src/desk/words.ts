@@ -42,6 +42,7 @@ export const actions: readonly ActionName[] = [
   "announce",
   "say",
   "undo",
+  "confirm",
 ];
 export const scopes: readonly Scope[] = ["unknown", "room", "area", "service"];
 

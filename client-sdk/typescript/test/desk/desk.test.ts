@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { CaseChange, DeskCase } from "../../src/desk/case_types.js";
+import type { AskedBan, CaseChange, DeskCase } from "../../src/desk/case_types.js";
 import type { RoomGlance, Roster } from "../../src/desk/types.js";
 import { Reason, RoomMode } from "../gen/hearth/v1/common.js";
 import { Action, CaseState, Role, Scope, Step } from "../gen/hearth/v1/desk.js";
@@ -71,7 +71,20 @@ describe("the desk", () => {
         seenAfterSeconds: [40, 0, 12],
       },
     ];
-    scene.server.peer.send({ $case: "glance", value: { rooms } });
+    const asked = {
+      id: "m-1",
+      room: "evening",
+      case: "case-1",
+      account: "acc-2",
+      action: Action.ACTION_BAN,
+      reason: "hate",
+      subject: SUBJECT,
+      untilMs: 6n,
+      askedUntilMs: 0n,
+    };
+    const bans: (readonly AskedBan[])[] = [];
+    scene.desk.on("asked_bans", (all) => bans.push(all));
+    scene.server.peer.send({ $case: "glance", value: { rooms, askedBans: [asked] } });
     await until("both came", () => glances.length > 0);
     expect(rosters).toMatchObject([
       {
@@ -80,6 +93,10 @@ describe("the desk", () => {
       },
     ]);
     expect(glances[0]).toMatchObject([{ ...rooms[0], mode: "slow" }]);
+    expect(bans[0]).toMatchObject([
+      { id: "m-1", case: "case-1", action: "ban", subject: { alias: "kind heron" }, until: 6 },
+    ]);
+    expect(bans[0]?.[0]?.askedUntil).toBeUndefined();
   });
 
   it("takes steps with words and names", async () => {
@@ -123,7 +140,10 @@ describe("the desk", () => {
     scene.server.take = (peer, command, requestId) => {
       if (command.$case !== "act") return false;
       const position = { epoch: EPOCH, seq: 8n };
-      peer.reply(requestId, { $case: "done", value: { position, action: "m-1", untilMs: 9n } });
+      peer.reply(requestId, {
+        $case: "done",
+        value: { position, action: "m-1", untilMs: 9n, asks: true },
+      });
       return true;
     };
     const done = await scene.desk.act({
@@ -135,7 +155,10 @@ describe("the desk", () => {
       reason: "harassment",
       forSeconds: 600,
     });
-    expect(done).toEqual({ ok: true, value: { position: "77.8", action: "m-1", until: 9 } });
+    expect(done).toEqual({
+      ok: true,
+      value: { position: "77.8", action: "m-1", until: 9, asks: true },
+    });
     await scene.desk.act({ action: "redact", room: "evening", target: "77.3" });
     await scene.desk.act({ action: "release_held", room: "evening", held: "18446744073709551615" });
     const [mute, redact, release] = scene.server.peer.all("act");
@@ -194,6 +217,9 @@ describe("the desk", () => {
               scope: Scope.SCOPE_AREA,
               automated: false,
               appealed: true,
+              asks: true,
+              askedUntilMs: 11n,
+              mineToConfirm: true,
             },
           ],
           neutralLine: "hate",
@@ -213,7 +239,18 @@ describe("the desk", () => {
         context: [{ kind: "message", text: "", live: false }],
         held: [{ held: "5", author: { alias: "kind heron" } }],
         withdrawn: 1,
-        actions: [{ id: "m-1", action: "mute", scope: "area", at: 1, until: 9, appealed: true }],
+        actions: [
+          {
+            id: "m-1",
+            action: "mute",
+            scope: "area",
+            at: 1,
+            until: 9,
+            appealed: true,
+            asks: { until: 11 },
+            mineToConfirm: true,
+          },
+        ],
         exposure: 3,
       },
     });

@@ -76,7 +76,7 @@ export class DeskScene {
 
   /** Waits until the desk has taken everything the server sent so far. */
   async settled(): Promise<void> {
-    this.server.peer.send({ $case: "glance", value: { rooms: [] } });
+    this.server.peer.send({ $case: "glance", value: { rooms: [], askedBans: [] } });
     await new Promise<void>((resolve) => {
       const stop = this.desk.on("glance", () => {
         stop();

@@ -122,7 +122,7 @@ export class FakeDesk extends FakeListener<DeskPeer> {
       default:
         return peer.reply(requestId, {
           $case: "done",
-          value: { position: undefined, action: "", untilMs: 0n },
+          value: { position: undefined, action: "", untilMs: 0n, asks: false },
         });
     }
   }

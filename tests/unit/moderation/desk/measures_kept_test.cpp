@@ -87,6 +87,34 @@ TEST(MeasuresKept, WhatAnAppealWaitsForAndTheModeOfARoomAreKept) {
   EXPECT_FALSE(may_decide(day.book, day.admin, day.at_case(case_id(1)))) << "their own";
 }
 
+TEST(MeasuresKept, WhoAskedForALongBanIsKnownAsLongAsItStands) {
+  Crowded day;
+  const auto lead = day.account(2, Role::lead, {room(1)});
+  Acted acted;
+  acted.id = entry_id(1);
+  acted.measure = Measure::ban;
+  acted.room = room(1);
+  acted.subject = subject(1);
+  acted.scope = Scope::service;
+  acted.until = day.now + day.settings.asked_life;
+  acted.asks_longer = true;
+  day.append({Entry{day.admin, {}, acted}});
+  const auto longer = confirm(day.desk(), lead, acted.id, true);
+  ASSERT_TRUE(longer);
+  auto long_one = *longer;
+  long_one.id = entry_id(2);
+  day.append({Entry{lead, {}, long_one}});
+  day.pass(2 * day.settings.asked_life);
+  for (std::uint64_t n = 10; n < 20; ++n) day.took(n, Measure::redaction);
+  ASSERT_TRUE(day.knows(acted.id));
+  ASSERT_FALSE(day.does(appeal(day.desk(), long_one.id, case_id(1), {})));
+  EXPECT_FALSE(may_decide(day.book, day.admin, day.at_case(case_id(1))));
+  day.append({Entry{day.admin, case_id(1), AppealDecided{long_one.id, true, {}}},
+              Entry{day.admin, {}, Undone{long_one.id}}});
+  for (std::uint64_t n = 20; n < 30; ++n) day.took(n, Measure::redaction);
+  EXPECT_FALSE(day.knows(acted.id)) << "and gives way with it";
+}
+
 TEST(MeasuresKept, WithEveryPlaceInForceOnlyWhatReachesFurtherThanARoomIsRefused) {
   Crowded day;
   for (std::uint64_t n = 1; n < places; ++n) day.took(n, Measure::ban, {}, Scope::service);

@@ -15,7 +15,7 @@ import { languageOf, me, titleOf } from "../session";
 import { formatDuration, t, tFor, tOr } from "../words";
 import { Dialog } from "./dialog";
 
-type Choice = Exclude<ActionName, "unknown" | "lift" | "undo">;
+type Choice = Exclude<ActionName, "unknown" | "lift" | "undo" | "confirm">;
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -72,6 +72,16 @@ export function scopesFor(action: ActionName, role: Role): readonly Scope[] {
   const canReach = action === "mute" || action === "remove" || action === "ban";
   if (!canReach || (role !== "lead" && role !== "admin")) return ["room"];
   return role === "admin" ? ["room", "area", "service"] : ["room", "area"];
+}
+
+/** Out of every room for longer than a week: another person has to confirm it. */
+export function takesTwo(
+  { action, scope, forSeconds }: Pick<Draft, "action" | "scope" | "forSeconds">,
+  rooms: readonly string[],
+): boolean {
+  const isEverywhere = scope === "service" || (scope === "area" && rooms.length === 0);
+  const keepsOut = action === "ban" || action === "remove";
+  return keepsOut && isEverywhere && (forSeconds === 0 || forSeconds > 7 * DAY);
 }
 
 interface Part {
@@ -226,6 +236,7 @@ function Form({ target, onDone }: { target: Target; onDone: () => void }) {
         </select>
       </label>
       <p>{t(`about.${action}`)}</p>
+      {takesTwo(draft, me.value?.rooms ?? []) && <p class="plainly">{t("about.ban.everywhere")}</p>}
       {isRestriction(action) && isAboutCare() && <p class="plainly">{t("act.care")}</p>}
       {needsReason(action) && <Restriction {...part} />}
       {(action === "say" || action === "announce") && <RoomWords {...part} />}

@@ -3,6 +3,7 @@ import type { CaseAction, CaseDetail, CaseFinding } from "@hearth/client/desk";
 import { caseForm, perform } from "../doing";
 import { me, nameOf } from "../session";
 import { categoryOf, formatMoment, formatTime, t, tFor, tOr } from "../words";
+import { Asks } from "./asked_bans";
 
 /** A phone has no beside: there it opens when asked. */
 const isWide = () => matchMedia("(min-width: 60rem)").matches;
@@ -50,6 +51,16 @@ function Measure({ done, detail }: { done: CaseAction; detail: CaseDetail }) {
           .filter(Boolean)
           .join(" · ")}
       </p>
+      {done.asks && <Asks asks={done.asks} />}
+      {done.mineToConfirm && (
+        <button
+          type="button"
+          class="quiet-button"
+          onClick={() => void perform({ action: "confirm", room, confirm: done.id })}
+        >
+          {t("asked.confirm")}
+        </button>
+      )}
       {canUndo && (
         <button
           type="button"

@@ -6,8 +6,9 @@ import { openNext } from "../commands";
 import { openId } from "../open_case";
 import { grouped } from "../queue";
 import { hashOf } from "../route";
-import { cases, languageOf, me, nameOf, titleOf } from "../session";
+import { askedBans, cases, languageOf, me, nameOf, titleOf } from "../session";
 import { categoryOf, formatCountdown, formatDuration, t, tFor } from "../words";
+import { AskedBans } from "./asked_bans";
 import { Severity } from "./severity";
 
 /** Whose it is and what runs out, in a few words. */
@@ -74,7 +75,7 @@ export function QueueList() {
           {t("queue.next")}
         </button>
       </div>
-      {parts.length === 0 && <p class="calm">{t("queue.empty")}</p>}
+      {parts.length === 0 && askedBans.value.length === 0 && <p class="calm">{t("queue.empty")}</p>}
       {parts.map(({ group, cases }) => (
         <section key={group}>
           <Group class="group">{t(`queue.${group}`)}</Group>
@@ -85,6 +86,7 @@ export function QueueList() {
           </ul>
         </section>
       ))}
+      <AskedBans />
     </nav>
   );
 }
