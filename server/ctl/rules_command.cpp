@@ -22,7 +22,7 @@ RulesCommand::RulesCommand(CLI::App& app)
   learn_->add_option("--model", options_.learned, "The file to write")->capture_default_str();
   learn_->add_flag("--check", options_.check,
                    "Write nothing; say whether the file is what the sentences teach");
-  for (auto* command : {test_, explain_, eval_, learn_}) {
+  for (auto* command : {test_, explain_, eval_}) {
     command->add_option("--rules", options_.rules, "The folder of the packs")
         ->capture_default_str();
     command

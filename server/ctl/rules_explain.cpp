@@ -64,10 +64,6 @@ void print_learned(const LearnedCheck& check, const std::string& base) {
               static_cast<double>(check.reading().answer(Topic::crisis)),
               static_cast<double>(from.card), static_cast<double>(from.urgent));
   print_words(check, Topic::crisis, base);
-  std::printf("  distress %+.2f; rules are doubted below %+.2f, not believed below %+.2f\n",
-              static_cast<double>(check.reading().answer(Topic::distress)),
-              static_cast<double>(from.doubt), static_cast<double>(from.none));
-  print_words(check, Topic::distress, base);
   print_telling(check, Topic::relapse, from.relapse, "return to use", base);
   print_telling(check, Topic::craving, from.craving, "craving", base);
 }

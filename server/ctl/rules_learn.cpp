@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "app/rules.hpp"
 #include "ctl/learn/lesson.hpp"
 #include "ctl/rules_command.hpp"
 #include "moderation/learned/reading.hpp"
@@ -26,14 +25,12 @@ struct Count {
   int all = 0;
   int card = 0;
   int urgent = 0;
-  int doubted = 0;  // if rules saw a crisis
   int relapse = 0;
   int craving = 0;
   void add(const moderation::ByTopic<float>& score, const moderation::Certainty& from) {
     ++all;
     card += score[Topic::crisis] >= from.card;
     urgent += score[Topic::crisis] >= from.urgent;
-    doubted += score[Topic::distress] < from.doubt;
     relapse += score[Topic::relapse] >= from.relapse;
     craving += score[Topic::craving] >= from.craving;
   }
@@ -41,9 +38,9 @@ struct Count {
 
 void print_count(std::string_view what, const Count& count) {
   const auto percent = [&](int part) { return count.all ? 100.0 * part / count.all : 0; };
-  std::printf("  %-10s %6d %8.1f %% %8.1f %% %8.1f %% %8.1f %% %8.1f %%\n",
-              std::string(what).c_str(), count.all, percent(count.card), percent(count.urgent),
-              percent(count.doubted), percent(count.relapse), percent(count.craving));
+  std::printf("  %-10s %6d %8.1f %% %8.1f %% %8.1f %% %8.1f %%\n", std::string(what).c_str(),
+              count.all, percent(count.card), percent(count.urgent), percent(count.relapse),
+              percent(count.craving));
 }
 
 template <class Counts>
@@ -53,12 +50,11 @@ void print_counts(const Sentences& sentences, const Scores& scores,
   Count harmless;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const auto& sentence = sentences.all[i];
-    if (sentence.of_rule || !counts(sentence)) continue;
+    if (!counts(sentence)) continue;
     by_label[static_cast<std::size_t>(sentence.label)].add(scores[i], from);
     if (is_harmless(sentence.label)) harmless.add(scores[i], from);
   }
-  std::printf("  %-10s %6s %10s %10s %10s %10s %10s\n", "", "", "card", "told", "doubted",
-              "relapse", "craving");
+  std::printf("  %-10s %6s %10s %10s %10s %10s\n", "", "", "card", "told", "relapse", "craving");
   for (std::size_t i = 0; i < label_count; ++i)
     if (by_label[i].all > 0) print_count(name(static_cast<Label>(i)), by_label[i]);
   print_count("harmless", harmless);
@@ -145,12 +141,7 @@ int check(const RulesOptions& options, const Sentences& sentences, const Lesson&
 }  // namespace
 
 int rules_learn(const RulesOptions& options) {
-  const auto loaded = app::load_rules(options.rules, options.resources);
-  if (loaded.packs.empty()) {
-    std::fprintf(stderr, "hearthctl: %s holds no rule packs\n", options.rules.c_str());
-    return EXIT_FAILURE;
-  }
-  const auto sentences = read_sentences(options.sentences, loaded.packs);
+  const auto sentences = read_sentences(options.sentences);
   if (!sentences) {
     std::fprintf(stderr, "hearthctl: %s\n", sentences.error().c_str());
     return EXIT_FAILURE;

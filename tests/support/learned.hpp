@@ -34,13 +34,10 @@ inline moderation::LearnedModel model_of(const std::vector<std::string>& crisis,
     }
   };
   fill(moderation::Topic::crisis, crisis);
-  fill(moderation::Topic::distress, crisis);
   fill(moderation::Topic::overdose, overdose);
   fill(moderation::Topic::relapse, relapse);
   fill(moderation::Topic::craving, craving);
-  // Where no word speaks for it there is neither doubt nor a telling.
-  model.from = {
-      .urgent = 2, .card = 0.5F, .doubt = -2, .none = -3, .relapse = 0.5F, .craving = 0.5F};
+  model.from = {.urgent = 2, .card = 0.5F, .relapse = 0.5F, .craving = 0.5F};
   model.sentences = 2;
   model.fingerprint[0] = 0xab;
   return model;

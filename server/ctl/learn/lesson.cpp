@@ -14,13 +14,11 @@ namespace {
 using moderation::Topic;
 
 constexpr std::size_t parts = 5;
-constexpr std::array topics{Topic::crisis, Topic::overdose, Topic::distress, Topic::relapse,
-                            Topic::craving};
+constexpr std::array topics{Topic::crisis, Topic::overdose, Topic::relapse, Topic::craving};
 
 // What a sentence teaches of a topic; nothing: it leaves it open.
 std::optional<bool> answer(const Sentence& sentence, Topic topic) {
   const auto label = sentence.label;
-  if (sentence.of_rule && topic != Topic::distress) return std::nullopt;
   switch (topic) {
     case Topic::crisis:
       if (label == Label::crisis3) return std::nullopt;
@@ -28,8 +26,6 @@ std::optional<bool> answer(const Sentence& sentence, Topic topic) {
     case Topic::overdose:
       if (label != Label::crisis4) return std::nullopt;
       return sentence.overdose;
-    case Topic::distress:
-      return !is_harmless(label);
     case Topic::relapse:
     case Topic::craving:
       break;
@@ -44,8 +40,7 @@ std::vector<float> scores_of(const Sentences& sentences, const Scores& scores, T
                              bool (*counts)(Label)) {
   std::vector<float> out;
   for (std::size_t i = 0; i < scores.size(); ++i)
-    if (!sentences.all[i].of_rule && counts(sentences.all[i].label))
-      out.push_back(scores[i][topic]);
+    if (counts(sentences.all[i].label)) out.push_back(scores[i][topic]);
   return out;
 }
 
@@ -83,9 +78,7 @@ moderation::LearnedTable Lesson::learned(Left left) const {
 Scores Lesson::crossed() const {
   Scores scores(sentences_.all.size());
   for (std::size_t part = 0; part < parts; ++part) {
-    const auto left = [part](const Sentence& sentence) {
-      return !sentence.of_rule && sentence.file % parts == part;
-    };
+    const auto left = [part](const Sentence& sentence) { return sentence.file % parts == part; };
     moderation::LearnedModel model;
     model.features = plan_.features;
     model.table = learned(left);
@@ -118,8 +111,6 @@ moderation::LearnedTable Lesson::table() const {
 
 moderation::Certainty Lesson::certainty(const Scores& scores) const {
   const auto harmless = scores_of(sentences_, scores, Topic::crisis, is_harmless);
-  const auto distressed = scores_of(sentences_, scores, Topic::distress,
-                                    [](Label label) { return !is_harmless(label); });
   const auto from = [&](Topic topic, double percent) {
     return reached_by(scores_of(sentences_, scores, topic, tells_of_neither), percent,
                       std::greater<>());
@@ -127,8 +118,6 @@ moderation::Certainty Lesson::certainty(const Scores& scores) const {
   moderation::Certainty out;
   out.urgent = reached_by(harmless, plan_.urgent_percent, std::greater<>());
   out.card = std::min(out.urgent, reached_by(harmless, plan_.card_percent, std::greater<>()));
-  out.doubt = reached_by(distressed, plan_.doubt_percent, std::less<>());
-  out.none = reached_by(distressed, plan_.none_percent, std::less<>());
   out.relapse = from(Topic::relapse, plan_.relapse_percent);
   out.craving = from(Topic::craving, plan_.craving_percent);
   return out;

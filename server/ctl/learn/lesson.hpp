@@ -18,13 +18,10 @@ struct LessonPlan {
 
   // In a hundred sentences, at most: of harmless ones, taken for a crisis
   double urgent_percent = 0.3;  // … that is told of
-  double card_percent = 0.85;   // … that brings a card
-  // of crises of any gravity, if rules saw them
-  double doubt_percent = 8;  // … that nobody is told of
-  double none_percent = 3;   // … that are not believed
+  double card_percent = 0.8;   // … that brings a card
   // of those that tell of neither, taken for
-  double relapse_percent = 0.3;
-  double craving_percent = 0.3;
+  double relapse_percent = 0.25;
+  double craving_percent = 0.25;
 };
 
 // How sure a model was of each sentence while it knew nothing by its author.

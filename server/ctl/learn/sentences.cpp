@@ -101,20 +101,11 @@ std::string read_file(const fs::path& file, Sentences& out, crypto_generichash_s
   return {};
 }
 
-void add_examples(const moderation::Rule& rule, Sentences& out, crypto_generichash_state& state) {
-  for (const auto& text : rule.match) {
-    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(text.data()),
-                              text.size());
-    out.all.push_back({text, Label::crisis3, false, out.files.size(), true});
-  }
-}
-
 }  // namespace
 
 std::string_view name(Label label) { return names[static_cast<std::size_t>(label)]; }
 
-core::result<Sentences, std::string> read_sentences(
-    const std::vector<std::string>& folders, const std::vector<moderation::RulePack>& packs) {
+core::result<Sentences, std::string> read_sentences(const std::vector<std::string>& folders) {
   std::vector<fs::path> files;
   std::error_code error;
   for (const auto& folder : folders) {
@@ -129,9 +120,6 @@ core::result<Sentences, std::string> read_sentences(
   crypto_generichash_init(&state, nullptr, 0, out.fingerprint.size());
   for (const auto& file : files)
     if (auto problem = read_file(file, out, state); !problem.empty()) return problem;
-  for (const auto& pack : packs)
-    for (const auto& rule : pack.rules)
-      if (moderation::is_crisis(rule.category)) add_examples(rule, out, state);
   crypto_generichash_final(&state, out.fingerprint.data(), out.fingerprint.size());
   return out;
 }

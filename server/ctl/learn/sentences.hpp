@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "core/result.hpp"
-#include "moderation/rule_pack.hpp"
 
 namespace hearth::ctl {
 
@@ -36,21 +35,18 @@ struct Sentence {
   Label label = Label::other;
   bool overdose = false;  // a crisis whose danger is a substance
   std::size_t file = 0;
-  bool of_rule = false;  // a rule's own example: teaches distress alone, and measures nothing
 };
 
 struct Sentences {
   std::vector<std::string> files;  // in order
   std::vector<Sentence> all;
-  std::array<std::uint8_t, 32> fingerprint{};  // of the files' bytes and the rules' examples
+  std::array<std::uint8_t, 32> fingerprint{};  // of the files' bytes
 };
 
 // Every line of the folders' *.jsonl: {"text": "…", "label": "crisis4", "overdose": true}, or one
 // of tests/flagging/corpus: {"text": "…", "expect": ["self_harm"], "severity": 4}; of those a
 // conversation, what may or may not be a crisis, and what says "teach": false teaches nothing. What
-// is wrong, with its place, when a line is neither. To these come the sentences by which `packs`
-// show what their rules of crises find.
-core::result<Sentences, std::string> read_sentences(const std::vector<std::string>& folders,
-                                                    const std::vector<moderation::RulePack>& packs);
+// is wrong, with its place, when a line is neither.
+core::result<Sentences, std::string> read_sentences(const std::vector<std::string>& folders);
 
 }  // namespace hearth::ctl

@@ -28,19 +28,16 @@ std::uint64_t pair(std::uint64_t first, std::uint64_t second) {
   return first * 0x9e3779b97f4a7c15 + second;
 }
 
-// The word without apostrophes and with zeros for digits. A number of up to three digits is any
-// such number: how many pills, days or pages, or whom to call. A longer one keeps its length: a
-// year tells of the past.
+// The word without apostrophes and with one zero for any number: how many pills, days or pages, a
+// price, a time or a year. None of them tells whether somebody is in danger.
 template <class Letter>
 void spell(std::string_view word, Letter letter) {
-  constexpr std::size_t any_number = 3;
-  for (std::size_t at = 0; at < word.size();) {
-    auto end = at;
-    while (end < word.size() && is_digit(word[end])) ++end;
-    const auto zeros = end - at <= any_number ? std::min<std::size_t>(end - at, 1) : end - at;
-    for (std::size_t i = 0; i < zeros; ++i) letter('0');
-    if (end == at && word[end++] != '\'') letter(static_cast<std::uint8_t>(word[at]));
-    at = end;
+  for (std::size_t at = 0; at < word.size(); ++at) {
+    if (word[at] == '\'') continue;
+    if (!is_digit(word[at]))
+      letter(static_cast<std::uint8_t>(word[at]));
+    else if (at == 0 || !is_digit(word[at - 1]))
+      letter('0');
   }
 }
 

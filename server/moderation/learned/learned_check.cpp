@@ -17,9 +17,6 @@ constexpr int telling_severity = 1;
 // it is this much surer.
 constexpr float beside_others = 1;
 
-// Beside a surely told return to use or craving it takes so much more distress to be believed.
-constexpr float beside_telling = 2;
-
 // How grave the rules found a crisis; 0: they found none.
 int severity_by_rules(const Findings& findings) {
   int most = 0;
@@ -33,12 +30,6 @@ bool tells(const Findings& findings) {
                      [](const auto& finding) { return is_support(finding.category); });
 }
 
-bool is_stopped_otherwise(const Findings& findings) {
-  return std::any_of(findings.all.begin(), findings.all.end(), [](const auto& finding) {
-    return !is_crisis(finding.category) && !is_support(finding.category);
-  });
-}
-
 // A crisis is delivered whatever else is in it: a mere guess must not open that door to what was
 // stopped for others' sake. Talk of doses is often part of the danger itself.
 bool is_stopped_for_others(const Findings& findings) {
@@ -46,13 +37,6 @@ bool is_stopped_for_others(const Findings& findings) {
     return !is_crisis(finding.category) && !is_support(finding.category) &&
            finding.category != Category::dosing_advice;
   });
-}
-
-// What rules read in the very words that the model reads. Of disguised words, of several messages
-// together and of methods told to others the rules know better.
-bool may_be_doubted(const Finding& finding) {
-  return is_crisis(finding.category) && finding.view == ViewKind::base && !finding.joined &&
-         finding.label != "self_harm.method";
 }
 
 }  // namespace
@@ -63,7 +47,6 @@ void LearnedCheck::look(const Draft& draft, const RecentMessages&, core::Time,
   if (!findings.base) normalize(draft.text, base_);
   const auto& base = findings.base ? *findings.base : base_;
   if (!reading_.read(*model_, base, draft.text)) findings.incomplete = true;
-  doubt(findings);
   add_crisis(draft, base, findings);
   add_telling(draft, base, findings);
 }
@@ -71,18 +54,6 @@ void LearnedCheck::look(const Draft& draft, const RecentMessages&, core::Time,
 bool LearnedCheck::is_told() const {
   return reading_.answer(Topic::relapse) >= model_->from.relapse ||
          reading_.answer(Topic::craving) >= model_->from.craving;
-}
-
-// What surely is none is forgotten, unless the message would be stopped without it; of what
-// probably is none, or is a telling, nobody is told, and its author keeps the card.
-void LearnedCheck::doubt(Findings& findings) const {
-  const auto& from = model_->from;
-  const auto distress = reading_.answer(Topic::distress);
-  if (distress < from.none && !is_stopped_otherwise(findings))
-    std::erase_if(findings.all, [](const auto& finding) { return may_be_doubted(finding); });
-  if (distress >= from.doubt + (is_told() ? beside_telling : 0)) return;
-  for (auto& finding : findings.all)
-    if (may_be_doubted(finding)) finding.severity = std::min(finding.severity, card_severity);
 }
 
 void LearnedCheck::add_crisis(const Draft& draft, const View& base, Findings& findings) const {

@@ -16,10 +16,9 @@ inline constexpr std::string_view learned_overdose = "overdose_emergency.learned
 inline constexpr std::string_view learned_relapse = "relapse_disclosure.learned";
 inline constexpr std::string_view learned_craving = "craving.learned";
 
-// Reads for sense what rules read for words, by a model learned from sentences. It finds crises and
-// tellings that no rule knows: a card for their author, and for a crisis it is sure of a flag for
-// those on duty. And it doubts a crisis that rules saw in words that only sound like one. It never
-// stops a message.
+// Reads for sense what rules read for words, by a model learned from sentences. It only ever adds:
+// a crisis that no rule knows, a card for its author and where it is sure a flag for those on duty;
+// or a return to use or a craving, a card for its author alone.
 class LearnedCheck : public Check {
  public:
   // Nothing: it finds nothing.
@@ -35,7 +34,6 @@ class LearnedCheck : public Check {
   const LearnedModel* model() const { return model_.get(); }
 
  private:
-  void doubt(Findings& findings) const;
   void add_crisis(const Draft& draft, const View& base, Findings& findings) const;
   void add_telling(const Draft& draft, const View& base, Findings& findings) const;
   Finding found(Topic topic, const Draft& draft, const View& base) const;

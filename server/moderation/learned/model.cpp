@@ -24,9 +24,7 @@ void put(std::string& out, std::uint64_t value, int bytes) {
 void put(std::string& out, float value) { put(out, std::bit_cast<std::uint32_t>(value), 4); }
 
 void put(std::string& out, const Certainty& from) {
-  for (const float one :
-       {from.urgent, from.card, from.doubt, from.none, from.relapse, from.craving})
-    put(out, one);
+  for (const float one : {from.urgent, from.card, from.relapse, from.craving}) put(out, one);
 }
 
 void put(std::string& out, const LearnedTable& table) {
@@ -71,9 +69,7 @@ class Reader {
   }
   Certainty certainty() {
     Certainty from;
-    for (float* one :
-         {&from.urgent, &from.card, &from.doubt, &from.none, &from.relapse, &from.craving})
-      *one = real();
+    for (float* one : {&from.urgent, &from.card, &from.relapse, &from.craving}) *one = real();
     return from;
   }
   LearnedTable table() {
@@ -97,10 +93,6 @@ class Reader {
   std::string_view rest_;
   bool good_ = true;
 };
-
-bool is_in_order(const Certainty& from) {
-  return from.none <= from.doubt && from.card <= from.urgent;
-}
 
 }  // namespace
 
@@ -153,7 +145,7 @@ core::result<LearnedModel, std::string> read_model(std::string_view bytes) {
   const auto sum = in.number(8);
   if (!in.good()) return std::string("is cut short or damaged; copy it again");
   if (!in.at_end() || sum != checksum(bytes.substr(0, bytes.size() - 8)) || padding != 0 ||
-      !model.features.are_usable() || !is_in_order(model.from))
+      !model.features.are_usable() || model.from.card > model.from.urgent)
     return std::string("is damaged; copy it again");
   return model;
 }

@@ -13,10 +13,9 @@
 
 namespace hearth::moderation {
 
-// What a text may tell of: a grave crisis; whether a substance is the danger in it; distress, which
-// is a crisis of any gravity and the plain words that rules know; a return to use; a craving.
-enum class Topic : std::uint8_t { crisis, overdose, distress, relapse, craving };
-inline constexpr std::size_t topic_count = 5;
+// What a text may tell of. `overdose` is asked of a crisis: whether a substance is the danger.
+enum class Topic : std::uint8_t { crisis, overdose, relapse, craving };
+inline constexpr std::size_t topic_count = 4;
 
 // One number for each topic.
 template <class Number>
@@ -52,8 +51,6 @@ struct LearnedTable {
 struct Certainty {
   float urgent = 0;  // a crisis of which people are told at once
   float card = 0;    // one for which its author alone gets a card; not above `urgent`
-  float doubt = 0;   // less distress: what rules took for a crisis is told to nobody
-  float none = 0;    // still less: it is no crisis; not above `doubt`
   float relapse = 0;
   float craving = 0;
 
@@ -80,7 +77,7 @@ struct LearnedModel {
 // A model's file. Little endian, one after another:
 //   "HEARTHLM", u32 format (2),
 //   u8 letters_least, letters_most, apart_most, 0,
-//   f32 urgent, card, doubt, none, relapse, craving, u32 sentences, 32 bytes fingerprint,
+//   f32 urgent, card, relapse, craving, u32 sentences, 32 bytes fingerprint,
 //   u32 bits, then for each topic f32 bias, scale, then 2^bits times a byte for each topic,
 //   u64 FNV-1a of all before it.
 std::string write_model(const LearnedModel& model);

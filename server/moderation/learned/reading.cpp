@@ -20,7 +20,7 @@ bool Reading::read(const LearnedModel& model, const View& view, std::string_view
     sum.count += static_cast<std::uint32_t>(hashes.size());
     before_.push_back(sum);
   }
-  for (const auto topic : {Topic::crisis, Topic::distress, Topic::relapse, Topic::craving})
+  for (const auto topic : {Topic::crisis, Topic::relapse, Topic::craving})
     find_loudest(model, topic);
   stretches_[Topic::overdose] = stretches_[Topic::crisis];
   answers_[Topic::overdose] = weigh(model, Topic::overdose, stretches_[Topic::overdose]);

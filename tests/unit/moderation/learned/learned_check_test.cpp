@@ -169,19 +169,6 @@ TEST_F(Learned, AddsNoTellingWhereRulesFoundOneOrAGraveCrisis) {
   EXPECT_EQ(after(Category::self_harm, 2, "poured one").size(), 2U);
 }
 
-TEST_F(Learned, TellsNobodyOfACrisisThatItDoubts) {
-  auto model = test::model_of({"farewell"});
-  model.table.bias[Topic::distress] = -2.5F;
-  use(model);
-  const auto lower = after(Category::self_harm, 4, "an old song");
-  ASSERT_EQ(lower.size(), 1U);
-  EXPECT_EQ(lower[0].severity, 2);
-  const auto overdose = after(Category::overdose_emergency, 4, "an old song");
-  const auto verdict = decide(overdose, {"an old song", "en", false});
-  EXPECT_EQ(verdict.flag, Flag::none);
-  EXPECT_EQ(verdict.action, Action::card);
-}
-
 TEST_F(Learned, IsMuchSurerOfACrisisBesideATellingBeforePeopleAreTold) {
   use(test::model_of({"farewell"}, {}, {"poured"}));
   EXPECT_EQ(look("farewell parted of you").all.at(0).severity, 4);
@@ -189,39 +176,14 @@ TEST_F(Learned, IsMuchSurerOfACrisisBesideATellingBeforePeopleAreTold) {
   EXPECT_EQ(look("farewell, farewell poured").all.at(0).severity, 4);
 }
 
-TEST_F(Learned, TakesATellingForNoCrisisUnlessItsWordsSpeakForOne) {
-  use(test::model_of({"farewell"}, {}, {"poured"}));
-  EXPECT_EQ(after(Category::self_harm, 4, "poured one").at(0).severity, 2);
-  EXPECT_EQ(after(Category::self_harm, 4, "poured one farewell, farewell").at(0).severity, 4);
-  EXPECT_EQ(after(Category::self_harm, 4, "one").at(0).severity, 4);
-}
-
-TEST_F(Learned, ForgetsWhatSurelyIsNoCrisisUnlessTheMessageWouldBeStopped) {
-  auto model = test::model_of({"farewell"});
-  model.table.bias[Topic::distress] = -4;
+TEST_F(Learned, TakesNothingFromWhatRulesFound) {
+  auto model = test::model_of({"farewell"}, {}, {"poured"});
+  model.table.bias[Topic::crisis] = -50;
   use(model);
-  EXPECT_TRUE(after(Category::self_harm, 4, "an old song").empty());
-  Findings findings;
-  findings.all.push_back(by_rules(Category::self_harm, 4));
-  findings.all.push_back(by_rules(Category::dosing_advice, 3));
-  check_.look({"an old song", "en", false}, {}, core::Time{}, findings);
-  ASSERT_EQ(findings.all.size(), 2U);
-  EXPECT_EQ(findings.all[0].severity, 2);
-}
-
-TEST_F(Learned, DoubtsNothingItCannotReadItself) {
-  auto model = test::model_of({"farewell"});
-  model.table.bias[Topic::distress] = -4;
-  use(model);
-  EXPECT_EQ(after(Category::self_harm, 4, "0ld s0ng", ViewKind::leet).at(0).severity, 4);
-  EXPECT_EQ(after(Category::harassment, 4, "an old song").at(0).severity, 4);
-  for (const auto change :
-       {+[](Finding& f) { f.joined = true; }, +[](Finding& f) { f.label = "self_harm.method"; }}) {
-    Findings findings;
-    findings.all.push_back(by_rules(Category::self_harm, 4));
-    change(findings.all[0]);
-    check_.look({"an old song", "en", false}, {}, core::Time{}, findings);
-    EXPECT_EQ(findings.all.at(0).severity, 4);
+  for (const auto category : {Category::self_harm, Category::overdose_emergency}) {
+    const auto left = after(category, 4, "poured one");
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left[0].severity, 4);
   }
 }
 

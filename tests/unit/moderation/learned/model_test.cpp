@@ -63,7 +63,6 @@ TEST(LearnedFile, RefusesNumbersThatCannotBe) {
   EXPECT_TRUE(refused([](LearnedModel& m) { m.from.urgent = std::nanf(""); }));
   EXPECT_TRUE(refused([](LearnedModel& m) { m.table.scale[Topic::craving] = 1e30F; }));
   EXPECT_TRUE(refused([](LearnedModel& m) { m.from.card = m.from.urgent + 1; }));
-  EXPECT_TRUE(refused([](LearnedModel& m) { m.from.none = m.from.doubt + 1; }));
   EXPECT_TRUE(refused([](LearnedModel& m) { m.table.bits = 0; }));
   EXPECT_TRUE(refused([](LearnedModel& m) { m.table.bits = 31; }));
   EXPECT_TRUE(refused([](LearnedModel& m) { m.features.letters_least = 6; }));
