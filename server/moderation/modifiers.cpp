@@ -37,7 +37,11 @@ class Modifiers {
       if (rule_.rule.negation == Negation::suppress) return drop(Note::negated);
       lower(Note::negated);
     }
-    if (rule_.rule.past_clears && past()) return drop(Note::past);
+    if (rule_.rule.past_clears && past()) {
+      if (!hardly_past()) return drop(Note::past);
+      hit_.note(Note::past);
+      hit_.severity = lowest_severity(Category::self_harm);
+    }
     const bool other = speaks_of_other();
     if (other) {
       hit_.subject = Subject::other;
@@ -89,14 +93,18 @@ class Modifiers {
                [&](const auto& b) { return b.from == to && b.from < hit_.words.from; });
   }
 
-  static bool drops(const RuleSet::Except& except, WordRange hit, WordRange range) {
+  bool drops(const Scan& scan, const RuleSet::Except& except, WordRange hit,
+             WordRange range) const {
     switch (except.mode) {
       case ExceptMode::inside:
         return range.holds(hit);
       case ExceptMode::overlap:
         return range.overlaps(hit);
       case ExceptMode::near:
-        return words_between(hit, range) <= except.within;
+        return words_between(hit, range) <= except.within &&
+               (!is_crisis(rule_.rule.category) ||
+                scan.sentence_of(range.from) == scan.sentence_of(hit.from) ||
+                scan.sentence_of(range.to - 1) == scan.sentence_of(hit.to - 1));
     }
     return false;
   }
@@ -109,7 +117,7 @@ class Modifiers {
       found.clear();
       for (const auto phrase : except.phrases) scan.find(phrase, found);
       if (except.regex) matches(scan, *except.regex, found);
-      const auto drop = [&](const auto& range) { return drops(except, words, range); };
+      const auto drop = [&](const auto& range) { return drops(scan, except, words, range); };
       if (std::any_of(found.begin(), found.end(), drop)) {
         hit_.except = id;
         return true;
@@ -169,6 +177,18 @@ class Modifiers {
     return any(EngineList::i, [&](const auto& i) { return clause.holds(i); });
   }
 
+  // «No drink, I want to die», «it didn't help me I want to die»: what denied before is over where
+  // the author begins anew. Directly behind a negator it is denied, unless there is a comma.
+  bool says_anew(std::uint32_t from) {
+    if (!is_crisis(rule_.rule.category)) return false;
+    const auto between = [&](const auto& word) {
+      return word.from >= from && word.from <= hit_.words.from;
+    };
+    return any(EngineList::present, [&](const auto& p) { return between(p) && p.from > from; }) ||
+           any(EngineList::i,
+               [&](const auto& i) { return between(i) && has_comma_behind(i.from - 1); });
+  }
+
   bool negated() {
     const auto& not_negators = list(EngineList::not_negator);
     return any(EngineList::negator, [&](const auto& negator) {
@@ -177,7 +197,7 @@ class Modifiers {
       if (cancelled || !same_sentence(negator)) return false;
       if (negator.to <= hit_.words.from)
         return hit_.words.from - negator.to < negator_reach &&
-               !clause_ends_between(negator.to - 1, hit_.words.from);
+               !clause_ends_between(negator.to - 1, hit_.words.from) && !says_anew(negator.to);
       // In a gap of the phrase, which does not name it.
       return hit_.phrase && !hit_.in_base && hit_.words.holds(negator) &&
              !scan_.names(*hit_.phrase, negator.from);
@@ -213,9 +233,29 @@ class Modifiers {
     });
   }
 
+  // «It's three years since a drink, I took all my pills»: a date said of something else before.
+  // «In 2009, I took all my pills» says it of this.
+  bool of_something_else(WordRange when) {
+    const auto at = hit_.words.from;
+    if (!is_crisis(rule_.rule.category) || when.to >= at || !has_comma_behind(at - 1)) return false;
+    return any(EngineList::i, [&](const auto& i) { return i.from == at; });
+  }
+
+  // «Took 50 tablets. 2009.»: a number alone says so little of when that it still brings the card.
+  bool hardly_past() {
+    const auto category = rule_.rule.category;
+    if (category != Category::overdose_emergency &&
+        (category != Category::self_harm || hit_.severity < severity_max))
+      return false;
+    return !any_but(EngineList::past, EngineList::not_past, [&](const auto& p) {
+      const auto sentence = scan_.sentences()[scan_.sentence_of(p.from)];
+      return dates(p) && sentence.to - sentence.from > 1;
+    });
+  }
+
   bool past() {
-    const bool was =
-        any_but(EngineList::past, EngineList::not_past, [&](const auto& p) { return dates(p); });
+    const bool was = any_but(EngineList::past, EngineList::not_past,
+                             [&](const auto& p) { return dates(p) && !of_something_else(p); });
     if (!was || in_the_present()) return false;
     const auto everywhere = [](const auto&) { return true; };
     if (any_but(EngineList::now, EngineList::not_now, everywhere)) return false;

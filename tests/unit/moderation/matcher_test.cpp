@@ -122,6 +122,16 @@ TEST(Exceptions, DropAHitInTheirThreeWays) {
   EXPECT_FALSE(with("{ regex = 'batter(y|ies)', mode = \"near\" }").finds("dead battery"));
 }
 
+TEST(Exceptions, NearACrisisStandInItsSentence) {
+  const auto keys = "except = [{ phrase = [\"pub\"], mode = \"near\", within = 4 }]";
+  EXPECT_FALSE(Rules(rule("\"dead\"", keys)).finds("the pub is dead"));
+  EXPECT_TRUE(Rules(rule("\"dead\"", keys)).finds("the pub is shut. dead"));
+  const Rules offers("[[rule]]\nid = \"drug_sourcing.test\"\nseverity = 3\nphrase = [\"dead\"]\n" +
+                         std::string(keys) + "\nmatch = [\"a\", \"b\"]\nclean = [\"c\", \"d\"]\n",
+                     "drug_sourcing");
+  EXPECT_FALSE(offers.finds("the pub is shut. dead"));
+}
+
 TEST(Exceptions, OfACategoryAreForAllItsRules) {
   const Rules rules("[[except]]\nphrase = [\"awareness week\"]\nmode = \"near\"\nwithin = 4\n" +
                     rule("\"suicid*\""));
@@ -141,6 +151,15 @@ TEST(Negation, SuppressesWithinFourWordsOfOneClause) {
   EXPECT_TRUE(rules.finds("I'm not joking, I am suicidal"));
   EXPECT_FALSE(rules.finds("I want to never die"));
   EXPECT_TRUE(rules.finds("I don't want to die. I want to die"));
+}
+
+TEST(Negation, EndsWhereTheAuthorBeginsAnew) {
+  const Rules rules(rule("\"want to die\", \"i took them\""));
+  EXPECT_TRUE(rules.finds("no drink, I want to die"));
+  EXPECT_TRUE(rules.finds("it never helped me I want to die"));
+  EXPECT_TRUE(rules.finds("no drink, I took them"));
+  EXPECT_FALSE(rules.finds("never I want to die"));
+  EXPECT_FALSE(rules.finds("it never made me want to die"));
 }
 
 TEST(Negation, ThatThePatternNamesDoesNotCount) {
@@ -187,6 +206,20 @@ TEST(Past, DoesNotClearWhatIsSaidOfThePresent) {
   EXPECT_FALSE(rules.finds("in 2009 I wanted to die"));
   EXPECT_TRUE(rules.finds("I got clean in 2009 and I want to die"));
   EXPECT_FALSE(rules.finds("in 2009 I wanted to die. I'm fine"));
+}
+
+TEST(Past, IsNotADateOfWhatWasSaidBefore) {
+  const Rules rules(rule("\"i took all of it\""));
+  EXPECT_TRUE(rules.finds("in 2009 I got clean, I took all of it"));
+  EXPECT_FALSE(rules.finds("in 2009, I took all of it"));
+}
+
+TEST(Past, SaidByANumberAloneKeepsTheCard) {
+  const Rules rules(
+      "[[rule]]\nid = \"self_harm.test\"\nseverity = 4\nphrase = [\"took all of it\"]\n"
+      "match = [\"a\", \"b\"]\nclean = [\"c\", \"d\"]\n");
+  EXPECT_EQ(rules.severity("I took all of it. 2009."), 2);
+  EXPECT_FALSE(rules.finds("I took all of it. In 2009."));
 }
 
 TEST(Reported, LowersUnlessItIsSaidOfSomebodyClose) {
