@@ -89,6 +89,8 @@ void Webhooks::attempt(Receiver& receiver, Delivery delivery) {
 void Webhooks::tried(Receiver& receiver, Delivery delivery, const HttpReply& reply) {
   if (reply.status >= 200 && reply.status < 300) {
     receiver.queue.succeeded();
+    // Given up once, and made again under its id, as calls are.
+    (void)receiver.given_up.take(delivery.id, core::now());
     if (delivery.taken) delivery.taken();
     ++counts_.delivered;
     if (std::exchange(receiver.is_reported, false)) telemetry::log_webhook_works(receiver.number);

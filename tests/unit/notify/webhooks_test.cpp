@@ -89,6 +89,23 @@ TEST_F(WebhooksTest, SendsEachReceiverWhatThatOneDidNotGet) {
   EXPECT_EQ(fails.count(), 2U);
 }
 
+// A call is made again under its id for as long as nobody took it.
+TEST_F(WebhooksTest, KeepsNothingOfWhatArrivedUnderItsIdSince) {
+  Receiver receiver({}, {{500}, {500}});
+  Webhooks webhooks({to(receiver)}, http_, counts_, impatient());
+  const moderation::CaseCall call{"onecase", "lounge", 3, 7, core::now()};
+  webhooks.add(call, {}, tick());
+  ASSERT_TRUE(comes(webhooks, [&] { return counts_.given_up == 1; }));
+  webhooks.add(flagged(), tick());
+  ASSERT_TRUE(comes(webhooks, [&] { return counts_.given_up == 2; }));
+  webhooks.add(call, {}, tick());
+  ASSERT_TRUE(comes(webhooks, [&] { return counts_.delivered == 1; }));
+  const auto left = webhooks.given_up();
+  ASSERT_EQ(left.size(), 1U) << "of the other";
+  EXPECT_NE(left.front().id, receiver.next().headers.at("webhook-id"));
+  EXPECT_EQ(webhooks.send_again(std::nullopt, tick()), 1U);
+}
+
 TEST_F(WebhooksTest, TriesAReceiverAgainByHandThatSaidItIsGone) {
   Receiver receiver({}, {{410}});
   Webhooks webhooks({to(receiver)}, http_, counts_, {});
