@@ -195,7 +195,7 @@ Told told(const Wire& in) {
 // Whoever was put out is where those are whose Join was refused.
 frames::Body left(const pb::Left& in) {
   if (in.reason() == pb::REASON_UNSPECIFIED) return Left{in.room()};
-  return RoomRefused{in.room(), {static_cast<Reason>(in.reason()), Duration{0}, {}}};
+  return RoomRefused{in.room(), {known(in.reason(), Reason::too_many_measures), Duration{0}, {}}};
 }
 
 frames::Body body(const pb::ServerFrame& in) {

@@ -263,6 +263,20 @@ TEST(Decode, RefusesWhatIsNoFrame) {
   EXPECT_FALSE(decode("hello"));
 }
 
+// 33 is a reason of this library's own, which no server has given.
+TEST(Decode, TakesAReasonOfALaterVersionForNoneItKnows) {
+  const auto later = static_cast<pb::Reason>(pb::Reason_MAX + 1);
+  pb::ServerFrame left, refused;
+  left.mutable_left()->set_reason(later);
+  refused.mutable_refused()->set_reason(later);
+  const auto out = decode(left.SerializeAsString());
+  ASSERT_TRUE(out && std::holds_alternative<RoomRefused>(out->body));
+  EXPECT_EQ(std::get<RoomRefused>(out->body).refusal.reason, Reason::unspecified);
+  const auto refusal = decode(refused.SerializeAsString());
+  ASSERT_TRUE(refusal && std::holds_alternative<Refusal>(refusal->body));
+  EXPECT_EQ(std::get<Refusal>(refusal->body).reason, Reason::unspecified);
+}
+
 TEST(Decode, TakesABodyOfALaterVersionForNothing) {
   const auto frame = decode(std::string("\xda\x07\x01\x00", 4));  // field 123
   ASSERT_TRUE(frame);
