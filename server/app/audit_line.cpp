@@ -54,6 +54,22 @@ std::string_view text(const json::object& from, std::string_view key) {
   return value && value->is_string() ? std::string_view(value->get_string()) : std::string_view();
 }
 
+// The line says the same of it, or both say nothing.
+bool same(const json::object& line, const json::object& said, std::string_view key) {
+  const auto* one = line.if_contains(key);
+  const auto* other = said.if_contains(key);
+  return one && other ? *one == *other : one == other;
+}
+
+// What a version before this one did not know it could not say: neither what it is, nor, where it
+// could not read it at all, of whom.
+bool says(const json::object& line, const json::object& said) {
+  const bool same_people = same(line, said, "by") && same(line, said, "case");
+  if (same(line, said, "what")) return same_people;
+  const bool names_nobody = !line.contains("by") && !line.contains("case");
+  return text(line, "what") == desk::code({}) && (same_people || names_nobody);
+}
+
 std::optional<std::int64_t> number(const json::object& from, std::string_view key) {
   const auto* value = from.if_contains(key);
   return value && value->is_int64() ? std::optional(value->get_int64()) : std::nullopt;
@@ -101,12 +117,7 @@ std::optional<ReadLine> read_audit_line(std::string_view line) {
   if (!at || !place || *place <= 0 || !hash || !body || body->size() > store::ledger_body_max)
     return std::nullopt;
   ReadLine read;
-  const auto said = in_short(*body);
-  // What a version before this one did not know it could not say.
-  read.says_what_it_is =
-      text(fields, "what") == desk::code({}) ||
-      (text(fields, "what") == text(said, "what") && text(fields, "by") == text(said, "by") &&
-       text(fields, "case") == text(said, "case"));
+  read.says_what_it_is = says(fields, in_short(*body));
   read.entry = {static_cast<std::uint64_t>(*place), core::from_unix_ms(*at), std::move(*body),
                 *hash};
   return read;

@@ -199,6 +199,17 @@ TEST_F(AuditExport, NamesWhatWasEditedMovedLeftOutOrCutOff) {
   expect_broken("line 2");
 
   other = whole;
+  const auto what = other[1].find("\"what\":\"") + 8;
+  other[1].replace(what, other[1].find('"', what) - what, "unknown");
+  write(other);
+  EXPECT_EQ(verify_file().code, 0) << "as a version wrote it that did not know it";
+  const auto by = other[1].find("\"by\":\"");
+  ASSERT_NE(by, std::string::npos) << other[1];
+  other[1][by + 6] = other[1][by + 6] == 'a' ? 'b' : 'a';
+  write(other);
+  expect_broken("line 2");
+
+  other = whole;
   std::swap(other[1], other[2]);
   write(other);
   expect_broken("entry 2 is reordered");
