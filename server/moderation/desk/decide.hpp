@@ -28,7 +28,7 @@ enum class Refusal : std::uint8_t {
   not_possible,  // this cannot be done to that: undo a removal of a message, move up from the top
   undecided,     // a held message still waits in the case
   off_duty,      // texts are for those on duty
-  full,          // as many measures are in force as there are places for
+  full,          // as many wide measures are in force as there are places for
 };
 [[noreturn]] void throw_exception_from_error(const Refusal& refusal,
                                              const boost::source_location& at);

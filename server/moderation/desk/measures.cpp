@@ -162,9 +162,10 @@ void Measures::forget(const EntryId& id) {
 
 bool Measures::is_full(core::Time now) const {
   if (measures_.size() < most_) return false;
-  const auto in_force = std::count_if(measures_.begin(), measures_.end(),
-                                      [&](const auto& one) { return one.second.in_force(now); });
-  return static_cast<std::size_t>(in_force) >= most_;
+  const auto wide = std::count_if(measures_.begin(), measures_.end(), [&](const auto& one) {
+    return one.second.acted.scope > Scope::room && one.second.in_force(now);
+  });
+  return static_cast<std::size_t>(wide) >= most_;
 }
 
 }  // namespace hearth::moderation::desk

@@ -65,8 +65,9 @@ class Measures {
   // Rooms in which at least `many` people were muted, sent out or banned since then, and when the
   // last of them was.
   std::map<core::RoomId, core::Time> rooms_with_many(std::size_t many, core::Time since) const;
-  // Every place is taken by one that is in force. Those of one room are kept beyond, they end; who
-  // wants to decide for more than a room has to wait, or lift something.
+  // As many that reach further than a room are in force as there are places: who wants to decide so
+  // far has to wait, or lift one. Those of one room are no reason, and are kept beyond the places
+  // as long as they are in force: a warning until it is read, a ban without end until it is lifted.
   bool is_full(core::Time now) const;
   // Those that wait for another person, oldest first.
   std::vector<const TakenMeasure*> asking(core::Time now) const;

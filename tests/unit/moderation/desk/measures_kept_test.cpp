@@ -119,7 +119,7 @@ TEST(MeasuresKept, WithEveryPlaceInForceOnlyWhatReachesFurtherThanARoomIsRefused
   Crowded day;
   for (std::uint64_t n = 1; n < places; ++n) day.took(n, Measure::ban, {}, Scope::service);
   EXPECT_EQ(day.may(Measure::ban, Scope::service), std::nullopt);
-  day.took(places, Measure::mute, day.now + hours(1));
+  day.took(places, Measure::mute, day.now + hours(1), Scope::area);
   for (const auto scope : {Scope::area, Scope::service})
     for (const auto measure : {Measure::mute, Measure::removal, Measure::ban})
       EXPECT_EQ(day.may(measure, scope), Refusal::full) << name(measure);
@@ -129,7 +129,16 @@ TEST(MeasuresKept, WithEveryPlaceInForceOnlyWhatReachesFurtherThanARoomIsRefused
   EXPECT_TRUE(day.knows(over)) << "kept beside the others until it ends";
   for (std::uint64_t n = 1; n < places; ++n) EXPECT_TRUE(day.knows(entry_id(n)));
   day.pass(hours(2));
-  EXPECT_EQ(day.may(Measure::ban, Scope::service), std::nullopt) << "two have ended";
+  EXPECT_EQ(day.may(Measure::ban, Scope::service), std::nullopt) << "one has ended";
+}
+
+// Warnings stand until they are read, and most of those who left never read theirs.
+TEST(MeasuresKept, HoweverManyOfOneRoomAreInForceTheyKeepNobodyFromDecidingForMore) {
+  Crowded day;
+  for (std::uint64_t n = 1; n <= 10 * places; ++n)
+    day.took(n, n % 2 == 0 ? Measure::warning : Measure::ban);
+  for (std::uint64_t n = 1; n <= 10 * places; ++n) EXPECT_TRUE(day.knows(entry_id(n))) << n;
+  EXPECT_EQ(day.may(Measure::ban, Scope::service), std::nullopt);
 }
 
 }  // namespace
