@@ -179,6 +179,17 @@ bool ParticipantSession::is_muted(const core::RoomId& room) const {
   });
 }
 
+bool ParticipantSession::learns_of_mutes(Seat& seat) const {
+  std::vector<moderation::desk::EntryId> mutes;
+  for (const auto& ban : context_.shard.standing().bans)
+    if (ban.kind == Measure::mute && stands_under(ban, seat.room)) mutes.push_back(ban.measure);
+  const bool is_new = std::any_of(mutes.begin(), mutes.end(), [&](const auto& mute) {
+    return std::find(seat.told_of.begin(), seat.told_of.end(), mute) == seat.told_of.end();
+  });
+  seat.told_of = std::move(mutes);
+  return is_new;
+}
+
 // Notices lie where their measure was taken.
 std::vector<Told> ParticipantSession::told_at(const core::RoomId& room) const {
   const auto handle = identity::handle(context_.shard.node().keys(), device_, room);
@@ -193,11 +204,9 @@ std::vector<Told> ParticipantSession::told_at(const core::RoomId& room) const {
 }
 
 void ParticipantSession::look_at_standing() {
-  for (auto& seat : seats_) {
-    seat->told_why = is_muted(seat->room);
-    // At once, not with the next try: what waited is back by now, and nobody should have to guess.
-    if (seat->told_why) greet(seat->room, false);
-  }
+  // At once, not with the next try: what waited is back by now, and nobody should have to guess.
+  for (auto& seat : seats_)
+    if (learns_of_mutes(*seat)) greet(seat->room, false);
   const bool out = std::any_of(seats_.begin(), seats_.end(),
                                [&](const auto& seat) { return is_kept_out(seat->room); }) ||
                    std::any_of(out_of_.begin(), out_of_.end(),

@@ -41,7 +41,7 @@ void ParticipantSession::publish(std::uint32_t request, Seat& seat, std::uint32_
     judged.refusal = Reason::muted;
     judged.hint = {};
     // It was taken in another room, of which nothing is read here.
-    if (!std::exchange(seat.told_why, true)) greet(room->id, false);
+    if (learns_of_mutes(seat)) greet(room->id, false);
   }
   shard::Submission submission{room->slug, room->language, {}, std::move(judged), confirmed};
   submission.draft = shard::draft(*room, seat.self, seat.producer, n, std::move(body),

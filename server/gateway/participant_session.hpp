@@ -13,6 +13,7 @@
 #include "gateway/session.hpp"
 #include "limits/gcra.hpp"
 #include "protocol/frames.hpp"
+#include "protocol/ledger_codec.hpp"
 #include "shard/attachment.hpp"
 #include "shard/card_pace.hpp"
 #include "shard/feed.hpp"
@@ -32,8 +33,9 @@ struct Seat {
   rooms::Participant self;
   core::Producer producer;  // as the store knows it
   bool posting = false;     // a post is on its way: one at a time per room
-  bool told_why = false;    // it was said that a measure taken elsewhere counts here
-  std::string ties;         // of what may wait here; made with the first such post
+  // Mutes taken elsewhere that count here, and of which that was said.
+  std::vector<moderation::desk::EntryId> told_of;
+  std::string ties;  // of what may wait here; made with the first such post
   moderation::RecentMessages recent;
   limits::GcraState stopped_told;
   // Hash of a text whose cards were shown although it is not posted yet: it is sent again.
@@ -108,6 +110,8 @@ class ParticipantSession final : public Session {
   bool is_kept_out(const core::RoomId& room) const;
   // By a mute that reaches further than its room, which the store of this room does not know of.
   bool is_muted(const core::RoomId& room) const;
+  // Whether one of them was not known here until now.
+  bool learns_of_mutes(Seat& seat) const;
   bool stands_under(const protocol::BanRecord& ban, const core::RoomId& room) const;
   std::vector<Told> told_at(const core::RoomId& room) const;
   void leave(Seat& seat, bool clean);

@@ -119,6 +119,46 @@ TEST_F(DeskReach, AMuteOfTheServiceIsKeptInEveryRoomUntilItIsLifted) {
   }));
 }
 
+TEST_F(DeskReach, OfAMuteEachIsToldOnceWhateverIsDecidedOfOthers) {
+  auto mia = moderator("Mia");
+  const auto about = crisis(*mia);
+  const auto next_in_other = [this](const std::string& besides) {
+    return ana
+        .next([&](const pb::ServerFrame& frame) {
+          return frame.notice().code() == "muted" && frame.notice().room() == "other" &&
+                 frame.notice().params().at("code") != besides;
+        })
+        .notice()
+        .params()
+        .at("code");
+  };
+  ASSERT_TRUE(mia->ask(act(pb::ACTION_MUTE, about, pb::SCOPE_SERVICE)).has_done());
+  const auto first = next_in_other({});
+
+  RawClient ben(two.port());
+  ben.enter(2);
+  const auto others = ben.join("fast").joined().self().handle();
+  ben.join("other");
+  ASSERT_TRUE(ben.post("fast", 1, support::crisis_text).has_ack());
+  const auto theirs = mia->next_case(
+      [&](const pb::Case& c) { return c.urgent() && c.subject().handle() == others; });
+  ASSERT_TRUE(mia->ask(act(pb::ACTION_MUTE, theirs, pb::SCOPE_SERVICE)).has_done());
+  ben.next([](const pb::ServerFrame& frame) {
+    return frame.notice().code() == "muted" && frame.notice().room() == "other";
+  });
+  pb::ClientFrame read;
+  read.mutable_acknowledge()->set_room("other");
+  read.mutable_acknowledge()->set_code("nothing");
+  ASSERT_TRUE(ana.ask(read).has_refused()) << "asked of the desk after what it may have told";
+  while (const auto frame = ana.take())
+    EXPECT_FALSE(frame->notice().room() == "other") << "nothing of hers has changed";
+
+  auto longer = act(pb::ACTION_MUTE, about, pb::SCOPE_SERVICE);
+  longer.mutable_act()->set_for_seconds(2 * longer.act().for_seconds());
+  ASSERT_TRUE(mia->ask(longer).has_done());
+  EXPECT_NE(next_in_other(first), first) << "another is told at once";
+}
+
 // It waited in another room than the measure was taken in, and was let through there after it.
 TEST_F(DeskReach, WhatWaitsInOtherRoomsIsBackBeforeAMuteOfTheServiceIsAcknowledged) {
   const std::string waits = "got leftover vicodin, make me an offer";
