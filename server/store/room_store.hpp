@@ -300,7 +300,8 @@ class RoomStore {
 
   virtual boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) = 0;
 
-  virtual boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) = 0;
+  // Nothing: cannot be read now.
+  virtual boost::asio::awaitable<std::optional<std::vector<HeldItem>>> held(core::RoomId room) = 0;
   // Gives a held item the seq of this moment, or drops it. Once.
   virtual boost::asio::awaitable<ReleaseAnswer> release(Release release) = 0;
   // Either this or release() has it, never both.

@@ -30,7 +30,7 @@ TEST_P(Store, HoldsOutsideTheLog) {
   d.course = Course::hold;
   EXPECT_EQ(publish(d).status, held);
   EXPECT_EQ(state().log.top.seq, 0u);
-  EXPECT_EQ(world.run(world.store().held(room)).size(), 1u);
+  EXPECT_EQ(waiting().size(), 1u);
 }
 TEST_P(Store, AnswersARepeatedHeldNAlike) {
   auto d = draft(1, 1);
@@ -45,7 +45,7 @@ TEST_P(Store, ReleasesAtTheSeqOfThatMoment) {
   d.course = Course::hold;
   publish(d);
   post(2, 1);
-  const auto item = world.run(world.store().held(room)).at(0);
+  const auto item = waiting().at(0);
   const auto answer = world.run(world.store().release({room, item.id, true}));
   EXPECT_EQ(answer.status, ReleaseStatus::released);
   EXPECT_EQ(answer.position.seq, 2u);
@@ -55,7 +55,7 @@ TEST_P(Store, ReleasesOnce) {
   auto d = draft(1, 1);
   d.course = Course::hold;
   publish(d);
-  const auto item = world.run(world.store().held(room)).at(0);
+  const auto item = waiting().at(0);
   EXPECT_EQ(world.run(world.store().release({room, item.id, false})).status,
             ReleaseStatus::rejected);
   EXPECT_EQ(world.run(world.store().release({room, item.id, true})).status,
@@ -66,14 +66,14 @@ TEST_P(Store, LetsAHeldItemEndByItself) {
   d.course = Course::hold;
   publish(d);
   world.advance(std::chrono::minutes(31));
-  EXPECT_TRUE(world.run(world.store().held(room)).empty());
+  EXPECT_TRUE(waiting().empty());
 }
 TEST_P(Store, DropsWhatWaitsOfAMutedPerson) {
   auto d = draft(1, 1);
   d.course = Course::hold;
   publish(d);
   moderate(Sanction{person(1), rooms::SanctionKind::mute, {}});
-  EXPECT_TRUE(world.run(world.store().held(room)).empty());
+  EXPECT_TRUE(waiting().empty());
 }
 
 TEST_P(Store, ReleasesWhatWasWritten) {

@@ -166,7 +166,8 @@ class Pair {
 
   void release() {
     const auto room = some_room();
-    const auto [expected, got] = both([&](World& w) { return w.run(w.store().held(room)); });
+    const auto [expected, got] =
+        both([&](World& w) { return w.run(w.store().held(room)).value(); });
     ASSERT_EQ(got.size(), expected.size());
     if (expected.empty()) return;
     const auto at = below(static_cast<std::uint32_t>(expected.size()));

@@ -126,6 +126,16 @@ TEST_F(Outage, ForgetsWhatIsOverWithoutEverWalkingIt) {
   EXPECT_LT(entries, 250) << "20 of them are still within their time";
 }
 
+TEST_F(Outage, SaysThatHeldPostsCannotBeReadInsteadOfNone) {
+  RedisServer server;
+  const auto store = open(server);
+  auto d = draft(1, 1);
+  d.course = Course::hold;
+  run(store->publish(d));
+  server.kill();
+  EXPECT_FALSE(run(store->held(room_of(7))));
+}
+
 TEST_F(Outage, WritesAJournalInTheSameStep) {
   RedisServer server;
   const auto store = open(server);
@@ -134,7 +144,7 @@ TEST_F(Outage, WritesAJournalInTheSameStep) {
   run(store->publish(d));
   run(store->moderate(entry(9, Sanction{person(1), rooms::SanctionKind::ban, {}})));
   run(store->moderate(entry(8, Announce{"canary"})));
-  const auto item = run(store->held(room_of(7))).at(0);
+  const auto item = run(store->held(room_of(7))).value().at(0);
   run(store->release({room_of(7), item.id, false}));
   auto client = server.client();
   std::vector<std::string> kinds;

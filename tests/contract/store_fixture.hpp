@@ -44,7 +44,7 @@ class Store : public testing::TestWithParam<Backend> {
     EXPECT_EQ(publish(d).status, PublishStatus::held);
     return waiting().back();
   }
-  std::vector<HeldItem> waiting() { return world.run(world.store().held(room)); }
+  std::vector<HeldItem> waiting() { return world.run(world.store().held(room)).value(); }
   ReleaseAnswer release(const HeldItem& item, bool deliver = true) {
     return world.run(world.store().release({room, item.id, deliver}));
   }

@@ -88,7 +88,7 @@ TEST_P(Gateways, LetEitherTheAuthorOrAModeratorHaveWhatWaits) {
     d.course = Course::hold;
     ASSERT_EQ(world.run(here.publish(d)).status, PublishStatus::held);
   }
-  const auto waiting = world.run(there.held(room_of(7)));
+  const auto waiting = world.run(there.held(room_of(7))).value();
   ASSERT_EQ(waiting.size(), 40u);
   for (std::uint32_t n = 1; n <= 40; ++n) {
     const auto take_back = [&, n] {
@@ -105,7 +105,7 @@ TEST_P(Gateways, LetEitherTheAuthorOrAModeratorHaveWhatWaits) {
   }
   finish();
   for (std::uint32_t n = 1; n <= 40; ++n) EXPECT_EQ(had[n], 1) << n;
-  EXPECT_TRUE(world.run(there.held(room_of(7))).empty());
+  EXPECT_TRUE(world.run(there.held(room_of(7))).value().empty());
 }
 
 TEST_P(Gateways, KeepAMuteAsAFence) {
@@ -180,7 +180,7 @@ TEST_P(Gateways, ReleaseOneItemOnce) {
   auto d = draft(1, 1);
   d.course = Course::hold;
   world.run(here.publish(d));
-  const auto item = world.run(there.held(room_of(7))).at(0);
+  const auto item = world.run(there.held(room_of(7))).value().at(0);
   int released = 0;
   for (auto* store : {&here, &there, &here, &there})
     begin<ReleaseAnswer>(store->release({room_of(7), item.id, true}), [&](ReleaseAnswer answer) {

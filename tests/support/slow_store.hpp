@@ -46,7 +46,8 @@ class SlowStore final : public store::RoomStore {
   boost::asio::awaitable<store::RoomPresence> lease(store::PresenceLease lease) override {
     return model_.lease(std::move(lease));
   }
-  boost::asio::awaitable<std::vector<store::HeldItem>> held(core::RoomId room) override {
+  boost::asio::awaitable<std::optional<std::vector<store::HeldItem>>> held(
+      core::RoomId room) override {
     return model_.held(room);
   }
   boost::asio::awaitable<store::ReleaseAnswer> release(store::Release release) override {

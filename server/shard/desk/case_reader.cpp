@@ -68,7 +68,8 @@ asio::awaitable<std::map<std::uint64_t, std::string>> CaseReader::texts(core::Ca
 asio::awaitable<void> CaseReader::read_held(const cases::Case& about, frames::CaseDetail& detail) {
   if (about.held.empty()) co_return;
   const auto waiting = co_await rooms_.held(about.room);
-  for (const auto& item : waiting) {
+  if (!waiting) co_return;  // the sealed copies are shown
+  for (const auto& item : *waiting) {
     const bool is_here = std::any_of(about.held.begin(), about.held.end(),
                                      [&](const auto& held) { return held.held == item.id; });
     if (!is_here) continue;

@@ -81,7 +81,8 @@ asio::awaitable<std::optional<std::vector<rooms::Event>>> Evidence::held(core::R
                                                                          std::uint64_t number) {
   std::vector<rooms::Event> events;
   const auto waiting = co_await rooms_.held(room);
-  for (const auto& item : waiting)
+  if (!waiting) co_return std::nullopt;
+  for (const auto& item : *waiting)
     if (item.id == number)
       events.push_back({{0, item.id},
                         std::chrono::floor<core::seconds>(item.until - store::held_life),

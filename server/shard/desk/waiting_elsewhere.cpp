@@ -26,8 +26,9 @@ asio::awaitable<WaitingElsewhere::Gave> WaitingElsewhere::give_back(core::RoomId
   std::erase_if(bans, [&](const auto& ban) { return !counts_in(ban, room, core::now()); });
   if (bans.empty()) co_return Gave::nothing;
   const auto waiting = co_await rooms_.held(room);
+  if (!waiting) co_return Gave::unknown;
   auto gave = Gave::nothing;
-  for (const auto& item : waiting) {
+  for (const auto& item : *waiting) {
     const bool is_theirs = std::any_of(bans.begin(), bans.end(), [&](const auto& ban) {
       return identity::is_tied(keys_, item.ties, ban.handle);
     });

@@ -111,9 +111,9 @@ asio::awaitable<std::shared_ptr<const RoomState>> EmbeddedStore::position(core::
   });
 }
 
-asio::awaitable<std::vector<HeldItem>> EmbeddedStore::held(core::RoomId id) {
-  return call(false, std::vector<HeldItem>(),
-              [this, id] { return room(id).held(options_.clock()); });
+asio::awaitable<std::optional<std::vector<HeldItem>>> EmbeddedStore::held(core::RoomId id) {
+  return call(false, std::optional<std::vector<HeldItem>>(),
+              [this, id] { return std::optional(room(id).held(options_.clock())); });
 }
 
 asio::awaitable<RoomPresence> EmbeddedStore::lease(PresenceLease lease) {

@@ -49,7 +49,7 @@ class EmbeddedStore final : public RoomStore, public Ledger {
   boost::asio::awaitable<std::shared_ptr<const Page>> read(ReadRequest request) override;
   boost::asio::awaitable<std::shared_ptr<const RoomState>> position(core::RoomId room) override;
   boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) override;
-  boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) override;
+  boost::asio::awaitable<std::optional<std::vector<HeldItem>>> held(core::RoomId room) override;
   boost::asio::awaitable<ReleaseAnswer> release(Release release) override;
   boost::asio::awaitable<WithdrawAnswer> withdraw(Withdraw withdraw) override;
   boost::asio::awaitable<RemarkStatus> remark(Remark remark) override;

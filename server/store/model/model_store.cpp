@@ -174,7 +174,7 @@ asio::awaitable<RoomPresence> ModelStore::lease(PresenceLease lease) {
   co_return leases_.put(std::move(lease), clock_());
 }
 
-asio::awaitable<std::vector<HeldItem>> ModelStore::held(core::RoomId id) {
+asio::awaitable<std::optional<std::vector<HeldItem>>> ModelStore::held(core::RoomId id) {
   auto items = room(id).held;
   std::erase_if(items, [&](const auto& item) { return item.until <= whole_second(clock_()); });
   co_return items;

@@ -17,7 +17,7 @@ namespace hearth::store {
 
 // What every store has to do, written so that one can see it is right: plain lists, looked through
 // from end to end. Tests compare the others with it. One thread.
-class ModelStore final : public RoomStore, public Ledger {
+class ModelStore : public RoomStore, public Ledger {
  public:
   explicit ModelStore(std::function<core::Time()> clock) : clock_(std::move(clock)) {}
 
@@ -29,7 +29,7 @@ class ModelStore final : public RoomStore, public Ledger {
   boost::asio::awaitable<std::shared_ptr<const Page>> read(ReadRequest request) override;
   boost::asio::awaitable<std::shared_ptr<const RoomState>> position(core::RoomId room) override;
   boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) override;
-  boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) override;
+  boost::asio::awaitable<std::optional<std::vector<HeldItem>>> held(core::RoomId room) override;
   boost::asio::awaitable<ReleaseAnswer> release(Release release) override;
   boost::asio::awaitable<WithdrawAnswer> withdraw(Withdraw withdraw) override;
   boost::asio::awaitable<RemarkStatus> remark(Remark remark) override;

@@ -146,10 +146,10 @@ asio::awaitable<RoomPresence> RedisStore::do_lease(PresenceLease lease) {
   co_return unite(leases(*answered.reply));
 }
 
-asio::awaitable<std::vector<HeldItem>> RedisStore::do_held(core::RoomId room) {
+asio::awaitable<std::optional<std::vector<HeldItem>>> RedisStore::do_held(core::RoomId room) {
   const auto build = [room](const Surroundings& in) { return held_step(room, in); };
   auto answered = co_await caller_->run(room, build, false);
-  if (!answered.reply) co_return std::vector<HeldItem>();
+  if (!answered.reply) co_return std::nullopt;
   co_return held_items(*answered.reply);
 }
 

@@ -157,7 +157,7 @@ asio::awaitable<std::shared_ptr<const RoomState>> RedisStore::position(core::Roo
 asio::awaitable<RoomPresence> RedisStore::lease(PresenceLease lease) {
   return call(do_lease(std::move(lease)));
 }
-asio::awaitable<std::vector<HeldItem>> RedisStore::held(core::RoomId room) {
+asio::awaitable<std::optional<std::vector<HeldItem>>> RedisStore::held(core::RoomId room) {
   return call(do_held(room));
 }
 asio::awaitable<ReleaseAnswer> RedisStore::release(Release release) {

@@ -64,7 +64,7 @@ class RedisStore final : public RoomStore, public Ledger {
   boost::asio::awaitable<std::shared_ptr<const Page>> read(ReadRequest request) override;
   boost::asio::awaitable<std::shared_ptr<const RoomState>> position(core::RoomId room) override;
   boost::asio::awaitable<RoomPresence> lease(PresenceLease lease) override;
-  boost::asio::awaitable<std::vector<HeldItem>> held(core::RoomId room) override;
+  boost::asio::awaitable<std::optional<std::vector<HeldItem>>> held(core::RoomId room) override;
   boost::asio::awaitable<ReleaseAnswer> release(Release release) override;
   boost::asio::awaitable<WithdrawAnswer> withdraw(Withdraw withdraw) override;
   boost::asio::awaitable<RemarkStatus> remark(Remark remark) override;
@@ -105,7 +105,7 @@ class RedisStore final : public RoomStore, public Ledger {
                                     core::Tick until);
   boost::asio::awaitable<std::shared_ptr<const RoomState>> do_position(core::RoomId room);
   boost::asio::awaitable<RoomPresence> do_lease(PresenceLease lease);
-  boost::asio::awaitable<std::vector<HeldItem>> do_held(core::RoomId room);
+  boost::asio::awaitable<std::optional<std::vector<HeldItem>>> do_held(core::RoomId room);
   boost::asio::awaitable<ReleaseAnswer> do_release(Release release);
   boost::asio::awaitable<WithdrawAnswer> do_withdraw(Withdraw withdraw);
   boost::asio::awaitable<RemarkStatus> do_remark(Remark remark);

@@ -180,7 +180,7 @@ TEST_F(EvidenceTest, TriesAgainWhatCouldNotBeWritten) {
 
 TEST_F(EvidenceTest, KeepsWhatWaitedWhenItWasGivenBack) {
   ASSERT_EQ(publish("waits", store::Course::hold).status, store::PublishStatus::held);
-  const auto waiting = run(rooms.held(room));
+  const auto waiting = run(rooms.held(room)).value();
   ASSERT_EQ(waiting.size(), 1U);
   concerns({}, waiting[0].id);
   seal();
@@ -196,7 +196,7 @@ TEST_F(EvidenceTest, KeepsWhatWaitedWhenItWasGivenBack) {
 TEST_F(EvidenceTest, KeepsNothingOfWhatItsAuthorTookBack) {
   const auto said = post("said in the room");
   ASSERT_EQ(publish("waits", store::Course::hold).status, store::PublishStatus::held);
-  const auto held = run(rooms.held(room)).front().id;
+  const auto held = run(rooms.held(room)).value().front().id;
   concerns(said);
   concerns({}, held);
   seal();

@@ -242,7 +242,7 @@ TEST_F(JournalsTest, LeavesItToTheMeasureWhereAModeratorGaveItBack) {
   cases::DecisionSeed seed;
   seed.measure = cases::Measure::returned;
   seed.reason = "hate";
-  const auto held = run(rooms.held(room));
+  const auto held = run(rooms.held(room)).value();
   ASSERT_EQ(held.size(), 1U);
   const auto note = protocol::serialize(cases::Seed{seed});
   ASSERT_EQ(run(rooms.release({room, held.front().id, false, note})).status,

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "identity/handle.hpp"
@@ -17,6 +18,14 @@ namespace {
 
 using Gave = WaitingElsewhere::Gave;
 using std::chrono::hours;
+
+class UnreadableStore final : public store::ModelStore {
+ public:
+  using ModelStore::ModelStore;
+  boost::asio::awaitable<std::optional<std::vector<store::HeldItem>>> held(core::RoomId) override {
+    co_return std::nullopt;
+  }
+};
 
 // Two people whose messages wait in one room, while measures are taken in another.
 class WaitingElsewhereTest : public testing::Test, public Running {
@@ -54,7 +63,8 @@ class WaitingElsewhereTest : public testing::Test, public Running {
   }
   std::vector<core::Handle> waiting() {
     std::vector<core::Handle> out;
-    for (const auto& item : run(rooms.held(here))) out.push_back(item.author.handle);
+    const auto items = run(rooms.held(here)).value();
+    for (const auto& item : items) out.push_back(item.author.handle);
     return out;
   }
 
@@ -92,6 +102,14 @@ TEST_F(WaitingElsewhereTest, LeavesWhatWaitsWhenTheMeasureIsOver) {
   taken_there(cases::Scope::service, {}, core::now() - std::chrono::seconds(1));
   EXPECT_EQ(run(elsewhere.give_back(here)), Gave::nothing);
   EXPECT_EQ(waiting().size(), 2U);
+}
+
+// Nothing may be let through there then.
+TEST_F(WaitingElsewhereTest, DoesNotSayThatNothingWaitsWhereItCannotBeRead) {
+  taken_there(cases::Scope::service, {});
+  UnreadableStore unreadable{[] { return core::now(); }};
+  WaitingElsewhere unknown{unreadable, bans, keys};
+  EXPECT_EQ(run(unknown.give_back(here)), Gave::unknown);
 }
 
 }  // namespace
