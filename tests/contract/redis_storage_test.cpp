@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fstream>
+#include <functional>
 #include <iomanip>
 #include <sstream>
 
@@ -124,6 +125,54 @@ TEST_F(Outage, ForgetsWhatIsOverWithoutEverWalkingIt) {
   });
   EXPECT_LT(kept, 200) << "60 of them are still within the hour";
   EXPECT_LT(entries, 250) << "20 of them are still within their time";
+}
+
+// Beside what waits and no longer, however that ends and whatever else goes on in the room.
+TEST_F(Outage, KeepsTiesOfHeldPostsNoLongerThanThose) {
+  World world(Backend::redis);
+  std::uint32_t n = 0;
+  const auto hold = [&](std::uint8_t who) {
+    auto d = draft(who, ++n);
+    d.course = Course::hold;
+    d.ties = "tied";
+    EXPECT_EQ(world.run(world.store().publish(d)).status, PublishStatus::held);
+    return d;
+  };
+  const auto ties = [&] {
+    std::int64_t kept = -1;
+    const auto key = "{r:" + core::to_base32(room_of(7).bytes) + "}:k";
+    Deployment::single().each(
+        [&](support::RedisClient& client) { kept = client.integer({"HLEN", key}); });
+    return kept;
+  };
+  const auto first = [&] { return world.run(world.store().held(room_of(7))).value().at(0).id; };
+  hold(1);
+  hold(2);
+  const auto taken_back = hold(3);
+  hold(4);
+  EXPECT_EQ(ties(), 4);
+  world.run(world.store().release({room_of(7), first(), true}));
+  EXPECT_EQ(ties(), 3) << "let through";
+  world.run(world.store().release({room_of(7), first(), false}));
+  EXPECT_EQ(ties(), 2) << "given back";
+  world.run(world.store().withdraw(
+      {room_of(7), taken_back.author.handle, taken_back.producer, taken_back.n}));
+  EXPECT_EQ(ties(), 1) << "taken back";
+  world.run(world.store().moderate(entry(1, Sanction{person(4), rooms::SanctionKind::mute, {}})));
+  EXPECT_EQ(ties(), 0) << "dropped with a mute";
+  for (const auto& goes_on : std::vector<std::function<void()>>{
+           [&] { hold(6); }, [&] { world.run(world.store().journal(room_of(7), 0, 10)); },
+           [&] { world.run(world.store().remark({{9}, room_of(7), {}, {}, "note"})); },
+           [&] { world.run(world.store().moderate(entry(2, Announce{"hello"}))); }}) {
+    hold(5);
+    world.advance(std::chrono::minutes(31));
+    const auto before = world.run(world.store().held(room_of(7))).value();
+    EXPECT_TRUE(before.empty());
+    goes_on();
+    EXPECT_EQ(ties(),
+              static_cast<std::int64_t>(world.run(world.store().held(room_of(7))).value().size()))
+        << "over";
+  }
 }
 
 TEST_F(Outage, SaysThatHeldPostsCannotBeReadInsteadOfNone) {

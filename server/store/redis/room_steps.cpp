@@ -148,11 +148,11 @@ redis::Invocation moderate_step(const Entry& entry, const Surroundings& in) {
       .add("body", store_body(event.author, event.body))
       .add("retention", retention_s);
   std::visit(Describe{arguments}, entry.decision);
-  return {
-      &scripts::moderate,
-      {key("m"), key("s"), key("x"), key("h"), key("i"), key("w"), key.bucket(buckets[0]),
-       key.bucket(buckets[1]), key.bucket(in.target_bucket), key.day(days[0]), key.day(days[1])},
-      arguments.take()};
+  return {&scripts::moderate,
+          {key("m"), key("s"), key("x"), key("h"), key("i"), key("w"), key.bucket(buckets[0]),
+           key.bucket(buckets[1]), key.bucket(in.target_bucket), key.day(days[0]), key.day(days[1]),
+           key("k")},
+          arguments.take()};
 }
 
 redis::Invocation release_step(const Release& release, const Surroundings& in) {
@@ -162,7 +162,7 @@ redis::Invocation release_step(const Release& release, const Surroundings& in) {
   Arguments arguments(in);
   return {&scripts::release,
           {key("m"), key("s"), key("h"), key("w"), key.bucket(buckets[0]), key.bucket(buckets[1]),
-           key.day(days[0]), key.day(days[1])},
+           key.day(days[0]), key.day(days[1]), key("k")},
           announce(arguments, key, in)
               .add("held", release.held)
               .add("deliver", release.deliver ? "1" : "0")
@@ -174,7 +174,7 @@ redis::Invocation withdraw_step(const Withdraw& withdraw, const Surroundings& in
   const RoomKeys key(withdraw.room);
   const auto days = day_ends(in.now_s);
   return {&scripts::withdraw,
-          {key("m"), key("h"), key("w"), key("o"), key.day(days[0]), key.day(days[1])},
+          {key("m"), key("h"), key("w"), key("o"), key.day(days[0]), key.day(days[1]), key("k")},
           Arguments(in)
               .add("handle", withdraw.author.view())
               .add("producer", withdraw.producer.view())
@@ -188,7 +188,7 @@ redis::Invocation remark_step(const Remark& remark, const Surroundings& in) {
   const bool about_somebody = !remark.subject.handle.is_zero();
   return {&scripts::remark,
           {key("m"), key("s"), key("h"), key("w"), key("i"), key.day(days[0]), key.day(days[1]),
-           key.bucket(in.target_bucket)},
+           key.bucket(in.target_bucket), key("k")},
           Arguments(in)
               .add("id", std::string(remark.id.begin(), remark.id.end()))
               .add("subject", about_somebody ? store_people({remark.subject}) : std::string())
@@ -206,6 +206,7 @@ redis::Invocation journal_step(const core::RoomId& room, std::uint64_t after, st
                          Arguments(in).add("after", after).add("limit", limit).take()};
   const auto today = day_ends(in.now_s)[0];
   for (std::int64_t day = -7; day <= 1; ++day) step.keys.push_back(key.day(today + day * day_s));
+  step.keys.push_back(key("k"));
   return step;
 }
 

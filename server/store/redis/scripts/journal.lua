@@ -1,6 +1,7 @@
 #!lua
 -- A page of the journal. What ran out is told of first, so this may write.
 -- KEYS 1 m meta  2 h held  3 w who waits  4-12 j the days from seven before today to tomorrow
+--      13 k ties of what waits
 -- ARGV at     0 (tests: the time)
 --      after  the number before the first one wanted
 --      limit  entries at most
@@ -11,7 +12,7 @@
 --@include journal.lua
 local today = journal_key(KEYS[11], KEYS[11])
 if not today then return again(retention) end
-expire_held(today, KEYS[2], KEYS[3])
+expire_held(today, KEYS[2], KEYS[3], KEYS[13])
 
 -- Days overlap where the clock stepped back, so a page is put in order here.
 local limit = tonumber(args.limit)

@@ -3,7 +3,7 @@
 -- id is a no-op that answers with the first position.
 -- KEYS 1 m meta  2 s stream  3 x sanctions  4 h held  5 i entries  6 w who waits  7, 8 b two buckets
 --      9 b the target's bucket; any of the room's keys where there is no target
---      10, 11 j two days of the journal
+--      10, 11 j two days of the journal  12 k ties of what waits
 -- ARGV at, channel, verb, events_max  as in publish.lua
 --      id         the entry
 --      body       its event (redis/stored_body.hpp)
@@ -25,7 +25,8 @@
 --@include append.lua
 --@include journal.lua
 --@include target.lua
-local stream, sanctions, held, entries, waiting = KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local stream, sanctions, held, entries, waiting, ties =
+  KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[12]
 
 local known = call('HGET', entries, args.id)
 if known then
@@ -72,7 +73,7 @@ local journal = journal_key(KEYS[10], KEYS[11])
 if not bucket or not journal then return again(kept_s) end
 
 -- Nothing above wrote, nothing below refuses.
-expire_held(journal, held, waiting)
+expire_held(journal, held, waiting, ties)
 if field and changes then
   if args.decision == 'lift' or args['until'] == '' then
     call('HDEL', sanctions, field)
@@ -111,6 +112,7 @@ if args.decision == 'sanction' and args.kind ~= '4' then
   for _, one in ipairs(dropped) do
     call('HDEL', held, one.id)
     call('HDEL', waiting, one.id)
+    call('HDEL', ties, one.id)
     tell(journal, 'returned', log_s, 'h', one.id, 'i', args.id, 'a', one.who)
   end
 end

@@ -25,8 +25,8 @@
 --@include first_kept.lua
 --@include append.lua
 --@include journal.lua
-local stream, sanctions, rates, producers, held, waiting, origins =
-  KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
+local stream, sanctions, rates, producers, held, waiting, origins, ties =
+  KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[13]
 
 local origin = args.handle .. args.producer
 local n = tonumber(args.n)
@@ -85,7 +85,7 @@ local journal = journal_key(KEYS[11], KEYS[12])
 if (not hold and not bucket) or not journal then return again(kept_s) end
 
 -- Nothing above wrote, nothing below refuses.
-expire_held(journal, held, waiting)
+expire_held(journal, held, waiting, ties)
 local life_s = math.max(kept_s, 3600) + 60
 if own_next then
   call('HSET', rates, args.handle, whole(own_next))
@@ -103,9 +103,8 @@ if hold then
   expire_at(origins, log_s + 1800)
   prune(origins, function(one) return tonumber(string.match(one, '^%d+')) <= now_s end)
   if (args.ties or '') ~= '' then
-    call('HSET', KEYS[13], id, log_s + 1800 .. ' ' .. args.ties)
-    expire_at(KEYS[13], log_s + 1800)
-    prune(KEYS[13], function(one) return tonumber(string.match(one, '^%d+')) <= now_s end)
+    call('HSET', ties, id, log_s + 1800 .. ' ' .. args.ties)
+    expire_at(ties, log_s + 1800)
   end
   tell(journal, 'held', log_s, 'h', id, 'a', author_of(args.body), 'n', args.note)
 else

@@ -1,7 +1,7 @@
 #!lua
 -- Gives a held post the seq of this moment, or drops it. Once.
 -- KEYS 1 m meta  2 s stream  3 h held  4 w who waits  5, 6 b two buckets
---      7, 8 j two days of the journal
+--      7, 8 j two days of the journal  9 k ties of what waits
 -- ARGV at, channel, verb, events_max  as in publish.lua
 --      held     which
 --      deliver  1, or 0: drop it
@@ -13,7 +13,7 @@
 --@include first_kept.lua
 --@include append.lua
 --@include journal.lua
-local stream, held, waiting = KEYS[2], KEYS[3], KEYS[4]
+local stream, held, waiting, ties = KEYS[2], KEYS[3], KEYS[4], KEYS[9]
 
 local item = call('HGET', held, args.held)
 if not item then return {'not_found'} end
@@ -26,9 +26,10 @@ if deliver and recovering then return {'recovering', epoch} end
 local journal = journal_key(KEYS[7], KEYS[8])
 if (deliver and not bucket) or not journal then return again(retention) end
 
-expire_held(journal, held, waiting)
+expire_held(journal, held, waiting, ties)
 call('HDEL', held, args.held)
 call('HDEL', waiting, args.held)
+call('HDEL', ties, args.held)
 if not deliver then
   tell(journal, 'returned', log_s, 'h', args.held, 'a', author_of(body), 'n', args.note)
   return {'rejected'}

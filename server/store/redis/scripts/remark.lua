@@ -2,6 +2,7 @@
 -- Something for the journal that is not in the log. Repeating an id is a no-op.
 -- KEYS 1 m meta  2 s stream  3 h held  4 w who waits  5 i entries  6, 7 j two days of the journal
 --      8 b the target's bucket; any of the room's keys where there is no target
+--      9 k ties of what waits
 -- ARGV at       0 (tests: the time)
 --      id       of the remark
 --      subject  whom it is about, listed (redis/stored_body.hpp), or empty
@@ -25,7 +26,7 @@ end
 local journal = journal_key(KEYS[6], KEYS[7])
 if not journal then return again(retention) end
 
-expire_held(journal, held, waiting)
+expire_held(journal, held, waiting, KEYS[9])
 tell(journal, 'remarked', log_s, 's', args.target_seq, 'i', args.id, 'a', subject, 'n', args.note)
 call('HSET', entries, args.id, '0 ' .. log_s)
 expire_at(entries, log_s + math.max(retention, 3600) + 60)

@@ -31,7 +31,7 @@ local function wait(waiting, id, subject)
   if (meta[13] or '0') == '0' then call('HSET', KEYS[1], 'hx', until_s) end
 end
 -- Tells of held posts whose time ran out, in their order.
-local function expire_held(journal, held, waiting)
+local function expire_held(journal, held, waiting, ties)
   local first_s = tonumber(meta[13] or '0')
   if first_s == 0 or first_s > now_s then return end
   local all = call('HGETALL', waiting)
@@ -50,6 +50,7 @@ local function expire_held(journal, held, waiting)
   for _, one in ipairs(over) do
     call('HDEL', waiting, one.id)
     call('HDEL', held, one.id)
+    call('HDEL', ties, one.id)
     tell(journal, 'expired', one.until_s, 'h', one.id, 'a', one.subject)
   end
   meta[13] = tostring(first_s)
