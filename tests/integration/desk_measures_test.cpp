@@ -4,6 +4,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "support/console.hpp"
 #include "support/eventually.hpp"
@@ -82,6 +83,68 @@ TEST_F(DeskMeasures, LetsThemSpeakAgainWhenEveryWarningWasRead) {
   EXPECT_TRUE(is_read(third));
   EXPECT_TRUE(is_read(fourth));
   EXPECT_FALSE(says());
+}
+
+// What is read takes nothing along that is said at the same moment.
+TEST_F(DeskMeasures, LetsNobodySpeakWithAWarningThatCameWhileTheyReadAnother) {
+  auto mia = support::on_duty(server, "Mia");
+  ana.join("fast");
+  ana.post("fast", crisis_text);
+  const auto crisis = mia->next_case([](const pb::Case& c) { return c.urgent(); });
+  const auto warn = [&](std::uint32_t for_seconds) {
+    auto frame = support::measure_in(crisis, pb::ACTION_WARN);
+    frame.mutable_act()->set_for_seconds(for_seconds);
+    EXPECT_TRUE(mia->ask(frame).has_done());
+  };
+  const auto told = [&] {
+    return ana.next<client::Notice>([](const auto& n) { return n.code == "warning"; })
+        .params.at("code");
+  };
+  const auto is_read = [&](std::uint64_t key) {
+    return !ana.next<client::Outcome>([&](const auto& one) { return one.key == key; }).refusal;
+  };
+  int said = 0;
+  const auto says = [&] { return ana.post("fast", "now? " + std::to_string(++said)).refusal; };
+  for (int round = 0; round < 3; ++round) {
+    warn(3600);
+    const auto one = told();
+    const auto key = ana.client().acknowledge("fast", one);
+    warn(7200);
+    ASSERT_TRUE(is_read(key));
+    const auto other = told();
+    ASSERT_NE(one, other);
+    const auto refusal = says();
+    ASSERT_TRUE(refusal) << "the other is still to be read";
+    EXPECT_EQ(refusal->reason, client::Reason::must_acknowledge);
+    ASSERT_TRUE(is_read(ana.client().acknowledge("fast", other)));
+    EXPECT_FALSE(says());
+  }
+}
+
+// Each left the end the other had, and the last that was read ended otherwise.
+TEST_F(DeskMeasures, LetsThemSpeakWhenWarningsOfDifferentEndsWereReadAtOnce) {
+  auto mia = support::on_duty(server, "Mia");
+  ana.join("fast");
+  ana.post("fast", crisis_text);
+  const auto crisis = mia->next_case([](const pb::Case& c) { return c.urgent(); });
+  std::vector<std::string> codes;
+  for (const std::uint32_t seconds : {1800U, 3600U, 7200U}) {
+    auto frame = support::measure_in(crisis, pb::ACTION_WARN);
+    frame.mutable_act()->set_for_seconds(seconds);
+    ASSERT_TRUE(mia->ask(frame).has_done());
+    codes.push_back(ana.next<client::Notice>([](const auto& n) { return n.code == "warning"; })
+                        .params.at("code"));
+  }
+  const auto is_read = [&](std::uint64_t key) {
+    return !ana.next<client::Outcome>([&](const auto& one) { return one.key == key; }).refusal;
+  };
+  const auto middle = ana.client().acknowledge("fast", codes[1]);
+  const auto longest = ana.client().acknowledge("fast", codes[2]);
+  EXPECT_TRUE(is_read(middle));
+  EXPECT_TRUE(is_read(longest));
+  ASSERT_TRUE(ana.post("fast", "now?").refusal) << "one is still to be read";
+  EXPECT_TRUE(is_read(ana.client().acknowledge("fast", codes[0])));
+  EXPECT_FALSE(ana.post("fast", "now?").refusal);
 }
 
 TEST_F(DeskMeasures, HasAnAppealDecidedBySomebodyElse) {

@@ -243,6 +243,7 @@ class Desk {
   // desk_care.cpp
   boost::asio::awaitable<bool> read_warning(Room room, rooms::Participant who,
                                             cases::EntryId measure);
+  boost::asio::awaitable<bool> lift_read(Room room, rooms::Participant who, cases::EntryId measure);
 
   // desk_waiting.cpp
   boost::asio::awaitable<bool> follow_until(core::RoomId room, std::function<bool()> is_known);

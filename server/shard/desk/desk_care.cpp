@@ -2,6 +2,8 @@
 // What participants ask of the desk.
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "core/random.hpp"
@@ -55,6 +57,13 @@ asio::awaitable<bool> forget(Notices& notices, store::Ledger& ledger, std::share
   co_return false;
 }
 
+// When the warning ends by which the room keeps them from writing; nothing: there is none.
+std::optional<core::Time> warned_until(const store::RoomState& room, const core::Handle& who) {
+  for (const auto& one : room.sanctions)
+    if (one.kind == rooms::SanctionKind::warning && one.subject.handle == who) return one.until;
+  return std::nullopt;
+}
+
 }  // namespace
 
 asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms::Participant who,
@@ -80,42 +89,54 @@ asio::awaitable<std::optional<Refusal>> Desk::acknowledge(core::RoomId id, rooms
   co_return std::nullopt;
 }
 
-// Ends this one alone: whoever has others to read cannot write yet. Two that are read at once, each
-// beside the other, lift nothing in the room; then it is waited for what the ledger says, and who
-// finds none left lifts.
+// Ends this one alone: whoever has others to read cannot write yet.
 asio::awaitable<bool> Desk::read_warning(Room room, rooms::Participant who,
                                          cases::EntryId measure) {
   auto alive = alive_;
-  constexpr auto warning = rooms::SanctionKind::warning;
-  (void)co_await journals_.follow(room.id);  // what is known is decided on
+  const bool is_known = co_await follow_until(
+      room.id, [this, measure] { return view_.book().measures().find(measure) != nullptr; });
   if (!*alive) co_return false;
-  const auto others = [this, measure] {
-    const auto now = view_.now();
-    const auto* read = now.book.measures().find(measure);
-    return read && now.book.measures().others_until(*read, now.now).has_value();
+  if (is_known) {
+    const auto desk = view_.now();
+    cases::DecisionSeed seed;
+    seed.measure = cases::Measure::lift;
+    seed.lifts = cases::Measure::warning;
+    seed.automated = true;
+    seed.undoes = measure;
+    const auto back = taking_back(desk, *desk.book.measures().find(measure), who);
+    const bool is_said = co_await acting_.lift(id_of_lift("read|", measure), room, back, seed);
+    if (!*alive || !is_said) co_return false;
+  }
+  co_return co_await lift_read(std::move(room), std::move(who), measure);
+}
+
+// What still stands there may be of warnings that were read at once, each beside the others, none
+// of which lifted it. Then it is waited for what the ledger says, and who finds none left lifts
+// what stood before that was asked: nothing that is decided meanwhile and ends otherwise.
+asio::awaitable<bool> Desk::lift_read(Room room, rooms::Participant who, cases::EntryId measure) {
+  auto alive = alive_;
+  constexpr auto warning = rooms::SanctionKind::warning;
+  constexpr int tries = 4;
+  const auto is_undone = [this, measure] {
+    const auto* read = view_.book().measures().find(measure);
+    return read && read->undone;
   };
-  const bool is_last = !others();
-  const auto desk = view_.now();
-  const auto* taken = desk.book.measures().find(measure);
-  cases::DecisionSeed seed;
-  seed.measure = cases::Measure::lift;
-  seed.lifts = cases::Measure::warning;
-  seed.automated = true;
-  seed.undoes = measure;
-  store::Decision decision = store::Lift{who, warning};
-  if (taken) decision = taking_back(desk, *taken, who);
-  const bool is_said = co_await acting_.lift(id_of_lift("read|", measure), room, decision, seed);
-  if (!*alive || !is_said) co_return false;
-  bool is_known = true;
-  if (!is_last)
-    is_known = co_await follow_until(room.id, [this, measure] {
-      const auto* one = view_.book().measures().find(measure);
-      return !one || one->undone;
-    });
-  if (!*alive || !is_known) co_return false;
-  if (!is_last && others()) co_return true;
-  co_return co_await acting_.lift(id_of_lift("all read|", measure), room, store::Lift{who, warning},
-                                  {});
+  for (int i = 0; i < tries; ++i) {
+    const auto state = co_await home_.node().store().position(room.id);
+    if (!*alive || !state) co_return false;
+    const auto until = warned_until(*state, who.handle);
+    if (!until) co_return true;
+    const bool is_written = co_await follow_until(room.id, is_undone);
+    if (!*alive || !is_written) co_return false;
+    const auto desk = view_.now();
+    const auto& measures = desk.book.measures();
+    if (measures.others_until(*measures.find(measure), desk.now)) co_return true;
+    const auto why = "all read|" + std::to_string(core::unix_s(*until)) + "|";
+    const store::TakeBack rest{who, warning, *until, std::nullopt};
+    const bool is_said = co_await acting_.lift(id_of_lift(why.c_str(), measure), room, rest, {});
+    if (!*alive || !is_said) co_return false;
+  }
+  co_return false;
 }
 
 asio::awaitable<std::variant<Refusal, protocol::AppealState>> Desk::appeal(std::string code,

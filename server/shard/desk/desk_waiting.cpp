@@ -20,7 +20,7 @@ asio::awaitable<bool> Desk::follow_until(core::RoomId room, std::function<bool()
   constexpr int looks = 20;
   asio::steady_timer pause(home_.context());
   for (int look = 0; look < looks; ++look) {
-    const bool followed = co_await journals_.follow(room);
+    const bool followed = co_await journals_.follow_whole(room);
     if (!*alive || !followed) co_return false;
     (void)co_await view_.catch_up();
     if (!*alive) co_return false;

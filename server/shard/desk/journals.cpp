@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "shard/desk/journals.hpp"
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -75,11 +79,30 @@ asio::awaitable<bool> Journals::follow(core::RoomId room) {
   reading.busy = true;
   auto result = Step::more;
   while (result == Step::more || std::exchange(readings_[room].again, false)) {
+    const auto look = ++readings_[room].begun;
     result = co_await step(room);
+    if (result == Step::end) readings_[room].whole = look;
+    for (auto* one : std::exchange(readings_[room].waiting, {})) one->cancel();
     if (result == Step::stuck) break;
   }
   readings_[room].busy = false;
   co_return result != Step::stuck;
+}
+
+asio::awaitable<bool> Journals::follow_whole(core::RoomId room) {
+  constexpr core::seconds patience{2};
+  if (!readings_[room].busy) co_return co_await follow(room);
+  const auto before = readings_[room].begun;
+  asio::steady_timer pause(co_await asio::this_coro::executor, patience);
+  while (readings_[room].busy && readings_[room].whole <= before) {
+    readings_[room].again = true;
+    readings_[room].waiting.push_back(&pause);
+    boost::system::error_code ec;
+    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    std::erase(readings_[room].waiting, &pause);
+    if (!ec) break;  // not cancelled: it takes too long
+  }
+  co_return readings_[room].whole > before;
 }
 
 asio::awaitable<Journals::Step> Journals::step(core::RoomId room) {

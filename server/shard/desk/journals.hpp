@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -50,6 +51,8 @@ class Journals {
   // To the journal's end. One call at a time reads a room; one that comes meanwhile makes that look
   // again. False: something could not be read or written now.
   boost::asio::awaitable<bool> follow(core::RoomId room);
+  // The same, and not before what is in the journal by now was read, whoever reads it.
+  boost::asio::awaitable<bool> follow_whole(core::RoomId room);
 
  private:
   struct Line {
@@ -68,7 +71,10 @@ class Journals {
   struct Reading {
     bool busy = false;
     bool again = false;
-    int conflicts = 0;  // in a row
+    int conflicts = 0;        // in a row
+    std::uint64_t begun = 0;  // looks; the newest's number
+    std::uint64_t whole = 0;  // the newest look that came to the journal's end
+    std::vector<boost::asio::steady_timer*> waiting;
     std::optional<std::uint64_t> cursor;
   };
   enum class Step : std::uint8_t { end, more, stuck };

@@ -2,6 +2,10 @@
 #include "shard/desk/journals.hpp"
 
 #include <gtest/gtest.h>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <array>
@@ -19,6 +23,27 @@
 namespace hearth::shard::desk {
 namespace {
 
+// Hands over what the first look found only when it is let go.
+class SlowJournal final : public store::ModelStore {
+ public:
+  using ModelStore::ModelStore;
+  boost::asio::awaitable<std::optional<store::JournalPage>> journal(core::RoomId room,
+                                                                    std::uint64_t after,
+                                                                    std::size_t limit) override {
+    auto page = co_await ModelStore::journal(room, after, limit);
+    if (!std::exchange(is_slow, false)) co_return page;
+    boost::asio::steady_timer pause(co_await boost::asio::this_coro::executor, core::Tick::max());
+    waiting = &pause;
+    boost::system::error_code ec;
+    co_await pause.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ec));
+    waiting = nullptr;
+    co_return page;
+  }
+
+  bool is_slow = false;
+  boost::asio::steady_timer* waiting = nullptr;
+};
+
 class JournalsTest : public testing::Test, public Running {
  protected:
   using Params = std::map<std::string, std::string>;
@@ -29,7 +54,7 @@ class JournalsTest : public testing::Test, public Running {
     ana.alias = "Quiet Heron";
   }
 
-  void hold() {
+  store::Draft to_hold() {
     store::Draft draft;
     draft.room = room;
     draft.author = ana;
@@ -37,7 +62,16 @@ class JournalsTest : public testing::Test, public Running {
     draft.body = rooms::Message{"hello", {}, 0};
     draft.course = store::Course::hold;
     draft.retention = std::chrono::hours(24);
-    ASSERT_EQ(run(rooms.publish(draft)).status, store::PublishStatus::held);
+    return draft;
+  }
+  void hold() { ASSERT_EQ(run(rooms.publish(to_hold())).status, store::PublishStatus::held); }
+  // As far as it comes.
+  template <class T, class Then>
+  void begin(boost::asio::awaitable<T> work, Then then) {
+    boost::asio::co_spawn(context, std::move(work),
+                          [then](std::exception_ptr, T result) { then(std::move(result)); });
+    context.restart();
+    context.poll();
   }
   void decide(std::uint8_t n, store::Decision decision, const cases::DecisionSeed& seed) {
     store::Entry entry;
@@ -79,7 +113,7 @@ class JournalsTest : public testing::Test, public Running {
   rooms::Participant ana;
   std::uint32_t last_n = 0;
   core::Duration passed{};
-  store::ModelStore rooms{[this] { return core::now() + passed; }};
+  SlowJournal rooms{[this] { return core::now() + passed; }};
   std::vector<cases::Entry> entries;
   identity::DeploymentKeys keys =
       identity::DeploymentKeys::from_master(std::array<std::uint8_t, 32>{});
@@ -263,6 +297,25 @@ TEST_F(JournalsTest, OpensNoCaseForAMessageThatWaitsNoLonger) {
   read_on();
   EXPECT_EQ(count<cases::CaseOpened>(), 1);
   EXPECT_EQ(count<cases::HeldAdded>(), 1);
+}
+
+// What somebody else is reading may be from before.
+TEST_F(JournalsTest, AreWholeWhenWhatIsThereByNowIsWrittenWhoeverReads) {
+  hold();
+  rooms.is_slow = true;
+  begin(journals.follow(room), [](bool) {});
+  ASSERT_TRUE(rooms.waiting);
+  begin(rooms.publish(to_hold()), [](const store::PublishAnswer&) {});
+  std::ptrdiff_t written = -1;
+  begin(journals.follow_whole(room), [&](bool is_whole) {
+    EXPECT_TRUE(is_whole);
+    written = count<cases::HeldAdded>();
+  });
+  EXPECT_EQ(written, -1);
+  rooms.waiting->cancel();
+  context.restart();
+  context.run();
+  EXPECT_EQ(written, 2);
 }
 
 }  // namespace
