@@ -147,14 +147,14 @@ TEST_F(DeskAppeal, ShowsWhatAMeasureOutsideOfACaseWasAbout) {
   act->set_for_seconds(600);
   ASSERT_TRUE(mia.ask(frame).has_done());
   // Sealed by now, so that it is there though the message goes.
-  const auto muted = ana.next([](const pb::ServerFrame& told) {
-    return told.has_notice() && told.notice().code() == "muted";
-  });
   act->set_action(pb::ACTION_REDACT);
   act->clear_subject();
   act->clear_for_seconds();
   *act->mutable_target() = position;
   ASSERT_TRUE(mia.ask(frame).has_done());
+  const auto muted = ana.next([](const pb::ServerFrame& told) {
+    return told.has_notice() && told.notice().code() == "muted";
+  });
   const auto removed = ana.next([](const pb::ServerFrame& told) {
     return told.has_notice() && told.notice().code() == "message_removed";
   });

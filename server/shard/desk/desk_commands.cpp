@@ -34,6 +34,11 @@ bool has_words(const cases::Entry& entry) {
          std::holds_alternative<cases::AppealDecided>(entry.what);
 }
 
+bool does_restrict(frames::Action action) {
+  using enum frames::Action;
+  return action == warn || action == mute || action == remove || action == ban;
+}
+
 cases::Decided decide(const cases::Desk& desk, const identity::DeploymentKeys& keys,
                       const Desk::Caller& caller, const core::CaseId& id,
                       const frames::CaseStep& step) {
@@ -158,6 +163,7 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Act act) {
   const auto id = room->id;
   const bool is_wide = act.scope == frames::Scope::area || act.scope == frames::Scope::service;
   const bool lifts = act.action == frames::Action::lift || act.action == frames::Action::undo;
+  const bool restricts = does_restrict(act.action);
   if (act.action == frames::Action::release_held) {
     const bool may_go_on = co_await is_clear(id);
     if (!*alive || !may_go_on) co_return Refusal{Reason::unavailable, soon};
@@ -174,7 +180,7 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Act act) {
   (void)co_await journals_.follow(id);  // the sweep does it otherwise
   auto& said = std::get<frames::Done>(done);
   const auto measure = measure_id(said.action);
-  if (*alive && measure) co_await seal_restricted(id, *measure);
+  if (*alive && measure && restricts) co_await seal_restricted(id, *measure);
   if (*alive && measure && is_wide && !lifts) co_await give_back_elsewhere(id, *measure);
   if (*alive) spawn(refresh());
   co_return frames::Body{std::move(said)};
@@ -182,8 +188,12 @@ asio::awaitable<Desk::Reply> Desk::answer(Caller caller, frames::Act act) {
 
 // Before it is acknowledged: what it was about may be removed with the next command.
 asio::awaitable<void> Desk::seal_restricted(core::RoomId room, cases::EntryId measure) {
+  auto alive = alive_;
+  const bool is_known = co_await follow_until(
+      room, [this, measure] { return view_.book().measures().find(measure) != nullptr; });
+  if (!*alive || !is_known) co_return;
   const auto* taken = view_.book().measures().find(measure);
-  if (!taken || !cases::restricts(taken->acted.measure) || !taken->case_id.is_zero()) co_return;
+  if (!taken->case_id.is_zero()) co_return;
   const auto* person = subjects_.find(taken->acted.subject);
   if (person) co_await seal(room, taken->acted, person->who.handle);
 }
