@@ -68,11 +68,13 @@ bool ParticipantSession::may_wait(const shard::Submission& post) const {
                            context_.shard.node().hooks().ask);
 }
 
-// Once for the room: with many rooms it takes a while, and in one room a handle is known anyway.
+// Once for the room, until there are others: with many rooms it takes a while, and in one room a
+// handle is known anyway.
 const std::string& ParticipantSession::ties(Seat& seat) const {
-  if (!seat.ties.empty()) return seat.ties;
+  if (seat.tied_to == context_.shard.rooms()) return seat.ties;
+  seat.tied_to = context_.shard.rooms();
   std::vector<core::RoomId> rooms;
-  for (const auto& [slug, room] : *context_.shard.rooms()) rooms.push_back(room.id);
+  for (const auto& [slug, room] : *seat.tied_to) rooms.push_back(room.id);
   seat.ties = identity::ties(context_.shard.node().keys(), device_, rooms);
   return seat.ties;
 }

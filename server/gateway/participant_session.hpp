@@ -36,6 +36,7 @@ struct Seat {
   // Mutes taken elsewhere that count here, and of which that was said.
   std::vector<moderation::desk::EntryId> told_of;
   std::string ties;  // of what may wait here; made with the first such post
+  std::shared_ptr<const shard::RoomTable> tied_to;  // the rooms there were then
   moderation::RecentMessages recent;
   limits::GcraState stopped_told;
   // Hash of a text whose cards were shown although it is not posted yet: it is sent again.

@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "support/console.hpp"
 #include "support/hearthd.hpp"
+#include "support/process.hpp"
 #include "support/raw_client.hpp"
 
 namespace hearth {
@@ -159,6 +161,32 @@ TEST_F(DeskRooms, ShowHowMuchOfTheTalkIsModeratorsOwnAlsoToWhoComesLater) {
       if (one.room() == "fast" && is_counted(one)) return true;
     return false;
   });
+}
+
+// What somebody's messages can be told by was made when the room was not there yet.
+TEST_F(DeskRooms, ThatWereAddedMeanwhileReachWhatWaitsInTheOthers) {
+  const std::string waits = "got leftover vicodin, make me an offer";
+  ana.join("fast");
+  ASSERT_EQ(ana.post("fast", 1, waits).ack().status(), pb::ACK_STATUS_HELD);
+  std::ofstream(server.config_file(), std::ios::app)
+      << "[[rooms]]\nslug = \"later\"\ntitle = \"Added meanwhile\"\n";
+  const auto reloaded = support::run("hearthctl", {"reload", "--socket", server.socket()});
+  ASSERT_EQ(reloaded.code, 0) << reloaded.err;
+  ASSERT_EQ(ana.post("fast", 2, waits).ack().status(), pb::ACK_STATUS_HELD);
+  const auto handle = ana.join("later").joined().self().handle();
+  ASSERT_FALSE(handle.empty());
+  ASSERT_TRUE(mia.step_up("Mia").has_signed_in());
+  auto mute = act(pb::ACTION_MUTE, "later");
+  mute.mutable_act()->set_subject(handle);
+  mute.mutable_act()->set_scope(pb::SCOPE_SERVICE);
+  mute.mutable_act()->set_reason("harassment");
+  mute.mutable_act()->set_for_seconds(600);
+  const auto done = mia.ask(mute);
+  ASSERT_TRUE(done.has_done()) << done.ShortDebugString();
+  const auto told = ana.next([](const pb::ServerFrame& frame) {
+    return frame.has_notice() && frame.notice().code() == "returned";
+  });
+  EXPECT_EQ(told.notice().room(), "fast");
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ asio::awaitable<bool> Desk::give_back(core::RoomId room) {
   auto alive = alive_;
   const auto gave = co_await waiting_elsewhere_.give_back(room);
   if (!*alive) co_return false;
-  if (gave == WaitingElsewhere::Gave::some) look_at(room);
+  if (gave == WaitingElsewhere::Gave::some) (void)co_await journals_.follow_whole(room);
   co_return gave != WaitingElsewhere::Gave::unknown;
 }
 
@@ -52,8 +52,8 @@ asio::awaitable<bool> Desk::is_clear(core::RoomId room) {
 }
 
 // Before a measure that reaches further than its room is acknowledged: what waits in the others is
-// back with its author then, and what comes to wait until every node knows of it is not let
-// through.
+// back with its author then, unless it cannot be reached; that and what comes to wait until every
+// node knows of the measure is not let through.
 asio::awaitable<void> Desk::give_back_elsewhere(core::RoomId taken_in, cases::EntryId measure) {
   auto alive = alive_;
   const bool is_written = co_await follow_until(
