@@ -18,7 +18,7 @@ struct LessonPlan {
 
   // In a hundred sentences, at most: of harmless ones, taken for a crisis
   double urgent_percent = 0.3;  // … that is told of
-  double card_percent = 0.8;   // … that brings a card
+  double card_percent = 0.8;    // … that brings a card
   // of those that tell of neither, taken for
   double relapse_percent = 0.25;
   double craving_percent = 0.25;
