@@ -63,7 +63,9 @@ const linesOf = (path: string) =>
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line));
 
-test("in the whole corpus the device finds what the server does, and nothing else", { timeout: 60_000 }, () => {
+test("in the whole corpus the device finds what the server does, and nothing else", {
+  timeout: 60_000,
+}, () => {
   const found = new Map(
     linesOf("pii_found.jsonl").map(({ id, found }: { id: string; found: unknown[][] }) => [
       id,
