@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "app/admin.hpp"
+#include "ctl/admin_answer.hpp"
 
 namespace hearth::ctl {
 namespace {
@@ -40,20 +41,7 @@ auto ask_patiently(const std::string& socket, const std::string& target, const s
 // Nothing: it said why.
 std::optional<json::object> ask(const std::string& socket, const std::string& what,
                                 const json::object& body, std::chrono::seconds patience = {}) {
-  const auto reply = ask_patiently(socket, "/moderators/" + what, json::serialize(body), patience);
-  if (!reply || reply->status != 200) {
-    std::fprintf(stderr, "hearthctl: %s\n", reply ? reply->body.c_str() : reply.error().c_str());
-    return std::nullopt;
-  }
-  boost::system::error_code error;
-  auto value = json::parse(reply->body, error);
-  if (error || !value.is_object()) {
-    std::fprintf(stderr,
-                 "hearthctl: hearthd gave an answer this hearthctl cannot read; are both of "
-                 "one version?\n");
-    return std::nullopt;
-  }
-  return std::move(value.get_object());
+  return object_of(ask_patiently(socket, "/moderators/" + what, json::serialize(body), patience));
 }
 
 std::string text(const json::object& from, std::string_view name) {

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "app/admin.hpp"
+#include "ctl/admin_answer.hpp"
 
 namespace hearth::ctl {
 namespace {
@@ -20,20 +21,7 @@ namespace json = boost::json;
 // Nothing: it said why.
 std::optional<json::object> ask(const std::string& socket, const std::string& what,
                                 const json::object& body) {
-  const auto reply = app::ask_admin(socket, "POST", "/webhooks/" + what, json::serialize(body));
-  if (!reply || reply->status != 200) {
-    std::fprintf(stderr, "hearthctl: %s\n", reply ? reply->body.c_str() : reply.error().c_str());
-    return std::nullopt;
-  }
-  boost::system::error_code error;
-  auto value = json::parse(reply->body, error);
-  if (error || !value.is_object()) {
-    std::fprintf(stderr,
-                 "hearthctl: hearthd gave an answer this hearthctl cannot read; are both of "
-                 "one version?\n");
-    return std::nullopt;
-  }
-  return std::move(value.get_object());
+  return object_of(app::ask_admin(socket, "POST", "/webhooks/" + what, json::serialize(body)));
 }
 
 std::string minute(std::int64_t ms) {
