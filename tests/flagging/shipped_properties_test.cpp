@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
+#include <map>
 #include <memory>
 #include <random>
 #include <set>
@@ -16,8 +18,10 @@
 #include "app/rules.hpp"
 #include "flagging/corpus.hpp"
 #include "flagging/disguise.hpp"
+#include "moderation/learned/learned_check.hpp"
 #include "moderation/letters.hpp"
 #include "moderation/normalize.hpp"
+#include "moderation/pipeline.hpp"
 #include "moderation/rule_check.hpp"
 #include "moderation/rule_set_builder.hpp"
 
@@ -149,6 +153,36 @@ TEST_F(ShippedProperties, TheOrderOfPacksAndRulesDoesNotMatter) {
       expect_same(answer(other, plain), answer(check, plain), plain.text, "another order");
     }
   }
+}
+
+const std::map<std::string, std::vector<std::string>, std::less<>> calm{
+    {"en", {"2024 was hard. ", "In 2019 I got clean. ", "thanks for the meeting. "}},
+    {"es", {"2024 fue duro. ", "gracias por la reuni\u00f3n. "}},
+    {"fr", {"2024 a \u00e9t\u00e9 dur. ", "merci pour la r\u00e9union. "}},
+    {"de", {"2024 war hart. ", "danke f\u00fcr das meeting. "}},
+    {"pt", {"2024 foi duro. ", "obrigado pela reuni\u00e3o. "}}};
+
+// A few are only a crisis at the very beginning of a message.
+TEST_F(ShippedProperties, CalmWordsBeforeACrisisTakeNothingFromIt) {
+  std::vector<std::unique_ptr<Check>> checks;
+  checks.push_back(std::make_unique<RuleCheck>(loaded.set));
+  checks.push_back(std::make_unique<LearnedCheck>(loaded.learned));
+  Pipeline pipeline(std::move(checks));
+  std::size_t all = 0;
+  std::vector<std::string> lost;
+  for (const auto& pack : loaded.packs)
+    for (const auto& rule : pack.rules) {
+      if (!is_crisis(rule.category) || pack.languages.size() != 1) continue;
+      for (const auto& words : calm.at(pack.languages[0]))
+        for (const auto& crisis : rule.match) {
+          const auto text = words + crisis;
+          ++all;
+          if (!is_crisis(pipeline.judge({text, pack.languages[0], false}, {}, core::Time{})))
+            lost.push_back(text);
+        }
+    }
+  EXPECT_GT(all, 2000U);
+  EXPECT_LT(lost.size() * 100, all) << testing::PrintToString(lost);
 }
 
 }  // namespace
