@@ -18,13 +18,24 @@ async function settled(people: number): Promise<[number, number]> {
   return counts();
 }
 
+/** Somebody on the gateway that nobody is on. While a page is still loading, the balancer may choose the other one. */
+async function onTheOther(): Promise<Page> {
+  for (let tries = 1; ; tries++) {
+    const page = await open(await visitor(browser()), gateways.url);
+    await enter(page);
+    const counts = await settled(2);
+    if (counts[0] === counts[1]) return page;
+    if (tries === 5) throw new Error(`five times on one gateway: ${counts}`);
+    await page.close();
+    await settled(1);
+  }
+}
+
 test("two people on two gateways talk; one gateway is killed mid-sentence, and both go on", async () => {
   const anna = await open(await visitor(browser()), gateways.url);
   await enter(anna);
   const hers: Gateway = (await settled(1))[0] === 1 ? 1 : 2;
-  const ben = await open(await visitor(browser()), gateways.url);
-  await enter(ben);
-  expect(await settled(2)).toEqual([1, 1]);
+  const ben = await onTheOther();
 
   await say(anna, "Hello from one side.");
   await line(ben, "Hello from one side.").waitFor();

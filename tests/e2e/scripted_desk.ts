@@ -228,7 +228,7 @@ export class ScriptedDesk {
   }
 
   #watch(room: string, off: boolean, requestId: number): void {
-    if (off) return this.say({ $case: "left", value: { room } }, requestId);
+    if (off) return this.say({ $case: "left", value: { room, reason: Reason.REASON_UNSPECIFIED } }, requestId);
     const log = room === "lounge" ? world.lounge() : room === "evening" ? world.evening() : [];
     const joined = {
       room,
