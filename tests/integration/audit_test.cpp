@@ -37,12 +37,15 @@ class Audit : public testing::Test {
     if (!head.empty()) words.insert(words.end(), {"--head", head});
     return support::run("hearthctl", words);
   }
+  pb::DeskServerFrame come_back(Console& mia) {
+    pb::DeskClientFrame back;
+    back.mutable_sign_in()->set_token(token);
+    return mia.ask(back);
+  }
   // What the desk shows moderators of the newest entry when they sign in.
   std::string head() {
     Console mia(server.desk_port());
-    pb::DeskClientFrame back;
-    back.mutable_sign_in()->set_token(token);
-    const auto in = mia.ask(back).signed_in();
+    const auto in = come_back(mia).signed_in();
     token = in.token();
     std::ostringstream out;
     out << in.ledger_top() << ':' << std::hex << std::setfill('0');
@@ -62,9 +65,7 @@ class Audit : public testing::Test {
   // A moderator comes back, and somebody is in need.
   void expect_that_the_desk_works() {
     Console mia(server.desk_port());
-    pb::DeskClientFrame back;
-    back.mutable_sign_in()->set_token(token);
-    ASSERT_TRUE(mia.ask(back).has_signed_in());
+    ASSERT_TRUE(come_back(mia).has_signed_in());
     RawClient ana(server.port());
     ana.enter(1);
     ana.join("fast");
@@ -246,9 +247,7 @@ TEST_F(AuditExport, OverwritesNothingAndLeavesNothingHalfDone) {
 // What was said, who reported it and what moderators wrote beside it stays where it is.
 TEST_F(AuditExport, HoldsNothingAnybodyWrote) {
   Console mia(server.desk_port());
-  pb::DeskClientFrame back;
-  back.mutable_sign_in()->set_token(token);
-  ASSERT_TRUE(mia.ask(back).has_signed_in());
+  ASSERT_TRUE(come_back(mia).has_signed_in());
   RawClient ana(server.port());
   ana.enter(1);
   ana.join("fast");

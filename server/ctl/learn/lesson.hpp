@@ -16,10 +16,10 @@ struct LessonPlan {
   std::uint8_t bits = 16;
   double cost = 20;  // how much a sentence on the wrong side weighs
 
-  // In a hundred sentences, at most: of harmless ones, taken for a crisis
-  double urgent_percent = 0.3;  // … that is told of
+  // Of a hundred harmless sentences, at most so many are taken for a crisis …
+  double urgent_percent = 0.3;  // … that people are told of
   double card_percent = 0.8;    // … that brings a card
-  // of those that tell of neither, taken for
+  // Of a hundred that tell of neither, at most so many are taken for a telling.
   double relapse_percent = 0.25;
   double craving_percent = 0.25;
 };

@@ -45,6 +45,7 @@ TEST(Decide, FollowsTheTableForOneFinding) {
       {"self_harm.plan", 4, flag, Flag::urgent, "card.self_harm.4"},
       {"self_harm.method", 4, hold, Flag::urgent, "card.self_harm.4"},
       {"overdose_emergency", 4, flag, Flag::urgent, "card.overdose"},
+      {"overdose_emergency", 2, card, Flag::none, "card.overdose"},
       {"overdose_emergency.withdrawal", 4, flag, Flag::urgent, "card.withdrawal"},
       {"relapse_disclosure", 1, card, Flag::none, "card.relapse"},
       {"craving", 1, card, Flag::none, "card.craving"},
