@@ -30,6 +30,7 @@ std::string base64_of(std::string_view bytes) {
 }
 
 std::optional<std::string> bytes_of(std::string_view text) {
+  if (text.empty()) return "";  // there is no memory of no bytes to hand over
   std::vector<unsigned char> bytes(text.size());
   std::size_t size = 0;
   const char* end = nullptr;

@@ -142,7 +142,7 @@ void Hearthd::start() {
   std::string said;
   char byte = 0;
   pollfd waiting{out[0], POLLIN, 0};
-  while (::poll(&waiting, 1, 20'000) > 0 && ::read(out[0], &byte, 1) == 1 && byte != '\n')
+  while (::poll(&waiting, 1, 60'000) > 0 && ::read(out[0], &byte, 1) == 1 && byte != '\n')
     said += byte;
   ::close(out[0]);
   const auto colon = said.rfind(':');
