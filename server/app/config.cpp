@@ -30,6 +30,7 @@ std::vector<ConfigKey> keys_of(Config& c) {
       {"desk.call_again_seconds", &c.desk_call_again_seconds, 1, 3600, {}},
       {"desk.seen_seconds", &c.desk_seen_seconds, 1, 86'400, {}},
       {"desk.webhook_again_seconds", &c.desk_webhook_again_seconds, 1, 86'400, {}},
+      {"desk.warning_days", &c.desk_warning_days, 1, 90, {}},
       {"desk.look_seconds", &c.desk_look_seconds, 1, 300, {}},
       {"desk.long_bans", &c.desk_long_bans, 0, 0, {"two_where_possible", "always_two", "one"}},
       {"desk.push", &c.desk_push, 0, 0, {}},

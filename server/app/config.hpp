@@ -53,6 +53,7 @@ struct Config {
   std::int64_t desk_call_again_seconds = 60;
   std::int64_t desk_seen_seconds = 600;
   std::int64_t desk_webhook_again_seconds = 900;
+  std::int64_t desk_warning_days = 30;
   std::int64_t desk_look_seconds = 30;
   std::string desk_long_bans = "two_where_possible";
   bool desk_push = false;

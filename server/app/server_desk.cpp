@@ -30,6 +30,7 @@ moderation::desk::Settings case_settings(const Config& config) {
   out.call_again_max = std::max(out.call_again_max, out.call_again);
   out.seen_life = seconds(config.desk_seen_seconds);
   out.webhook_again = seconds(config.desk_webhook_again_seconds);
+  out.warning_life = std::chrono::days(config.desk_warning_days);
   out.webhook_again_max = std::max(out.webhook_again_max, out.webhook_again);
   using moderation::desk::LongBans;
   if (config.desk_long_bans == "always_two") out.long_bans = LongBans::always_two;

@@ -125,6 +125,32 @@ TEST_F(Outage, ForgetsWhatIsOverWithoutEverWalkingIt) {
   EXPECT_LT(entries, 250) << "20 of them are still within their time";
 }
 
+// In a room where nothing happens any more, too: gateways with a desk look for its journal.
+TEST_F(Outage, ForgetsAWarningThatEndedWhenTheJournalIsLookedAt) {
+  World world(Backend::redis);
+  const auto warn = [&](std::uint8_t who, core::Time until) {
+    world.run(world.store().moderate(
+        entry(who, Sanction{person(who), rooms::SanctionKind::warning, until})));
+  };
+  const auto kept = [&] {
+    std::int64_t count = -1;
+    const auto key = "{r:" + core::to_base32(room_of(7).bytes) + "}:x";
+    world.run(world.store().journal(room_of(7), 0, 10));
+    Deployment::single().each(
+        [&](support::RedisClient& client) { count = client.integer({"HLEN", key}); });
+    return count;
+  };
+  warn(1, world.now() + std::chrono::hours(24 * 30));
+  warn(2, world.now() + std::chrono::hours(24 * 60));
+  warn(3, {});
+  world.advance(std::chrono::hours(24 * 30) - core::seconds(1));
+  EXPECT_EQ(kept(), 3);
+  world.advance(core::seconds(1));
+  EXPECT_EQ(kept(), 2);
+  world.advance(std::chrono::hours(24 * 30));
+  EXPECT_EQ(kept(), 1) << "the one without an end";
+}
+
 // Beside what waits and no longer, however that ends and whatever else goes on in the room.
 TEST_F(Outage, KeepsTiesOfHeldPostsNoLongerThanThose) {
   World world(Backend::redis);

@@ -44,6 +44,17 @@ TEST_P(Store, ListsAWarningAndKeepsItOverARestart) {
   world.advance(hours(1));
   EXPECT_EQ(post(1, 1).status, accepted);
 }
+// Nobody reads them: the last that ends lets them write, and nothing is left to lift.
+TEST_P(Store, LetsAWarnedPersonPostOnceTheLastWarningEnded) {
+  moderate(Sanction{person(1), SanctionKind::warning, world.now() + hours(2)});
+  moderate(Sanction{person(1), SanctionKind::warning, world.now() + hours(1)});
+  world.advance(hours(1));
+  EXPECT_EQ(post(1, 1).status, warned);
+  world.advance(hours(1));
+  EXPECT_TRUE(state().sanctions.empty());
+  EXPECT_EQ(moderate(Lift{person(1), SanctionKind::warning}).status, ModerateStatus::not_found);
+  EXPECT_EQ(post(1, 1).status, accepted);
+}
 TEST_P(Store, WarnsOnceForAnId) {
   moderate(Sanction{person(1), SanctionKind::warning, {}}, 4);
   moderate(Lift{person(1), SanctionKind::warning});

@@ -128,6 +128,16 @@ test("a warning is read before the next message goes, and what was written is st
   await page.context().close();
 });
 
+test("a warning whose time is over in an open page is not shown, and nobody has to read it", async () => {
+  const { page, desk } = await visit();
+  desk.tell("warning", { until_ms: String(Date.now() - 1000) });
+  desk.tell("message_removed");
+  await note(page).getByText("A message of yours was removed").waitFor();
+  await say(page, "nothing to read first");
+  await line(page, "nothing to read first").waitFor();
+  await page.context().close();
+});
+
 test("a message that met a warning on its way is kept, and goes once that is read", async () => {
   const { page, wire, desk } = await visit();
   wire.refusePost = Reason.REASON_MUST_ACKNOWLEDGE;

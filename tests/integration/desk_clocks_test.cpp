@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/gateways.hpp"
@@ -42,6 +44,13 @@ std::map<std::string, std::string> elsewhen(const std::string& offset) {
   return {};
 }
 
+// The same service, started again at another time.
+void live_at(support::Hearthd& server, const std::string& offset) {
+  server.end(SIGTERM);
+  for (const auto& [name, value] : elsewhen(offset)) server.set(name, value);
+  server.start();
+}
+
 class DeskClocks : public testing::Test {
  protected:
   void SetUp() override {
@@ -63,20 +72,24 @@ class DeskClocks : public testing::Test {
     in->set_reason("harassment");
     return frame;
   }
+  static std::vector<std::int64_t> numbers_of(const support::Hearthd& server,
+                                              const std::string& query) {
+    sqlite3* db = nullptr;
+    sqlite3_stmt* rows = nullptr;
+    std::vector<std::int64_t> all;
+    const auto path = server.folder() + "/data/hearth.db";
+    if (sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, query.c_str(), -1, &rows, nullptr) == SQLITE_OK)
+      while (sqlite3_step(rows) == SQLITE_ROW) all.push_back(sqlite3_column_int64(rows, 0));
+    sqlite3_finalize(rows);
+    sqlite3_close(db);
+    return all;
+  }
   // When the records of a kind end, microseconds; 0 = not by themselves.
   static std::vector<std::int64_t> ends_of(const support::Hearthd& server,
                                            const std::string& kind) {
-    sqlite3* db = nullptr;
-    sqlite3_stmt* ends = nullptr;
-    std::vector<std::int64_t> all;
-    const auto path = server.folder() + "/data/hearth.db";
-    const auto query = "SELECT until_us FROM records WHERE CAST(kind AS TEXT)='" + kind + "'";
-    if (sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK &&
-        sqlite3_prepare_v2(db, query.c_str(), -1, &ends, nullptr) == SQLITE_OK)
-      while (sqlite3_step(ends) == SQLITE_ROW) all.push_back(sqlite3_column_int64(ends, 0));
-    sqlite3_finalize(ends);
-    sqlite3_close(db);
-    return all;
+    return numbers_of(server,
+                      "SELECT until_us FROM records WHERE CAST(kind AS TEXT)='" + kind + "'");
   }
 };
 
@@ -105,6 +118,37 @@ pb::Case claimed_appeal(Console& console, const Console& lea, int days) {
   again.mutable_sign_in()->set_step_up(true);
   EXPECT_TRUE(console.ask(again).has_signed_in());
   return about;
+}
+
+bool is_warning(const pb::ServerFrame& frame) {
+  return frame.has_notice() && frame.notice().code() == "warning";
+}
+
+// Ana's case, and how she says that she has read what she was warned of in it.
+std::pair<std::string, pb::ClientFrame> warn_ana(const support::Hearthd& server, Console& mia) {
+  RawClient ana(server.port());
+  ana.enter(1);
+  ana.join("fast");
+  EXPECT_TRUE(ana.post("fast", 1, crisis_text).has_ack());
+  const auto about = mia.next_case([](const pb::Case& c) { return c.urgent(); });
+  EXPECT_TRUE(mia.ask(support::measure_in(about, pb::ACTION_WARN)).has_done());
+  pb::ClientFrame read;
+  read.mutable_acknowledge()->set_room("fast");
+  read.mutable_acknowledge()->set_code(ana.next(is_warning).notice().params().at("code"));
+  return {about.id(), read};
+}
+
+// The one measure a case shows to Mia, who comes back so many days later.
+pb::CaseAction only_measure(const support::Hearthd& server, const std::string& id,
+                            const std::string& totp_secret, int days) {
+  Console console(server.desk_port());
+  EXPECT_TRUE(
+      console.ask(Console::passphrase("Mia", totp_secret, days * 24 * 3600)).has_signed_in());
+  pb::DeskClientFrame open;
+  open.mutable_open_case()->set_case_(id);
+  const auto detail = console.ask(open).case_detail();
+  EXPECT_EQ(detail.actions_size(), 1);
+  return detail.actions_size() == 1 ? detail.actions(0) : pb::CaseAction{};
 }
 
 // A claim lasts at least twice as long as clocks may differ: two seconds here, a minute as shipped.
@@ -159,11 +203,6 @@ TEST_F(DeskClocks, GiveACaseToOneAtATimeThoughTheyDiffer) {
 // it was, and whoever came back found a closed door and no word why.
 TEST_F(DeskClocks, KnowWhomABanMeansForAsLongAsItStands) {
   support::Hearthd server{{{"HEARTH_DESK_ENABLED", "true"}}};
-  const auto at = [&](const std::string& offset) {
-    server.end(SIGTERM);
-    for (const auto& [name, value] : elsewhen(offset)) server.set(name, value);
-    server.start();
-  };
   std::string handle;
   {
     auto mia = support::moderator(server, "Mia");
@@ -176,13 +215,13 @@ TEST_F(DeskClocks, KnowWhomABanMeansForAsLongAsItStands) {
   const auto lea = support::moderator(server, "Lea");
   const auto first = ends_of(server, "subject");
   ASSERT_EQ(first.size(), 1U);
-  at("+20d");
+  live_at(server, "+20d");
   EXPECT_TRUE(support::eventually([&] {
     const auto ends = ends_of(server, "subject");
     return ends.size() == 1 && ends.front() > first.front();
   }));
   EXPECT_EQ(ends_of(server, "notice"), std::vector<std::int64_t>{0}) << "until it is read";
-  at("+40d");
+  live_at(server, "+40d");
   RawClient bea(server.port());
   bea.enter(2);
   ASSERT_TRUE(bea.ask(appeal_of_whom_is_banned(server)).has_appeal_state());
@@ -192,6 +231,41 @@ TEST_F(DeskClocks, KnowWhomABanMeansForAsLongAsItStands) {
   RawClient back(server.port());
   back.enter(1);
   EXPECT_TRUE(back.join("fast").has_joined());
+}
+
+// Who left and never read theirs was asked to read it years later, and the file kept it so long.
+TEST_F(DeskClocks, EndAWarningThatNobodyReads) {
+  support::Hearthd server{{{"HEARTH_DESK_ENABLED", "true"}, {"HEARTH_DESK_WARNING_DAYS", "7"}}};
+  const auto warned = [&] {
+    return numbers_of(server, "SELECT count(*) FROM sanctions") != std::vector<std::int64_t>{0};
+  };
+  auto mia = support::moderator(server, "Mia");
+  const auto secret = mia.console->totp_secret();
+  const auto [id, read] = warn_ana(server, *mia.console);
+  live_at(server, "+6d");
+  {
+    RawClient ana(server.port());
+    ana.enter(1);
+    ana.join("fast");
+    ana.next(is_warning);
+    EXPECT_EQ(ana.post("fast", 2, "hello").refused().reason(), pb::REASON_MUST_ACKNOWLEDGE);
+    EXPECT_TRUE(warned());
+  }
+  live_at(server, "+8d");
+  RawClient ana(server.port());
+  ana.enter(1);
+  ana.join("fast");
+  EXPECT_TRUE(ana.post("fast", 3, "hello").has_ack());
+  EXPECT_EQ(ana.ask(read).refused().reason(), pb::REASON_NOT_FOUND) << "nothing to read";
+  while (const auto frame = ana.take()) EXPECT_FALSE(is_warning(*frame));
+  EXPECT_TRUE(support::eventually([&] { return ends_of(server, "notice").empty() && !warned(); }));
+
+  const auto done = only_measure(server, id, secret, 8);
+  const auto lasts = done.until_ms() - done.at_ms();
+  EXPECT_LT(std::abs(lasts - std::int64_t{7} * 24 * 3600 * 1000), 10'000) << "it ended";
+  EXPECT_FALSE(done.undone()) << "and nobody took it back";
+  const auto said = support::run("hearthctl", {"audit", "verify", "--socket", server.socket()});
+  EXPECT_EQ(said.code, 0) << said.err;
 }
 
 // Whoever the record went with: what cannot be lifted is not said to be.
@@ -204,9 +278,7 @@ TEST_F(DeskClocks, SayOfNoAppealThatItIsLiftedWhereNobodyIsKnown) {
   ana.enter(1);
   const auto handle = ana.join("fast").joined().self().handle();
   ASSERT_TRUE(mia.console->ask(ban(handle)).has_done());
-  server.end(SIGTERM);
-  for (const auto& [name, value] : elsewhen("+60d")) server.set(name, value);
-  server.start();
+  live_at(server, "+60d");
 
   auto appeal = appeal_of_whom_is_banned(server);
   RawClient bea(server.port());
@@ -226,23 +298,18 @@ TEST_F(DeskClocks, LetNobodyInWithAnInviteOrASessionThatIsOver) {
   const auto token = support::moderator(server, "Mia").token;
   const auto invite = support::invite(server);
   EXPECT_FALSE(back(server, token).account().empty());
-  const auto at = [&](const std::string& offset) {
-    server.end(SIGTERM);
-    for (const auto& [name, value] : elsewhen(offset)) server.set(name, value);
-    server.start();
-  };
   const auto show = [&] {
     pb::DeskClientFrame frame;
     frame.mutable_sign_in()->mutable_invite()->set_code(invite);
     return Console(server.desk_port()).ask(frame);
   };
-  at("+14m");
+  live_at(server, "+14m");
   EXPECT_FALSE(back(server, token).account().empty()) << "a quarter of an hour without a word";
-  at("+16m");
+  live_at(server, "+16m");
   EXPECT_TRUE(back(server, token).account().empty());
-  at("+71h");
+  live_at(server, "+71h");
   EXPECT_TRUE(show().has_sign_in_step()) << "three days";
-  at("+73h");
+  live_at(server, "+73h");
   EXPECT_EQ(show().refused().reason(), pb::REASON_SIGN_IN);
   const auto said = support::run("hearthctl", {"audit", "verify", "--socket", server.socket()});
   EXPECT_EQ(said.code, 0) << said.err;

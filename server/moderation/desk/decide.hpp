@@ -85,6 +85,9 @@ struct Act {
 // Whether the room's step may be taken. Its entry comes from the room's journal.
 [[nodiscard]] std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who,
                                              const Act& act);
+// When a warning ends by itself, whether it was read or not: no later than warnings do, where
+// `asked` is longer or 0.
+core::Time warning_until(const Settings& settings, core::Time now, core::Duration asked);
 // What takes the measure back: to be done in its room like any other, noted as undoing it.
 [[nodiscard]] core::result<Acted, Refusal> undo(const Desk& desk, core::ModeratorId who,
                                                 const EntryId& id, bool stepped_up);

@@ -105,6 +105,11 @@ std::optional<Refusal> may_act(const Desk& desk, core::ModeratorId who, const Ac
   return std::nullopt;
 }
 
+core::Time warning_until(const Settings& settings, core::Time now, core::Duration asked) {
+  const bool is_shorter = asked > core::Duration::zero() && asked < settings.warning_life;
+  return now + (is_shorter ? asked : settings.warning_life);
+}
+
 core::result<Acted, Refusal> undo(const Desk& desk, core::ModeratorId who, const EntryId& id,
                                   bool stepped_up) {
   if (desk.book.roster().active(who) == nullptr) return Refusal::not_allowed;

@@ -67,7 +67,8 @@ class Measures {
   std::map<core::RoomId, core::Time> rooms_with_many(std::size_t many, core::Time since) const;
   // As many that reach further than a room are in force as there are places: who wants to decide so
   // far has to wait, or lift one. Those of one room are no reason, and are kept beyond the places
-  // as long as they are in force: a warning until it is read, a ban without end until it is lifted.
+  // as long as they are in force: a warning until it is read or over, a ban without end until it is
+  // lifted.
   bool is_full(core::Time now) const;
   // Those that wait for another person, oldest first.
   std::vector<const TakenMeasure*> asking(core::Time now) const;

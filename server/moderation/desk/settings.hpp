@@ -50,7 +50,9 @@ struct Settings {
   LongBans long_bans = LongBans::two_where_possible;
   core::Duration alone_longest = std::chrono::hours(24 * 7);  // longer is long
   core::Duration asked_life = std::chrono::hours(24);  // it lasts so long until it is confirmed
-  core::Duration block = std::chrono::hours(2);        // then a break is due
+  // A warning is over after this long, read or not.
+  core::Duration warning_life = std::chrono::hours(24 * 30);
+  core::Duration block = std::chrono::hours(2);  // then a break is due
 };
 
 }  // namespace hearth::moderation::desk

@@ -79,6 +79,13 @@ bool needs_reason(Measure measure) {
   return is_sanction(measure) || measure == Measure::redaction || measure == Measure::returned;
 }
 
+// Zero: until it is lifted, or it has none.
+core::Time end_of(const cases::Settings& settings, Measure measure, core::seconds asked) {
+  if (measure == Measure::warning) return cases::warning_until(settings, core::now(), asked);
+  if (asked == core::seconds::zero() || !is_sanction(measure)) return {};
+  return core::now() + asked;
+}
+
 core::Time end_of_mode(std::uint32_t for_seconds) {
   return core::now() + core::seconds(for_seconds == 0 ? mode_seconds_max : for_seconds);
 }
@@ -191,8 +198,7 @@ asio::awaitable<Acting::Done> Acting::act(core::ModeratorId who, bool stepped_up
   if (act.case_id.empty()) seed.case_id = case_of(room.id, wanted.subject, act.held);
   if (is_sanction(seed.measure) || seed.measure == Measure::redaction)
     seed.about = {act.target.epoch, act.target.seq};
-  if (act.for_seconds != 0 && is_sanction(seed.measure))
-    seed.until = core::now() + core::seconds(act.for_seconds);
+  seed.until = end_of(view_.settings(), seed.measure, core::seconds(act.for_seconds));
   if (cases::needs_another(view_.now(), who, wanted, core::seconds(act.for_seconds))) {
     seed.asks_longer = true;
     seed.longer_until = seed.until;

@@ -51,10 +51,12 @@ std::string_view word(cases::Scope scope) {
   }
 }
 
-// There for as long as what it is about: whoever comes back to a closed door has to find why.
+// A warning asks for nothing once it has ended. What keeps somebody quiet is told for as long as it
+// does: whoever comes back to a closed door has to find why.
 core::Time end_of(const cases::Acted& measure, core::Time now) {
   const auto end = now + Notices::life;
-  if (measure.measure != Measure::warning && !cases::keeps_quiet(measure.measure)) return end;
+  if (measure.measure == Measure::warning) return measure.until;
+  if (!cases::keeps_quiet(measure.measure)) return end;
   return measure.until == core::Time{} ? core::Time{} : std::max(end, measure.until);
 }
 

@@ -187,6 +187,7 @@ asio::awaitable<std::optional<JournalPage>> ModelStore::journal(core::RoomId id,
                                                                 std::size_t limit) {
   auto& in = room(id);
   expire_held(in);
+  std::erase_if(in.sanctions, [&](const auto& one) { return !in_force(one, clock_()); });
   JournalPage page;
   if (!in.journal.empty()) page.top = in.journal.back().number;
   for (auto entry : in.journal) {

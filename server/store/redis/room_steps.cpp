@@ -207,6 +207,7 @@ redis::Invocation journal_step(const core::RoomId& room, std::uint64_t after, st
   const auto today = day_ends(in.now_s)[0];
   for (std::int64_t day = -7; day <= 1; ++day) step.keys.push_back(key.day(today + day * day_s));
   step.keys.push_back(key("k"));
+  step.keys.push_back(key("x"));
   return step;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CaseAction } from "@hearth/client/desk";
 import { expect, test } from "vitest";
 import { choicesFor, measureOf, scopesFor, takesTwo } from "../src/ui/act_dialog";
+import { endOf } from "../src/ui/case_facts";
 import { byNeed } from "../src/ui/glance";
 import { matching } from "../src/ui/palette";
 import { points } from "../src/ui/spark";
@@ -124,4 +126,25 @@ test("rooms that need somebody come first", () => {
     { ...room, room: "asks", unanswered: 1 },
   ];
   expect(rooms.sort(byNeed).map((one) => one.room)).toEqual(["busy", "alone", "asks", "calm"]);
+});
+
+test("a measure whose time is over has ended by itself, and what was taken back says so", () => {
+  const warned: CaseAction = {
+    id: "w",
+    account: "mia",
+    action: "warn",
+    reason: "harassment",
+    at: 1000,
+    until: 2000,
+    undone: false,
+    scope: "room",
+    automated: false,
+    appealed: false,
+    mineToConfirm: false,
+  };
+  const { until: _, ...endless } = warned;
+  expect(endOf(warned, 1999)).toBe("");
+  expect(endOf(warned, 2000)).toBe("ended");
+  expect(endOf({ ...warned, undone: true }, 2000)).toBe("undone");
+  expect(endOf(endless, 2000)).toBe("");
 });

@@ -21,6 +21,7 @@ import { isSeen, offer, putAllAway } from "./cards";
 import { findContact, prepare } from "./contact";
 import { duty, dutyKey } from "./coverage";
 import { giveBack } from "./drafts";
+import { hasEnded } from "./ended";
 import { heldKeeper, keptHeld } from "./held";
 import { type Line, LineList, type Note } from "./lines";
 import { type Mode, modeOf } from "./mode";
@@ -120,7 +121,7 @@ export class RoomState {
 
   /** What has to be acknowledged before anything can be written. */
   warning(): Notice | undefined {
-    return this.notices.value.find(({ code }) => code === "warning");
+    return this.notices.value.find((one) => one.code === "warning" && !hasEnded(one));
   }
 
   /** False: it could not be passed on, and the notice stays. */

@@ -1,7 +1,8 @@
 #!lua
--- A page of the journal. What ran out is told of first, so this may write.
+-- A page of the journal. What ran out is told of first, and sanctions that ended go, so this may
+-- write.
 -- KEYS 1 m meta  2 h held  3 w who waits  4-12 j the days from seven before today to tomorrow
---      13 k ties of what waits
+--      13 k ties of what waits  14 x sanctions
 -- ARGV at     0 (tests: the time)
 --      after  the number before the first one wanted
 --      limit  entries at most
@@ -10,9 +11,11 @@
 --@include call.lua
 --@include room.lua
 --@include journal.lua
+--@include prune.lua
 local today = journal_key(KEYS[11], KEYS[11])
 if not today then return again(retention) end
 expire_held(today, KEYS[2], KEYS[3], KEYS[13])
+prune_sanctions(KEYS[14])
 
 -- Days overlap where the clock stepped back, so a page is put in order here.
 local limit = tonumber(args.limit)

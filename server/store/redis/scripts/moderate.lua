@@ -23,6 +23,7 @@
 --@include room.lua
 --@include first_kept.lua
 --@include append.lua
+--@include prune.lua
 --@include journal.lua
 --@include target.lua
 local stream, sanctions, held, entries, waiting, ties =
@@ -32,11 +33,6 @@ local known = call('HGET', entries, args.id)
 if known then
   local seq, second = string.match(known, '^(%d+) (%d+)$')
   if tonumber(second) >= forgotten_s then return {'duplicate', epoch, seq} end
-end
-
-local function in_force(sanction)
-  local ends_us = tonumber(string.match(sanction, '^%d+')) * 1000000
-  return ends_us == 0 or ends_us > now_us
 end
 
 local subject = args.subject or ''
@@ -96,7 +92,7 @@ call('HSET', entries, args.id, seq .. ' ' .. log_s)
 expire_at(entries, log_s + math.max(kept_s, 3600) + 60)
 forgotten_s = now_s - math.max(kept_s, 3600)
 prune(entries, function(entry) return tonumber(string.match(entry, '%d+$')) < forgotten_s end)
-prune(sanctions, function(sanction) return not in_force(sanction) end)
+prune_sanctions(sanctions)
 tell(journal, 'decided', log_s, 's', seq, 'i', args.id, 'a', subject, 'n', args.note)
 if args.decision == 'sanction' and args.kind ~= '4' then
   -- What waits of this person is not to come out later.

@@ -24,6 +24,7 @@
 --@include room.lua
 --@include first_kept.lua
 --@include append.lua
+--@include prune.lua
 --@include journal.lua
 local stream, sanctions, rates, producers, held, waiting, origins, ties =
   KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[13]
@@ -44,14 +45,12 @@ if args.course == 'stop' then return {'stopped'} end
 if recovering then return {'recovering', epoch} end
 
 local kinds = {'banned', 'banned', 'muted', 'warned'}
-local in_force = call('HMGET', sanctions, args.handle .. '3', args.handle .. '2',
-                      args.handle .. '1', args.handle .. '4')
+local stand = call('HMGET', sanctions, args.handle .. '3', args.handle .. '2',
+                   args.handle .. '1', args.handle .. '4')
 for i = 1, 4 do
-  if in_force[i] then
-    local ends_us = tonumber(string.match(in_force[i], '^%d+')) * 1000000
-    if ends_us == 0 or ends_us > now_us then
-      return {kinds[i], whole(ends_us == 0 and 0 or ends_us - now_us)}
-    end
+  if stand[i] and in_force(stand[i]) then
+    local ends_us = tonumber(string.match(stand[i], '^%d+')) * 1000000
+    return {kinds[i], whole(ends_us == 0 and 0 or ends_us - now_us)}
   end
 end
 local uncovered = covered_us == 0 and args.uncovered or 'open'

@@ -132,7 +132,7 @@ TEST(MeasuresKept, WithEveryPlaceInForceOnlyWhatReachesFurtherThanARoomIsRefused
   EXPECT_EQ(day.may(Measure::ban, Scope::service), std::nullopt) << "one has ended";
 }
 
-// Warnings stand until they are read, and most of those who left never read theirs.
+// Many of those who left never read their warning, and it stands until it ends.
 TEST(MeasuresKept, HoweverManyOfOneRoomAreInForceTheyKeepNobodyFromDecidingForMore) {
   Crowded day;
   for (std::uint64_t n = 1; n <= 10 * places; ++n)

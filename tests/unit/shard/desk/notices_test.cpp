@@ -61,9 +61,18 @@ TEST_F(NoticesTest, AreThereForAsLongAsTheirMeasure) {
   EXPECT_EQ(end_of(Measure::ban, {}), core::Time{}) << "until it is read";
   EXPECT_EQ(end_of(Measure::ban, now + hours(24 * 90)), now + hours(24 * 90));
   EXPECT_EQ(end_of(Measure::mute, now + hours(1)), now + Notices::life);
-  EXPECT_EQ(end_of(Measure::warning, {}), core::Time{});
   EXPECT_EQ(end_of(Measure::redaction, {}), now + Notices::life);
   EXPECT_EQ(end_of(Measure::lift, {}), now + Notices::life);
+}
+
+// Who read it only then was asked to read what keeps nobody from writing any more.
+TEST_F(NoticesTest, OfAWarningEndWithIt) {
+  EXPECT_EQ(end_of(Measure::warning, now + hours(1)), now + hours(1));
+  EXPECT_EQ(end_of(Measure::warning, now + hours(24 * 90)), now + hours(24 * 90));
+  ASSERT_TRUE(
+      ledger.put({*notices.of(measure(Measure::warning, now - hours(1)), room, handle, now)}));
+  load();
+  EXPECT_TRUE(notices.pending(room, handle, "fast").empty());
 }
 
 TEST_F(NoticesTest, EndSomeTimeAfterTheirMeasureThoughNobodyReadsThem) {

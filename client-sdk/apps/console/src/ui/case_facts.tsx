@@ -30,16 +30,28 @@ export function Finding({ finding }: { finding: CaseFinding }) {
   );
 }
 
+/** What becomes of a measure by itself, or because somebody took it back. */
+export function endOf({ undone, until }: CaseAction, now = Date.now()): "undone" | "ended" | "" {
+  if (undone) return "undone";
+  return until && until <= now ? "ended" : "";
+}
+
+function End({ of }: { of: CaseAction }) {
+  const end = endOf(of);
+  return end && <span class="tag">{t(`measure.${end}`)}</span>;
+}
+
 function Measure({ done, detail }: { done: CaseAction; detail: CaseDetail }) {
   const { room, id, subject } = detail.case;
   const { action } = done;
-  const canLift = !done.undone && ["mute", "remove", "ban"].includes(action) && subject;
-  const canUndo = !done.undone && action === "warn" && done.account === me.value?.account;
+  const stands = endOf(done) === "";
+  const canLift = stands && ["mute", "remove", "ban"].includes(action) && subject;
+  const canUndo = stands && action === "warn" && done.account === me.value?.account;
   return (
     <li>
       <p>
         <strong>{tFor("measure", action)}</strong>
-        {done.undone && <span class="tag">{t("measure.undone")}</span>}
+        <End of={done} />
       </p>
       <p class="quiet">
         {[
@@ -92,7 +104,7 @@ function Appealed({ of }: { of: CaseAction }) {
     <div class="appealed">
       <p>
         <strong>{tFor("measure", of.action)}</strong>
-        {of.undone && <span class="tag">{t("measure.undone")}</span>}
+        <End of={of} />
       </p>
       <p class="quiet">
         {[

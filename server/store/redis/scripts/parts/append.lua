@@ -12,14 +12,6 @@ local function bucket_key(ends, first, second)
   return nil
 end
 
--- Looks at a few fields at random and drops those that are over: nothing ever walks them all.
-local function prune(key, is_over)
-  local some = call('HRANDFIELD', key, 16, 'WITHVALUES')
-  for i = 1, #some, 2 do
-    if is_over(some[i + 1]) then call('HDEL', key, some[i]) end
-  end
-end
-
 -- Everything but the announcement, which has to be a step's last act. More of the meta hash can be
 -- set on the way.
 local function append(stream, bucket, ends, body, kept_s, ...)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Notice } from "@hearth/client";
 import { useState } from "preact/hooks";
+import { hasEnded } from "../../ended";
 import type { RoomState } from "../../room_state";
 import { t } from "../../words";
 import { Acknowledge } from "./acknowledge";
@@ -43,7 +44,7 @@ const shutsOut = ({ code }: Notice) => code === "removed" || code === "banned";
  * whoever is out of the room, why.
  */
 export function Notices({ state }: { state: RoomState }) {
-  const all = state.notices.value;
+  const all = state.notices.value.filter((one) => !hasEnded(one));
   const isOut = state.refusal.value?.reason === "banned";
   const notice = (isOut ? all.filter(shutsOut).at(-1) : state.warning()) ?? all[0];
   if (!notice) return null;
