@@ -27,6 +27,7 @@ std::string_view title_of(std::string_view name) {
       {"measures", "Measures"},
       {"guidelines", "Guidelines that warnings, restrictions and removals named"},
       {"undone", "Taken back by who decided, or somebody above"},
+      {"ended", "Modes of rooms whose time was over"},
       {"appeals", "Appeals"},
       {"appeals_decided", "What somebody else decided about a measure"},
       {"cases", "Cases that began"},

@@ -76,6 +76,7 @@ TEST_F(Transparency, AddsUpTheMonthAndNamesNobody) {
   EXPECT_EQ(report.at("seen").at("urgent.seen").as_int64(), 6);
   EXPECT_GE(report.at("seen_after_median_s").at("urgent").as_int64(), 0);
   EXPECT_EQ(report.at("appeals").at("made").as_int64(), 0);
+  EXPECT_EQ(report.at("ended").at("modes").as_int64(), 0);
 
   const auto text = ask({"--month", month}).out;
   EXPECT_NE(text.find("Moderation in " + month + " (UTC), all rooms together, so far."),

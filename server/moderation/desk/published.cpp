@@ -79,6 +79,7 @@ Published publish(const Tally& tally) {
   add("measures", measures(tally));
   add("guidelines", counts_of(tally.guidelines));
   add("undone", {{"measures", tally.undone}});
+  add("ended", {{"modes", tally.modes_ended}});
   add("appeals", {{"made", tally.appeals}});
   add("appeals_decided", counts_of(tally.appeals_decided));
   add("cases", counts_of(tally.cases));

@@ -110,6 +110,7 @@ void MonthFold::take(core::Time at, const Entry& entry) {
 
 void MonthFold::count(core::Time at, const Entry& entry) {
   const auto& what = entry.what;
+  const bool is_ended_mode = std::exchange(ends_mode_, false);
   if (const auto* opened = std::get_if<CaseOpened>(&what)) {
     if (opened->kind == CaseKind::none) return;
     ++tally_.cases[name_in(kinds, opened->kind)];
@@ -125,7 +126,7 @@ void MonthFold::count(core::Time at, const Entry& entry) {
   } else if (const auto* acted = std::get_if<Acted>(&what)) {
     count(*acted);
   } else if (std::holds_alternative<Undone>(what)) {
-    ++tally_.undone;
+    if (!is_ended_mode) ++tally_.undone;
   } else if (std::holds_alternative<AppealMade>(what)) {
     ++tally_.appeals;
   } else if (const auto* decided = std::get_if<AppealDecided>(&what)) {
@@ -155,6 +156,11 @@ void MonthFold::count(core::Time at, const core::CaseId& id, const FindingAdded&
 }
 
 void MonthFold::count(const Acted& in) {
+  ends_mode_ = in.measure == Measure::mode && in.automated;
+  if (ends_mode_) {
+    ++tally_.modes_ended;
+    return;
+  }
   // A warning lifts itself when it is read: nobody took that measure.
   if (in.measure == Measure::lift && in.automated) return;
   // Two people took one ban: it was counted when the first asked for it.

@@ -59,6 +59,7 @@ struct Tally {
   std::map<std::string_view, Taken> measures{};            // by what was done
   std::map<std::string_view, std::uint64_t> guidelines{};  // by what for
   std::uint64_t undone = 0;
+  std::uint64_t modes_ended = 0;  // of rooms, because their time was over
   std::uint64_t appeals = 0;
   std::map<std::string_view, std::uint64_t> appeals_decided{};
   std::map<std::string_view, std::uint64_t> cases{};   // that began, by kind
@@ -100,7 +101,8 @@ class MonthFold {
   Month month_;
   bool past_ = false;
   Tally tally_;
-  Message message_;  // the newest one something was found in
+  bool ends_mode_ = false;  // a mode's time was over, and the next entry names that mode
+  Message message_;         // the newest one something was found in
   std::array<bool, category_count> counted_{};
   std::unordered_map<core::CaseId, Waiting> waiting_;
 };

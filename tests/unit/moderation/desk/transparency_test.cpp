@@ -125,6 +125,33 @@ TEST(MonthFold, TellsMeasuresOfPeopleFromThoseOfMachines) {
   EXPECT_EQ(tally.undone, 1U);
 }
 
+// It counted as a mode a machine had set, and as taken back.
+TEST(MonthFold, CountsAModeWhoseTimeIsOverAsEnded) {
+  Told told;
+  Day day;
+  const auto say = [&](core::ModeratorId by, bool automated) {
+    Incoming line;
+    line.room = room(1);
+    DecisionSeed seed;
+    seed.by = by;
+    seed.measure = Measure::mode;
+    seed.automated = automated;
+    seed.undoes = entry_id(1);
+    line.seed = seed;
+    for (const auto& entry : Intake(day.desk()).take(line, case_id(9)))
+      told.fold.take(told.now, entry);
+  };
+  told.say(measure(Measure::mode, "harassment"));
+  say({}, true);
+  EXPECT_EQ(told.fold.tally().modes_ended, 1U);
+  EXPECT_EQ(told.fold.tally().undone, 0U);
+  say(moderator(1), false);
+  EXPECT_EQ(told.fold.tally().modes_ended, 1U);
+  EXPECT_EQ(told.fold.tally().undone, 1U) << "by somebody";
+  EXPECT_EQ(told.fold.tally().measures["mode"].by_people, 2U);
+  EXPECT_EQ(told.fold.tally().measures["mode"].automated, 0U);
+}
+
 TEST(MonthFold, CountsAppealsEscalationsAndCallsOutside) {
   Told told;
   told.say(AppealMade{entry_id(1), {}});
