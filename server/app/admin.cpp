@@ -29,8 +29,9 @@ using Stream = beast::basic_stream<Local>;
 constexpr std::chrono::seconds deadline{5};
 constexpr std::uint32_t header_max = 4096;
 constexpr std::uint64_t body_max = 64 * 1024;
-// A long chain is read for as long as this.
-constexpr std::chrono::seconds audit_deadline{65};
+// A long chain is read for as long as this, and large packs on a busy machine.
+constexpr std::chrono::seconds long_deadline{65};
+constexpr std::string_view reload_path = "/reload";
 constexpr std::string_view audit_path = "/audit/verify";
 constexpr std::string_view audit_heads = "?heads=";
 constexpr std::string_view entries_path = "/audit/entries?after=";
@@ -43,7 +44,7 @@ constexpr std::string_view text_type = "text/plain; charset=utf-8";
 
 // Reads what may be long.
 bool is_long(std::string_view target) {
-  return target.starts_with("/audit/") || target.starts_with(month_path);
+  return target == reload_path || target.starts_with("/audit/") || target.starts_with(month_path);
 }
 
 struct Answer {
@@ -82,7 +83,7 @@ std::optional<Answer> answer_get(std::string_view target, const Admin::Actions& 
 
 std::optional<Answer> answer_post(std::string_view target, const std::string& body,
                                   const Admin::Actions& actions) {
-  if (target == "/reload") {
+  if (target == reload_path) {
     auto problem = actions.reload();
     return Answer{{problem.empty() ? 200U : 422U, std::move(problem)}};
   }
@@ -219,7 +220,7 @@ core::result<AdminReply, std::string> ask_admin(const std::string& path, const s
   beast::flat_buffer buffer;
   http::response<http::string_body> response;
   std::string problem;
-  stream.expires_after(is_long(target) ? audit_deadline : deadline);
+  stream.expires_after(is_long(target) ? long_deadline : deadline);
   stream.async_connect(Local::endpoint(path), [&](const beast::error_code& refused) {
     if (refused) {
       problem = "no hearthd answers at " + path + " (" + refused.message() +
