@@ -121,7 +121,7 @@ int main(int argc, char** argv) {
   bool misses = false, check = false, robustness = true;
   app.add_option("--hearthctl", command, "the program to ask, with its arguments")->required();
   app.add_option("--corpus", corpus, "folder with dev/ and held/")->required();
-  app.add_option("--part", parts, "dev, held, tellings, week");
+  app.add_option("--part", parts, "dev, held, tellings, week, month, month_later");
   app.add_option("--lang", lang, "only this language");
   app.add_flag("--misses", misses, "print what was answered otherwise than labelled; dev only");
   app.add_flag("--check", check, "end with 1 if a threshold is missed");

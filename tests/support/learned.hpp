@@ -30,7 +30,7 @@ inline moderation::LearnedModel model_of(const std::vector<std::string>& crisis,
       moderation::normalize(word, base);
       moderation::Features features;
       features.read(base, word, model.features);
-      for (const auto hash : features.at(0)) table.weights[hash >> (32 - table.bits)][topic] = 20;
+      for (const auto hash : features.at(0)) table.weights[table.bucket(hash)][topic] = 20;
     }
   };
   fill(moderation::Topic::crisis, crisis);

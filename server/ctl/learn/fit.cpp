@@ -75,12 +75,10 @@ Row row_of(const std::string& text, const moderation::FeatureSettings& settings,
   std::vector<std::uint32_t> buckets;
   for (const auto hash : features.all()) buckets.push_back(hash >> (32 - bits));
   std::sort(buckets.begin(), buckets.end());
+  buckets.erase(std::unique(buckets.begin(), buckets.end()), buckets.end());
   const auto share = 1 / std::sqrt(static_cast<float>(std::max<std::size_t>(buckets.size(), 1)));
   Row row;
-  for (const auto bucket : buckets) {
-    if (row.parts.empty() || row.parts.back().bucket != bucket) row.parts.push_back({bucket, 0});
-    row.parts.back().value += share;
-  }
+  for (const auto bucket : buckets) row.parts.push_back({bucket, share});
   return row;
 }
 

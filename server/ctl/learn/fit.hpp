@@ -9,8 +9,7 @@
 
 namespace hearth::ctl {
 
-// A text as the learner sees it: the first bits of its features' hashes, each once, with how often
-// it is there.
+// A text as the learner sees it: the first bits of its features' hashes, each once.
 struct Row {
   struct Part {
     std::uint32_t bucket = 0;

@@ -13,12 +13,12 @@ namespace hearth::ctl {
 // How a model is learned; part of what its sentences teach.
 struct LessonPlan {
   moderation::FeatureSettings features;
-  std::uint8_t bits = 16;
-  double cost = 20;  // how much a sentence on the wrong side weighs
+  std::uint8_t bits = 18;
+  double cost = 60;  // how much a sentence on the wrong side weighs
 
   // Of a hundred harmless sentences, at most so many are taken for a crisis …
   double urgent_percent = 0.3;  // … that people are told of
-  double card_percent = 0.8;    // … that brings a card
+  double card_percent = 1.2;    // … that brings a card
   // Of a hundred that tell of neither, at most so many are taken for a telling.
   double relapse_percent = 0.25;
   double craving_percent = 0.25;

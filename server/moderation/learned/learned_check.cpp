@@ -12,10 +12,15 @@ namespace {
 constexpr int urgent_severity = 4;
 constexpr int card_severity = 2;
 constexpr int telling_severity = 1;
+// Of `minors`; a groomer's are graver.
+constexpr int own_age_max = 2;
 
 // Telling of a return to use or a craving is shown to nobody, and a mild crisis stays mild, unless
 // it is this much surer.
 constexpr float beside_others = 1;
+// Who is under age would otherwise wait for somebody to look: so much less sure is enough to be
+// heard.
+constexpr float under_age = 1;
 
 // How grave the rules found a crisis; 0: they found none.
 int severity_by_rules(const Findings& findings) {
@@ -30,12 +35,21 @@ bool tells(const Findings& findings) {
                      [](const auto& finding) { return is_support(finding.category); });
 }
 
+bool is_own_age(const Finding& finding) {
+  return finding.category == Category::minors && finding.severity <= own_age_max;
+}
+
+bool is_under_age(const Findings& findings) {
+  return std::any_of(findings.all.begin(), findings.all.end(), is_own_age);
+}
+
 // A crisis is delivered whatever else is in it: a mere guess must not open that door to what was
-// stopped for others' sake. Talk of doses is often part of the danger itself.
+// stopped for others' sake. Talk of doses is often part of the danger itself, and the age of
+// somebody who is under age is hidden in a crisis.
 bool is_stopped_for_others(const Findings& findings) {
   return std::any_of(findings.all.begin(), findings.all.end(), [](const auto& finding) {
     return !is_crisis(finding.category) && !is_support(finding.category) &&
-           finding.category != Category::dosing_advice;
+           finding.category != Category::dosing_advice && !is_own_age(finding);
   });
 }
 
@@ -59,7 +73,8 @@ bool LearnedCheck::is_told() const {
 void LearnedCheck::add_crisis(const Draft& draft, const View& base, Findings& findings) const {
   const auto& from = model_->from;
   const auto crisis = reading_.answer(Topic::crisis);
-  if (crisis < from.card || reading_.loudest(Topic::crisis) == Interval{}) return;
+  const auto card = from.card - (is_under_age(findings) ? under_age : 0);
+  if (crisis < card || reading_.loudest(Topic::crisis) == Interval{}) return;
   const auto known = severity_by_rules(findings);
   const auto surer = known > 0 || tells(findings) || is_told() ? beside_others : 0;
   const bool urgent = crisis >= from.urgent + surer;

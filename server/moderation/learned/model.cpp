@@ -8,7 +8,7 @@ namespace hearth::moderation {
 namespace {
 
 constexpr std::string_view magic = "HEARTHLM";
-constexpr std::uint32_t format = 2;
+constexpr std::uint32_t format = 3;
 constexpr float number_max = 1e6F;
 
 std::uint64_t checksum(std::string_view bytes) {

@@ -30,17 +30,16 @@ struct ByTopic {
 // A weight for every topic and every hash of a feature, by the hash's first bits: side by side,
 // so that a feature costs one look whatever is asked.
 struct LearnedTable {
-  static constexpr std::uint8_t bits_max = 17;
+  static constexpr std::uint8_t bits_max = 18;
 
   std::uint8_t bits = 0;
   ByTopic<float> bias;
   ByTopic<float> scale;  // of the weights
   std::vector<ByTopic<std::int8_t>> weights;
 
-  const ByTopic<std::int8_t>& weight(std::uint32_t hash) const {
-    return weights[hash >> (32 - bits)];
-  }
-  // `sum` of the weights of `count` features. Above 0 for yes, and the further from it the surer.
+  std::uint32_t bucket(std::uint32_t hash) const { return hash >> (32 - bits); }
+  // `sum` of the weights of `count` features, each once. Above 0 for yes, and the further from it
+  // the surer.
   float answer(Topic topic, std::int32_t sum, std::size_t count) const;
 
   bool operator==(const LearnedTable&) const = default;
@@ -60,7 +59,7 @@ struct Certainty {
 // What was learned from labelled sentences: whether a text tells of a crisis, and of which kind, of
 // a return to use or of a craving. Built whole, never changed afterwards, read from any thread.
 struct LearnedModel {
-  static constexpr std::size_t bytes_max = 1024 * 1024;
+  static constexpr std::size_t bytes_max = 2 * 1024 * 1024;
 
   FeatureSettings features;
   LearnedTable table;
@@ -75,7 +74,7 @@ struct LearnedModel {
 };
 
 // A model's file. Little endian, one after another:
-//   "HEARTHLM", u32 format (2),
+//   "HEARTHLM", u32 format (3),
 //   u8 letters_least, letters_most, apart_most, 0,
 //   f32 urgent, card, relapse, craving, u32 sentences, 32 bytes fingerprint,
 //   u32 bits, then for each topic f32 bias, scale, then 2^bits times a byte for each topic,

@@ -13,8 +13,8 @@
 namespace hearth::moderation {
 
 // A text weighed by a model. A long one is weighed in stretches, and for each topic the one that
-// answers it loudest counts: what is said in one sentence is not thinned by the others. Keeps its
-// memory from text to text.
+// answers it loudest counts: what is said in one sentence is not thinned by the others. What stands
+// in a stretch more than once counts once. Keeps its memory from text to text.
 class Reading {
  public:
   // A stretch; the next begins in its middle.
@@ -28,25 +28,42 @@ class Reading {
   // The bytes of the view whose words speak loudest for it, all in one piece. None: no word does.
   Interval loudest(Topic topic) const;
 
-  // For explaining: words, and what each brings.
+  // For explaining: words, and what each would bring if it stood there once.
   const std::vector<Word>& words() const { return features_.words(); }
   float weight(const LearnedModel& model, Topic topic, std::size_t word) const;
 
  private:
+  static constexpr std::size_t half_words = stretch_words / 2;
+
   struct Sum {
     ByTopic<std::int32_t> weights;
     std::uint32_t count = 0;
+
+    void add(const ByTopic<std::int8_t>& more);
   };
-  struct Stretch {
-    std::uint32_t from = 0;  // words
-    std::uint32_t to = 0;
+  // Of a stretch; it begins with one and ends with the next.
+  struct Half {
+    Sum first;  // what is in it
+    Sum fresh;  // what is in it and not in the half before
   };
-  float weigh(const LearnedModel& model, Topic topic, Stretch stretch) const;
-  void find_loudest(const LearnedModel& model, Topic topic);
+  // A bucket of the table that the text has, and the word that had it last.
+  struct Seen {
+    std::uint32_t bucket = 0;
+    std::uint32_t text = 0;  // number; any other: the place is free
+    std::uint32_t word = 0;
+  };
+  void begin();
+  void add_word(const LearnedTable& table, std::size_t word);
+  Seen& seen(std::uint32_t bucket);
+  float weigh(const LearnedTable& table, Topic topic, std::size_t half) const;
+  void find_loudest(const LearnedTable& table, Topic topic);
 
   Features features_;
-  std::vector<Sum> before_;  // by word: of all words before it; and the end
-  ByTopic<Stretch> stretches_;
+  std::vector<Seen> seen_;  // at least half of it is free
+  std::uint32_t text_ = 0;
+  std::vector<Half> halves_;
+  std::vector<ByTopic<std::int32_t>> before_;  // by word: of all words before it; and the end
+  ByTopic<std::size_t> stretches_;             // the half it begins with
   ByTopic<float> answers_;
 };
 

@@ -65,7 +65,7 @@ TEST_F(Learned, FindsWhatItsWordsSpeakFor) {
 }
 
 TEST_F(Learned, TellsDangerFromASubstanceApart) {
-  const auto found = look("the ledge, the ledge");
+  const auto found = look("Ledge.");
   ASSERT_EQ(found.all.size(), 1U);
   EXPECT_EQ(found.all[0].category, Category::overdose_emergency);
   EXPECT_EQ(found.all[0].rule, "overdose_emergency.learned");
@@ -133,6 +133,21 @@ TEST_F(Learned, OpensNoDoorForWhatWasStoppedWhereItIsLessSure) {
   EXPECT_EQ(after(Category::drug_sourcing, 3, text).size(), 1U);
   EXPECT_EQ(after(Category::craving, 1, text).size(), 2U);
   EXPECT_EQ(after(Category::dosing_advice, 3, text).size(), 2U);
+  EXPECT_EQ(after(Category::minors, 4, text).size(), 1U);
+  EXPECT_EQ(after(Category::minors, 2, text).size(), 2U);  // who says that they are under age
+}
+
+TEST_F(Learned, NeedsToBeLessSureToHearWhoIsUnderAge) {
+  auto model = test::model_of({"farewell"});
+  model.from.card = 1.5F;
+  use(model);
+  const std::string text = "farewell to the kitchen and the garden and the old grey cat over there";
+  EXPECT_TRUE(look(text).all.empty());
+  const auto all = after(Category::minors, 2, text);
+  ASSERT_EQ(all.size(), 2U);
+  const auto verdict = decide(all, {text, "en", false});
+  EXPECT_TRUE(verdict.delivered());
+  EXPECT_EQ(verdict.flag, Flag::urgent);
 }
 
 TEST_F(Learned, LeavesToTheRulesWhatTheyJudgedUnlessItIsMuchSurer) {
@@ -170,10 +185,10 @@ TEST_F(Learned, AddsNoTellingWhereRulesFoundOneOrAGraveCrisis) {
 }
 
 TEST_F(Learned, IsMuchSurerOfACrisisBesideATellingBeforePeopleAreTold) {
-  use(test::model_of({"farewell"}, {}, {"poured"}));
+  use(test::model_of({"farewell", "ledge"}, {}, {"poured"}));
   EXPECT_EQ(look("farewell parted of you").all.at(0).severity, 4);
   EXPECT_EQ(look("farewell poured of you").all.at(0).severity, 2);
-  EXPECT_EQ(look("farewell, farewell poured").all.at(0).severity, 4);
+  EXPECT_EQ(look("Farewell. Ledge. Poured.").all.at(0).severity, 4);
 }
 
 TEST_F(Learned, TakesNothingFromWhatRulesFound) {
