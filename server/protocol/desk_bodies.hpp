@@ -184,6 +184,7 @@ struct CaseAction {
   bool asks = false;
   std::int64_t asked_until_ms = 0;
   bool mine_to_confirm = false;
+  bool read = false;
 };
 struct CaseDetail {
   Case about;

@@ -98,6 +98,7 @@ void put(const CaseAction& in, pb::CaseAction* out) {
   out->set_asks(in.asks);
   out->set_asked_until_ms(in.asked_until_ms);
   out->set_mine_to_confirm(in.mine_to_confirm);
+  out->set_read(in.read);
 }
 void put(const AskedBan& in, pb::AskedBan* out) {
   out->set_id(in.id);

@@ -222,6 +222,7 @@ describe.each(houses)("a shift $name", ({ house, ctl }) => {
     await robin.keyboard.press("2");
     await robin.keyboard.press("i");
     await robin.getByText("Muted. The person was told.").first().waitFor();
+    await robin.locator(".measures li", { hasText: "Warn" }).locator(".tag", { hasText: /^read$/ }).waitFor();
     await ben().getByRole("heading", { name: "You cannot write here for now" }).waitFor();
     await robin.getByRole("button", { name: "Take it back" }).last().click();
     await robin.getByText("Taken back. The person was told.").first().waitFor();

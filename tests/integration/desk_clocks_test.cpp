@@ -264,6 +264,7 @@ TEST_F(DeskClocks, EndAWarningThatNobodyReads) {
   const auto lasts = done.until_ms() - done.at_ms();
   EXPECT_LT(std::abs(lasts - std::int64_t{7} * 24 * 3600 * 1000), 10'000) << "it ended";
   EXPECT_FALSE(done.undone()) << "and nobody took it back";
+  EXPECT_FALSE(done.read());
   const auto said = support::run("hearthctl", {"audit", "verify", "--socket", server.socket()});
   EXPECT_EQ(said.code, 0) << said.err;
 }

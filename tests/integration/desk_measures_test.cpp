@@ -49,6 +49,12 @@ TEST_F(DeskMeasures, LetsNobodySpeakWithAWarningTheyHaveNotRead) {
   const auto key = ana.client().acknowledge("fast", warning.params.at("code"));
   EXPECT_FALSE(ana.next<client::Outcome>([&](const auto& one) { return one.key == key; }).refusal);
   EXPECT_EQ(ana.post("fast", "now").status, client::OutgoingStatus::sent);
+  pb::DeskClientFrame open;
+  open.mutable_open_case()->set_case_(crisis.id());
+  EXPECT_TRUE(support::eventually([&] {
+    const auto detail = mia->ask(open).case_detail();
+    return detail.actions_size() > 0 && detail.actions(0).read();
+  })) << "the case says so";
 }
 
 // The first that was read let them write, whatever else was still to be read.

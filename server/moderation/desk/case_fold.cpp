@@ -301,7 +301,8 @@ void Fold::take_measure(const Acted& in) {
   book_.measures_.add({in, entry_.by, entry_.case_id, at_, number_, false, {}, {}});
   if (in.measure != Measure::lift) return;
   if (in.only == EntryId{}) return book_.measures_.lifted(in.subject, in.lifts, number_);
-  if (auto* measure = book_.measures_.change(in.only)) measure->undone = true;
+  auto* measure = book_.measures_.change(in.only);
+  if (measure != nullptr && !measure->undone) measure->undone = measure->read = true;
 }
 
 void Fold::drop_claims(const core::ModeratorId& who) {

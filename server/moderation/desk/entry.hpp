@@ -204,7 +204,7 @@ struct Acted {
   std::uint8_t mode_before = 0;   // and before, for undo
   std::uint32_t interval_ms = 0;  // of mode
   std::uint32_t interval_before_ms = 0;
-  EntryId only{};  // of lift: this one alone, not all of the kind
+  EntryId only{};  // of lift: this warning alone, not all of the kind; its person has read it
   // Of a ban that is short until another person confirms the long one that was meant.
   bool asks_longer = false;
   core::Time longer_until{};  // 0 = until lifted

@@ -32,6 +32,7 @@ struct TakenMeasure {
   core::Time at{};
   std::uint64_t number = 0;
   bool undone = false;
+  bool read = false;  // which ends a warning: nobody took it back
   Appeal appeal;
   EntryId confirmed_by{};  // the long one that was asked for
 

@@ -87,7 +87,8 @@ frames::CaseAction action(const cases::Desk& desk, const core::ModeratorId& view
           about.kind == cases::CaseKind::appeal && about.appealed == acted.id,
           asks,
           asks ? core::unix_ms(acted.longer_until) : 0,
-          asks && !cases::may_confirm(desk, viewer, taken)};
+          asks && !cases::may_confirm(desk, viewer, taken),
+          taken.read};
 }
 
 // The parts of an entry that say more than its code: ids, codes and numbers.

@@ -120,7 +120,7 @@ CaseDetail detail(const pb::CaseDetail& in) {
     out.actions.push_back({one.id(), one.account(), static_cast<Action>(one.action()), one.reason(),
                            one.at_ms(), one.until_ms(), one.undone(),
                            static_cast<Scope>(one.scope()), one.automated(), one.appealed(),
-                           one.asks(), one.asked_until_ms(), one.mine_to_confirm()});
+                           one.asks(), one.asked_until_ms(), one.mine_to_confirm(), one.read()});
   out.neutral_line = in.neutral_line();
   out.exposure = in.exposure();
   out.exposure_budget = in.exposure_budget();

@@ -128,7 +128,7 @@ test("rooms that need somebody come first", () => {
   expect(rooms.sort(byNeed).map((one) => one.room)).toEqual(["busy", "alone", "asks", "calm"]);
 });
 
-test("a measure whose time is over has ended by itself, and what was taken back says so", () => {
+test("a measure whose time is over has ended by itself; what was taken back or read says so", () => {
   const warned: CaseAction = {
     id: "w",
     account: "mia",
@@ -146,5 +146,6 @@ test("a measure whose time is over has ended by itself, and what was taken back 
   expect(endOf(warned, 1999)).toBe("");
   expect(endOf(warned, 2000)).toBe("ended");
   expect(endOf({ ...warned, undone: true }, 2000)).toBe("undone");
+  expect(endOf({ ...warned, undone: true, read: true }, 2000)).toBe("read");
   expect(endOf(endless, 2000)).toBe("");
 });

@@ -83,6 +83,8 @@ export interface CaseAction {
   readonly at: number;
   readonly until?: number;
   readonly undone: boolean;
+  /** A warning its person has read: it is undone by that, and nobody took it back. */
+  readonly read?: boolean;
   readonly scope: Scope;
   /** The service took it; nobody decided. */
   readonly automated: boolean;

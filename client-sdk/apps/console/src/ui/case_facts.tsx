@@ -30,8 +30,12 @@ export function Finding({ finding }: { finding: CaseFinding }) {
   );
 }
 
-/** What becomes of a measure by itself, or because somebody took it back. */
-export function endOf({ undone, until }: CaseAction, now = Date.now()): "undone" | "ended" | "" {
+/** What becomes of a measure by itself, or because it was read or somebody took it back. */
+export function endOf(
+  { read, undone, until }: CaseAction,
+  now = Date.now(),
+): "read" | "undone" | "ended" | "" {
+  if (read) return "read";
   if (undone) return "undone";
   return until && until <= now ? "ended" : "";
 }
