@@ -105,11 +105,14 @@ MonthFold::MonthFold(Month month) : month_(month) {
 void MonthFold::take(core::Time at, const Entry& entry) {
   past_ = at >= month_.to;
   if (at >= month_.from && !past_) count(at, entry);
+  if (const auto* acted = std::get_if<Acted>(&entry.what); acted && acted->measure == Measure::mode)
+    last_mode_[acted->room] = acted->id;
   see(at, entry);
 }
 
 void MonthFold::count(core::Time at, const Entry& entry) {
   const auto& what = entry.what;
+  const auto mode_before = std::exchange(mode_before_, {});
   const bool is_ended_mode = std::exchange(ends_mode_, false);
   if (const auto* opened = std::get_if<CaseOpened>(&what)) {
     if (opened->kind == CaseKind::none) return;
@@ -125,8 +128,10 @@ void MonthFold::count(core::Time at, const Entry& entry) {
     if (gone->how != HeldGone::How::none) ++tally_.waits[name_in(endings, gone->how)];
   } else if (const auto* acted = std::get_if<Acted>(&what)) {
     count(*acted);
-  } else if (std::holds_alternative<Undone>(what)) {
+  } else if (const auto* undone = std::get_if<Undone>(&what)) {
     if (!is_ended_mode) ++tally_.undone;
+    // Taking a mode back sets the one before it: that is not one more.
+    if (undone->id == mode_before) --tally_.measures["mode"].by_people;
   } else if (std::holds_alternative<AppealMade>(what)) {
     ++tally_.appeals;
   } else if (const auto* decided = std::get_if<AppealDecided>(&what)) {
@@ -161,6 +166,7 @@ void MonthFold::count(const Acted& in) {
     ++tally_.modes_ended;
     return;
   }
+  if (in.measure == Measure::mode) mode_before_ = last_mode_[in.room];
   // A warning lifts itself when it is read: nobody took that measure.
   if (in.measure == Measure::lift && in.automated) return;
   // Two people took one ban: it was counted when the first asked for it.

@@ -102,7 +102,9 @@ class MonthFold {
   bool past_ = false;
   Tally tally_;
   bool ends_mode_ = false;  // a mode's time was over, and the next entry names that mode
-  Message message_;         // the newest one something was found in
+  EntryId mode_before_{};   // a person set a room's mode, and the next entry may name this one
+  std::unordered_map<core::RoomId, EntryId> last_mode_;
+  Message message_;  // the newest one something was found in
   std::array<bool, category_count> counted_{};
   std::unordered_map<core::CaseId, Waiting> waiting_;
 };

@@ -152,6 +152,33 @@ TEST(MonthFold, CountsAModeWhoseTimeIsOverAsEnded) {
   EXPECT_EQ(told.fold.tally().measures["mode"].automated, 0U);
 }
 
+// It counted as one more that people had set.
+TEST(MonthFold, CountsAModeThatIsTakenBackOnce) {
+  Told told;
+  const auto mode = [](std::uint64_t n, std::uint64_t where) {
+    auto out = measure(Measure::mode, "harassment");
+    out.id = entry_id(n);
+    out.room = room(where);
+    return out;
+  };
+  const auto by_people = [&] { return told.fold.tally().measures["mode"].by_people; };
+  told.now = october.from - seconds(1);
+  told.say(mode(1, 1));
+  told.say(mode(2, 1));
+  told.say(Undone{entry_id(1)});
+  EXPECT_EQ(by_people(), 0U) << "of the month before";
+  told.say(mode(3, 1));
+  told.say(mode(4, 2));
+  EXPECT_EQ(by_people(), 2U);
+  told.say(mode(5, 1));
+  told.say(Undone{entry_id(3)});
+  EXPECT_EQ(by_people(), 2U);
+  told.say(mode(6, 2));
+  told.say(Undone{entry_id(9)});
+  EXPECT_EQ(by_people(), 3U) << "of a mute, by whoever came next";
+  EXPECT_EQ(told.fold.tally().undone, 3U);
+}
+
 TEST(MonthFold, CountsAppealsEscalationsAndCallsOutside) {
   Told told;
   told.say(AppealMade{entry_id(1), {}});
