@@ -2,7 +2,6 @@
 #include "moderation/modifiers.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace hearth::moderation {
 namespace {
@@ -27,8 +26,7 @@ class Modifiers {
         scan_(scan),
         base_(base),
         hit_(hit),
-        language_(rule_.language ? &set.languages[*rule_.language] : language),
-        room_language_(language) {}
+        language_(rule_.language ? &set.languages[*rule_.language] : language) {}
 
   void run() {
     if (excepted()) return drop(Note::excepted);
@@ -39,8 +37,11 @@ class Modifiers {
       if (rule_.rule.negation == Negation::suppress) return drop(Note::negated);
       lower(Note::negated);
     }
-    if (rule_.rule.past_clears && (past_clears() || past_clears_in_the_rooms_language()))
-      return drop(Note::past);
+    if (rule_.rule.past_clears && past()) {
+      if (!hardly_past()) return drop(Note::past);
+      hit_.note(Note::past);
+      hit_.severity = lowest_severity(Category::self_harm);
+    }
     const bool other = speaks_of_other();
     if (other) {
       hit_.subject = Subject::other;
@@ -263,23 +264,6 @@ class Modifiers {
                     [&](const auto& now) { return clause.holds(now); });
   }
 
-  bool past_clears() {
-    if (!past()) return false;
-    if (!hardly_past()) return true;
-    hit_.note(Note::past);
-    hit_.severity = lowest_severity(Category::self_harm);
-    return false;
-  }
-
-  // A pack of another language found it here, too; when it was is said in the room's.
-  bool past_clears_in_the_rooms_language() {
-    if (!room_language_ || room_language_ == language_) return false;
-    const auto* own = std::exchange(language_, room_language_);
-    const bool clears = past_clears();
-    language_ = own;
-    return clears;
-  }
-
   bool speaks_of_self() {
     return any(EngineList::i, [&](const auto& i) { return hit_.words.holds(i); });
   }
@@ -318,7 +302,6 @@ class Modifiers {
   Scan& base_;
   Hit& hit_;
   const Language* language_;
-  const Language* room_language_;
 };
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -300,31 +299,6 @@ TEST(Languages, RunWhereTheyAreSpokenAndCrisisRulesEverywhere) {
   Budget budget;
   EXPECT_EQ(matcher.match(*set, "quiero morir, vendo pastillas", "en", budget).size(), 1U);
   EXPECT_EQ(matcher.match(*set, "quiero morir, vendo pastillas", "es-MX", budget).size(), 2U);
-}
-
-TEST(Languages, WhenItWasIsToldInTheRooms) {
-  std::vector<Problem> problems;
-  const auto read = [&](const std::string& lang, const char* file, const std::string& rest) {
-    return read_pack(lang + "/" + file, "version = \"1\"\nlang = [\"" + lang + "\"]\n" + rest,
-                     PackKind::shared, problems);
-  };
-  const auto set = build_rule_set(
-      {read("es", "lists.toml", "[lists]\npast = [\"hace años\"]\n"),
-       read("pt", "lists.toml", "[lists]\npast = [\"anos atrás\"]\n"),
-       read("pt", "a.toml",
-            "category = \"self_harm\"\n[[rule]]\nid = \"self_harm.x\"\nseverity = 3\n"
-            "phrase = [\"carta de despedida\"]\nmatch = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n")},
-      {}, problems);
-  ASSERT_TRUE(set);
-  Matcher matcher;
-  Budget budget;
-  const auto finds = [&](const char* text, const char* lang) {
-    const auto hits = matcher.match(*set, text, lang, budget);
-    return std::any_of(hits.begin(), hits.end(), [](const auto& hit) { return hit.severity > 0; });
-  };
-  EXPECT_FALSE(finds("hace años escribí una carta de despedida", "es"));
-  EXPECT_TRUE(finds("escribí una carta de despedida", "es"));
-  EXPECT_TRUE(finds("hace años escribí una carta de despedida", "pt"));
 }
 
 TEST(Budget, WhenSpentLeavesWhatWasFoundUntilThen) {
