@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -299,6 +300,30 @@ TEST(Languages, RunWhereTheyAreSpokenAndCrisisRulesEverywhere) {
   Budget budget;
   EXPECT_EQ(matcher.match(*set, "quiero morir, vendo pastillas", "en", budget).size(), 1U);
   EXPECT_EQ(matcher.match(*set, "quiero morir, vendo pastillas", "es-MX", budget).size(), 2U);
+}
+
+TEST(Languages, ADateOfTheRoomsClearsNoCrisisToldInAnother) {
+  std::vector<Problem> problems;
+  const auto read = [&](const std::string& lang, const char* file, const std::string& rest) {
+    return read_pack(lang + "/" + file, "version = \"1\"\nlang = [\"" + lang + "\"]\n" + rest,
+                     PackKind::shared, problems);
+  };
+  const auto set = build_rule_set(
+      {read("en", "lists.toml", "[lists]\npast = [\"2019\"]\n"),
+       read("es", "lists.toml", "[lists]\npast = [\"en 2019\"]\n"),
+       read("es", "a.toml",
+            "category = \"self_harm\"\n[[rule]]\nid = \"self_harm.x\"\nseverity = 2\n"
+            "phrase = [\"morirme\"]\nmatch = [\"a\", \"b\"]\nclean = [\"a\", \"b\"]\n")},
+      {}, problems);
+  ASSERT_TRUE(set);
+  Matcher matcher;
+  Budget budget;
+  const auto finds = [&](const char* text, const char* lang) {
+    const auto hits = matcher.match(*set, text, lang, budget);
+    return std::any_of(hits.begin(), hits.end(), [](const auto& hit) { return hit.severity > 0; });
+  };
+  EXPECT_TRUE(finds("quiero morirme desde 2019", "en"));
+  EXPECT_FALSE(finds("quise morirme en 2019", "en"));
 }
 
 TEST(Budget, WhenSpentLeavesWhatWasFoundUntilThen) {
