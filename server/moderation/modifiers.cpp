@@ -184,9 +184,11 @@ class Modifiers {
     const auto between = [&](const auto& word) {
       return word.from >= from && word.from <= hit_.words.from;
     };
+    const auto begins_behind_comma = [&](const auto& i) {
+      return between(i) && (has_comma_behind(i.from - 1) || has_comma_behind(from - 1));
+    };
     return any(EngineList::present, [&](const auto& p) { return between(p) && p.from > from; }) ||
-           any(EngineList::i,
-               [&](const auto& i) { return between(i) && has_comma_behind(i.from - 1); });
+           any(EngineList::i, begins_behind_comma);
   }
 
   bool negated() {

@@ -159,6 +159,8 @@ TEST(Negation, EndsWhereTheAuthorBeginsAnew) {
   EXPECT_TRUE(rules.finds("no drink, I want to die"));
   EXPECT_TRUE(rules.finds("it never helped me I want to die"));
   EXPECT_TRUE(rules.finds("no drink, I took them"));
+  EXPECT_TRUE(rules.finds("I go without, and tonight I took them"));
+  EXPECT_FALSE(rules.finds("I go without and tonight I took them"));
   EXPECT_FALSE(rules.finds("never I want to die"));
   EXPECT_FALSE(rules.finds("it never made me want to die"));
 }
