@@ -74,7 +74,7 @@ void LearnedCheck::add_crisis(const Draft& draft, const View& base, Findings& fi
   const auto& from = model_->from;
   const auto crisis = reading_.answer(Topic::crisis);
   const auto card = from.card - (is_under_age(findings) ? under_age : 0);
-  if (crisis < card || reading_.loudest(Topic::crisis) == Interval{}) return;
+  if (crisis < card || reading_.loudest(*model_, Topic::crisis) == Interval{}) return;
   const auto known = severity_by_rules(findings);
   const auto surer = known > 0 || tells(findings) || is_told() ? beside_others : 0;
   const bool urgent = crisis >= from.urgent + surer;
@@ -96,7 +96,7 @@ void LearnedCheck::add_telling(const Draft& draft, const View& base, Findings& f
   const bool relapse = reading_.answer(Topic::relapse) - from.relapse >=
                        reading_.answer(Topic::craving) - from.craving;
   const auto topic = relapse ? Topic::relapse : Topic::craving;
-  if (reading_.loudest(topic) == Interval{}) return;
+  if (reading_.loudest(*model_, topic) == Interval{}) return;
   auto finding = found(topic, draft, base);
   finding.rule = finding.label = relapse ? learned_relapse : learned_craving;
   finding.category = relapse ? Category::relapse_disclosure : Category::craving;
@@ -106,7 +106,7 @@ void LearnedCheck::add_telling(const Draft& draft, const View& base, Findings& f
 
 Finding LearnedCheck::found(Topic topic, const Draft& draft, const View& base) const {
   Finding finding;
-  finding.span = span_of(draft.text, base.source(reading_.loudest(topic)));
+  finding.span = span_of(draft.text, base.source(reading_.loudest(*model_, topic)));
   finding.version = model_->version();
   return finding;
 }

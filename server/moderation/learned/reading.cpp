@@ -11,10 +11,6 @@ namespace {
 // What weighs a feature lies anywhere in a table larger than the caches near the processor.
 constexpr std::ptrdiff_t fetch_ahead = 16;
 
-void add_to(ByTopic<std::int32_t>& sum, const ByTopic<std::int8_t>& more) {
-  for (std::size_t topic = 0; topic < topic_count; ++topic) sum.all[topic] += more.all[topic];
-}
-
 }  // namespace
 
 bool Reading::read(const LearnedModel& model, const View& view, std::string_view original) {
@@ -35,12 +31,17 @@ void Reading::begin() {
     text_ = 1;
   }
   halves_.assign((words().size() + half_words - 1) / half_words, {});
-  before_.assign(1, {});
 }
 
 void Reading::Sum::add(const ByTopic<std::int8_t>& more) {
-  add_to(weights, more);
+  for (std::size_t topic = 0; topic < topic_count; ++topic) weights.all[topic] += more.all[topic];
   ++count;
+}
+
+void Reading::Sum::add(const Sum& more) {
+  for (std::size_t topic = 0; topic < topic_count; ++topic)
+    weights.all[topic] += more.weights.all[topic];
+  count += more.count;
 }
 
 void Reading::add_word(const LearnedTable& table, std::size_t word) {
@@ -49,20 +50,18 @@ void Reading::add_word(const LearnedTable& table, std::size_t word) {
   const auto* const weights = table.weights.data();
   const auto* const end = std::to_address(features_.all().end());
   Half half = halves_[word / half_words];
-  auto sum = before_.back();
   for (const auto& hash : features_.at(word)) {
     if (end - &hash > fetch_ahead)
       __builtin_prefetch(&weights[table.bucket(*(&hash + fetch_ahead))]);
     const auto bucket = table.bucket(hash);
     auto& last = seen(bucket);
-    const bool before = last.text == text_;
-    if (!before || last.word < half_from) half.first.add(weights[bucket]);
-    if (!before || last.word < stretch_from) half.fresh.add(weights[bucket]);
+    if (last.text != text_ || last.word < stretch_from)
+      half.fresh.add(weights[bucket]);
+    else if (last.word < half_from)
+      half.again.add(weights[bucket]);
     last = {bucket, text_, static_cast<std::uint32_t>(word)};
-    add_to(sum, weights[bucket]);
   }
   halves_[word / half_words] = half;
-  before_.push_back(sum);
 }
 
 // The place of that bucket, or the free one for it.
@@ -75,11 +74,10 @@ Reading::Seen& Reading::seen(std::uint32_t bucket) {
 
 float Reading::weigh(const LearnedTable& table, Topic topic, std::size_t half) const {
   if (half == halves_.size()) return table.bias[topic];
-  const auto& first = halves_[half].first;
-  static constexpr Half none;
-  const auto& fresh = half + 1 < halves_.size() ? halves_[half + 1].fresh : none.fresh;
-  return table.answer(topic, first.weights[topic] + fresh.weights[topic],
-                      first.count + fresh.count);
+  auto sum = halves_[half].fresh;
+  sum.add(halves_[half].again);
+  if (half + 1 < halves_.size()) sum.add(halves_[half + 1].fresh);
+  return table.answer(topic, sum.weights[topic], sum.count);
 }
 
 void Reading::find_loudest(const LearnedTable& table, Topic topic) {
@@ -93,17 +91,25 @@ void Reading::find_loudest(const LearnedTable& table, Topic topic) {
   }
 }
 
+std::int32_t Reading::sum_of(const LearnedTable& table, Topic topic, std::size_t word) const {
+  std::int32_t sum = 0;
+  for (const auto hash : features_.at(word)) sum += table.weights[table.bucket(hash)][topic];
+  return sum;
+}
+
 // The run of words with the greatest sum.
-Interval Reading::loudest(Topic topic) const {
+Interval Reading::loudest(const LearnedModel& model, Topic topic) const {
   const auto begin = static_cast<std::uint32_t>(stretches_[topic] * half_words);
   const auto end = static_cast<std::uint32_t>(std::min(begin + stretch_words, words().size()));
   Interval best;
   std::int32_t most = 0;
+  std::int32_t sum = 0;
   auto from = begin;
   for (auto word = begin; word < end; ++word) {
-    const auto sum = before_[word + 1][topic] - before_[from][topic];
+    sum += sum_of(model.table, topic, word);
     if (sum <= 0) {
       from = word + 1;
+      sum = 0;
     } else if (sum > most) {
       most = sum;
       best = {from, word + 1};
@@ -114,8 +120,7 @@ Interval Reading::loudest(Topic topic) const {
 }
 
 float Reading::weight(const LearnedModel& model, Topic topic, std::size_t word) const {
-  return model.table.scale[topic] *
-         static_cast<float>(before_[word + 1][topic] - before_[word][topic]);
+  return model.table.scale[topic] * static_cast<float>(sum_of(model.table, topic, word));
 }
 
 }  // namespace hearth::moderation

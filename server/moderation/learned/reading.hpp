@@ -26,7 +26,7 @@ class Reading {
   // How sure it is that the text tells of that; `overdose` of the stretch that tells of a crisis.
   float answer(Topic topic) const { return answers_[topic]; }
   // The bytes of the view whose words speak loudest for it, all in one piece. None: no word does.
-  Interval loudest(Topic topic) const;
+  Interval loudest(const LearnedModel& model, Topic topic) const;
 
   // For explaining: words, and what each would bring if it stood there once.
   const std::vector<Word>& words() const { return features_.words(); }
@@ -40,11 +40,12 @@ class Reading {
     std::uint32_t count = 0;
 
     void add(const ByTopic<std::int8_t>& more);
+    void add(const Sum& more);
   };
-  // Of a stretch; it begins with one and ends with the next.
+  // Half a stretch; one begins with it, one ends with it.
   struct Half {
-    Sum first;  // what is in it
     Sum fresh;  // what is in it and not in the half before
+    Sum again;  // what is in both
   };
   // A bucket of the table that the text has, and the word that had it last.
   struct Seen {
@@ -56,14 +57,14 @@ class Reading {
   void add_word(const LearnedTable& table, std::size_t word);
   Seen& seen(std::uint32_t bucket);
   float weigh(const LearnedTable& table, Topic topic, std::size_t half) const;
+  std::int32_t sum_of(const LearnedTable& table, Topic topic, std::size_t word) const;
   void find_loudest(const LearnedTable& table, Topic topic);
 
   Features features_;
   std::vector<Seen> seen_;  // at least half of it is free
   std::uint32_t text_ = 0;
   std::vector<Half> halves_;
-  std::vector<ByTopic<std::int32_t>> before_;  // by word: of all words before it; and the end
-  ByTopic<std::size_t> stretches_;             // the half it begins with
+  ByTopic<std::size_t> stretches_;  // the half it begins with
   ByTopic<float> answers_;
 };
 
